@@ -17,7 +17,13 @@ struct LongTerm {
 
 using DayOrLongTerm = std::variant<Day, LongTerm>;
 
-enum class DayFormat { slashes, dashes, compact, dots, chinese };  // 2024/04/02 2024-04-02 20240402 …
+enum class DayFormat {
+    slashes,
+    dashes,
+    compact,
+    dots,
+    chinese
+};  // 2024/04/02 2024-04-02 20240402 …
 
 // Reads every spelling of domain.md §6.2: slashes, dashes, dots, compact, char14 and ISO time
 // stamps, epoch milliseconds, 2024年4月2日, Excel serials of the 1900 system. An impossible day,

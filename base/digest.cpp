@@ -1,8 +1,8 @@
 #include "base/digest.hpp"
 
-#include <openssl/evp.h>
-
 #include <memory>
+
+#include <openssl/evp.h>
 
 #include "base/error.hpp"
 
@@ -25,9 +25,9 @@ public:
 
     Digest operator()(std::string_view bytes) {
         Digest digest;
-        const bool done = EVP_DigestInit_ex2(context_.get(), algorithm_.get(), nullptr) == 1 &&
-            EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) == 1 &&
-            EVP_DigestFinal_ex(context_.get(), digest.bytes.data(), nullptr) == 1;
+        const bool done = EVP_DigestInit_ex2(context_.get(), algorithm_.get(), nullptr) == 1
+                          && EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) == 1
+                          && EVP_DigestFinal_ex(context_.get(), digest.bytes.data(), nullptr) == 1;
         if (!done) throw Error{Error::Kind::bug, "OpenSSL could not compute a digest"};
         return digest;
     }

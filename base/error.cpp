@@ -11,12 +11,18 @@ void Error::happened_during(std::string_view step) {
 
 std::string_view name_of(Error::Kind kind) {
     switch (kind) {
-        case Error::Kind::transient: return "transient";
-        case Error::Kind::forbidden: return "forbidden";
-        case Error::Kind::invalid: return "invalid";
-        case Error::Kind::misconfigured: return "misconfigured";
-        case Error::Kind::stopped: return "stopped";
-        case Error::Kind::bug: return "bug";
+        case Error::Kind::transient:
+            return "transient";
+        case Error::Kind::forbidden:
+            return "forbidden";
+        case Error::Kind::invalid:
+            return "invalid";
+        case Error::Kind::misconfigured:
+            return "misconfigured";
+        case Error::Kind::stopped:
+            return "stopped";
+        case Error::Kind::bug:
+            return "bug";
     }
     return "bug";
 }

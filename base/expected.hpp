@@ -20,7 +20,9 @@ template <class T, class E>
 class [[nodiscard]] Expected {
 public:
     // A value and a reason both convert, so that a function can simply return either.
-    Expected(T value) : state_{std::in_place_index<0>, std::move(value)} {}  // NOLINT(google-explicit-constructor)
+    Expected(T value)
+        : state_{std::in_place_index<0>, std::move(value)} {
+    }                                   // NOLINT(google-explicit-constructor)
     Expected(Unexpected<E> unexpected)  // NOLINT(google-explicit-constructor)
         : state_{std::in_place_index<1>, std::move(unexpected.error)} {}
 

@@ -18,10 +18,14 @@ struct Money {
 };
 
 // What a bare number means where no unit is written.
-enum class MoneyUnit { fen, yuan, ten_thousand_yuan };
+enum class MoneyUnit {
+    fen,
+    yuan,
+    ten_thousand_yuan
+};
 
-// Reads "2000", "0.2", "2000元", "0.2万元", "1,234.50", "贰万元整", "100(万元人民币)", "27709 .61 元".
-// A unit in the text wins over `bare`. The error is a Chinese sentence saying what is wrong:
+// Reads "2000", "0.2", "2000元", "0.2万元", "1,234.50", "贰万元整", "100(万元人民币)", "27709 .61
+// 元". A unit in the text wins over `bare`. The error is a Chinese sentence saying what is wrong:
 // foreign currency, more precision than one fen, beyond the range of 64 bits, not a number.
 Expected<Money, std::string> parse_money(std::string_view text, MoneyUnit bare);
 

@@ -1,0 +1,213 @@
+// What an operator says about one system: one file in conf/systems.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "adapters/files/settings.hpp"
+#include "adapters/rest/settings.hpp"
+#include "base/secret.hpp"
+#include "base/settings.hpp"
+
+namespace xinqiao {
+
+// When a list counts as broken: nothing is withdrawn and no picture replaced then.
+struct GuardSettings {
+    std::int64_t minimum = 0;     // fewer rows than this: broken
+    std::int64_t most_gone = 20;  // per cent of the former rows that may disappear in one run
+    std::string sentinel;         // natural key of a record that is always there; empty: none
+};
+
+// One list that we read.
+struct StreamSettings {
+    std::string name;
+    std::string kind;
+    std::string mapping;
+    std::string role = "take";  // "take": records of theirs; "published": what they show of ours
+    std::string path;  // rest: path of the URL; files: folder or file pattern below the root
+    bool full = true;  // the list is whole each time; false: only what changed since the cursor
+    std::string schedule = "daily 02:30";
+    std::int64_t page_rows = 1000;
+    GuardSettings guards;
+};
+
+// One kind that we publish there.
+struct PublicationSettings {
+    std::string kind;
+    std::string mapping;
+    std::string path;
+    std::int64_t batch = 100;  // changes per push
+};
+
+// How gently we treat it.
+struct CareSettings {
+    std::chrono::seconds timeout{30};
+    std::int64_t requests_per_minute = 600;
+    std::int64_t pushes_per_day = 100000;
+    std::int64_t failures_until_open = 5;
+    std::chrono::seconds open_for{60};
+    std::chrono::seconds first_retry{15};
+    std::chrono::seconds last_retry{3600};
+    std::chrono::seconds receipt_patience{10};  // how long a night waits for receipts by file
+    std::int64_t keep_payloads_days = 30;       // 0: not kept
+};
+
+struct SystemSettings {
+    std::string name;
+    std::string label;    // Chinese
+    std::string adapter;  // a name of adapters/catalogue
+    std::string owner;    // who owns what it says: "bureau" for local systems, else its own name
+    bool enabled = true;
+    CareSettings care;
+    RestSettings rest;
+    FilesSettings files;
+    std::vector<StreamSettings> streams;
+    std::vector<PublicationSettings> publications;
+};
+
+template <class V>
+void visit_settings(V& setting, GuardSettings& guards) {
+    setting(
+        "minimum",
+        guards.minimum,
+        between(0, 1'000'000'000),
+        "全量名单少于这么多行即视为异常 / fewer rows than this: the list is broken"
+    );
+    setting(
+        "most_gone",
+        guards.most_gone,
+        between(0, 100),
+        "一次最多允许消失的百分比 / per cent that may disappear in one run"
+    );
+    setting(
+        "sentinel",
+        guards.sentinel,
+        Anything{},
+        "必须始终存在的记录的主键 / key of a record that is always there"
+    );
+}
+
+template <class V>
+void visit_settings(V& setting, StreamSettings& stream) {
+    setting("name", stream.name, Needed{}, "名单名称 / name of the list");
+    setting("kind", stream.kind, Needed{}, "信息类别 / kind of record, a file of schema/kinds");
+    setting("mapping", stream.mapping, Needed{}, "映射 / a file of schema/mappings");
+    setting(
+        "role",
+        stream.role,
+        one_of({"take", "published"}),
+        "take 读取对方的记录; published 回读对方公示的内容 / records of theirs, or what they show "
+        "of ours"
+    );
+    setting(
+        "path",
+        stream.path,
+        Anything{},
+        "rest: 网址路径; files: 根目录下的文件模式 / URL path, or file pattern below the root"
+    );
+    setting("full", stream.full, Anything{}, "每次是否为全量 / the list is whole each time");
+    setting(
+        "schedule",
+        stream.schedule,
+        Needed{},
+        "时间表: every 15m, daily 02:30, workdays 18:00 / when to read it"
+    );
+    setting("page_rows", stream.page_rows, between(1, 1'000'000), "每页行数 / rows per page");
+    setting("guards", stream.guards, Anything{}, "全量名单的防护 / guards on a full list");
+}
+
+template <class V>
+void visit_settings(V& setting, PublicationSettings& publication) {
+    setting("kind", publication.kind, Needed{}, "信息类别 / kind of record that we publish there");
+    setting("mapping", publication.mapping, Needed{}, "映射 / a file of schema/mappings");
+    setting(
+        "path",
+        publication.path,
+        Anything{},
+        "rest: 网址路径; files: 报文目录 / URL path, or folder of the messages"
+    );
+    setting("batch", publication.batch, between(1, 5000), "每批条数 / changes per push");
+}
+
+template <class V>
+void visit_settings(V& setting, CareSettings& care) {
+    using namespace std::chrono_literals;
+    setting(
+        "timeout",
+        care.timeout,
+        between(1s, std::chrono::seconds{600}),
+        "一次交换最长等待 / patience with one exchange"
+    );
+    setting(
+        "requests_per_minute",
+        care.requests_per_minute,
+        between(1, 1'000'000),
+        "每分钟最多请求数 / most requests per minute"
+    );
+    setting(
+        "pushes_per_day",
+        care.pushes_per_day,
+        between(1, 1'000'000'000),
+        "每日最多推送条数 / most changes pushed per day"
+    );
+    setting(
+        "failures_until_open",
+        care.failures_until_open,
+        between(1, 1000),
+        "连续失败多少次后熔断 / failures in a row until the breaker opens"
+    );
+    setting(
+        "open_for",
+        care.open_for,
+        between(1s, std::chrono::seconds{86400}),
+        "熔断后多久再试一次 / pause of an open breaker before one probe"
+    );
+    setting(
+        "first_retry",
+        care.first_retry,
+        between(1s, std::chrono::seconds{3600}),
+        "首次重试前的等待, 逐次加倍 / pause after a failure; doubles"
+    );
+    setting(
+        "last_retry",
+        care.last_retry,
+        between(1s, std::chrono::seconds{86400}),
+        "重试等待的上限 / longest pause between attempts"
+    );
+    setting(
+        "receipt_patience",
+        care.receipt_patience,
+        between(0s, std::chrono::seconds{3600}),
+        "夜间任务等待回执文件的时间 / how long a night waits for late receipts"
+    );
+    setting(
+        "keep_payloads_days",
+        care.keep_payloads_days,
+        between(0, 3650),
+        "原始报文保存天数, 0 不保存 / days to keep raw payloads"
+    );
+}
+
+template <class V>
+void visit_settings(V& setting, SystemSettings& system) {
+    setting("name", system.name, Needed{}, "系统代号, 与文件名相同 / name, the same as the file");
+    setting("label", system.label, Needed{}, "系统名称 / what people call it");
+    setting("adapter", system.adapter, Needed{}, "适配器 / kind of adapter: see xinqiao system ls");
+    setting(
+        "owner", system.owner, Needed{}, "谁认定谁负责: 本局系统写 bureau / who owns what it says"
+    );
+    setting("enabled", system.enabled, Anything{}, "是否启用 / whether it takes part");
+    setting("care", system.care, Anything{}, "节流、熔断、重试 / how gently we treat it");
+    setting("rest", system.rest, Anything{}, "rest 适配器 / settings of the rest adapter");
+    setting("files", system.files, Anything{}, "files 适配器 / settings of the files adapter");
+    setting("stream", system.streams, Anything{}, "读取的名单 / lists that we read");
+    setting("publish", system.publications, Anything{}, "公示的类别 / kinds that we publish there");
+}
+
+// The text of a credential; throws Error{misconfigured} naming it when it cannot be read.
+using Credentials = std::function<Secret(const CredentialName&)>;
+
+}  // namespace xinqiao

@@ -1,0 +1,89 @@
+// Kinds of record and their fields, read from kinds/*.toml.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/names.hpp"
+
+namespace xinqiao {
+
+enum class FieldType {
+    text,              // canonical text
+    code,              // one of a code list
+    day,               // YYYY-MM-DD
+    day_or_long_term,  // YYYY-MM-DD or "long-term"
+    money,             // fen, a whole number
+    uscc,              // a unified social credit code
+    citizen_number,    // GB 11643
+    document_number,   // canonical document number
+    licence_number,
+    name,    // a subject's name, original spelling kept canonical
+    number,  // a whole number
+};
+
+// Who may see a field: everybody, authorities, or whoever the subject authorised.
+enum class Visibility {
+    public_,
+    shared,
+    restricted
+};
+
+struct Code {
+    std::string value;               // canonical
+    std::string label;               // Chinese
+    std::vector<std::string> wires;  // other spellings that mean the same
+};
+
+struct Field {
+    std::string name;
+    std::string label;  // Chinese
+    FieldType type = FieldType::text;
+    std::size_t length = 0;  // most characters; 0: no limit
+    bool required = false;
+    std::string any_of;  // name of a group of which at least one field must be there
+    bool personal = false;
+    Visibility visibility = Visibility::public_;
+    std::vector<Code> codes;
+    std::vector<std::string>
+        wires;  // column names seen in the wild, tried where a mapping is silent
+};
+
+// A kind as its file declares it. Checked when read: see read_kind.
+struct Kind {
+    KindName name;
+    std::string label;             // Chinese
+    std::string class_;            // "publicity", "list", "honour", "adverse", "basic", "rating"
+    int push_order = 0;            // lower is pushed first: a subject before its penalties
+    bool natural_persons = true;   // may be about a natural person at all
+    std::vector<std::string> key;  // fields of the natural key; "a|b": b where a is empty
+    std::vector<Field> fields;     // in the order of the file
+    std::vector<std::string> refused;  // columns that must never be stored about a natural person
+
+    const Field* find(std::string_view field) const;
+};
+
+// Reads one kind; throws Error{misconfigured} that names file, line and key of every mistake.
+Kind read_kind(const std::filesystem::path& file);
+
+// Every kind of a folder, by name.
+class Kinds {
+public:
+    explicit Kinds(const std::filesystem::path& folder);
+
+    // Throws Error{misconfigured} when there is no such kind.
+    const Kind& at(const KindName& name) const;
+    const Kind* find(const KindName& name) const;
+    auto begin() const noexcept { return kinds_.begin(); }
+    auto end() const noexcept { return kinds_.end(); }
+
+private:
+    std::map<KindName, Kind> kinds_;
+};
+
+}  // namespace xinqiao

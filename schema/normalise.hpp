@@ -1,0 +1,60 @@
+// From what a system says to what we mean, or findings. Pure and total.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "schema/finding.hpp"
+#include "schema/kind.hpp"
+#include "schema/mapping.hpp"
+#include "schema/record.hpp"
+#include "schema/rows.hpp"
+
+namespace xinqiao {
+
+// Codes whose outer check fails and that a steward has accepted with a reason.
+using ReviewedCodes = std::unordered_set<std::string>;
+
+// Exactly one of: a record (perhaps with warnings), a filter reason, or findings with an error.
+struct Normalised {
+    std::optional<Record> record;
+    std::string filtered;  // the reason in Chinese; empty: not filtered
+    Findings findings;
+};
+
+// Binds a mapping to the columns of one page once, then turns its rows into records.
+class Normaliser {
+public:
+    // The references must outlive the normaliser. `today` bounds dates that may not lie ahead.
+    Normaliser(const Kind& kind, const Mapping& mapping, const ReviewedCodes& reviewed, Day today);
+
+    // Columns of the page that the mapping neither maps nor ignores: shown once per run.
+    std::vector<std::string> unknown_columns(const Rows& rows) const;
+    // Fields of the natural key or required ones for which the page has no column at all, a
+    // sign of a renamed column: the guard stops the run.
+    std::vector<std::string> missing_columns(const Rows& rows) const;
+
+    // Never throws for any content of the row. Must be called with `bind` done for these rows.
+    Normalised normalise(const Rows& rows, std::size_t row) const;
+
+    void bind(const Rows& rows);
+
+private:
+    struct Plan {
+        const Field* field = nullptr;
+        const MappedColumn* column = nullptr;
+        std::vector<std::size_t> cells;  // columns of the page that may hold it, in order
+    };
+
+    const Kind& kind_;
+    const Mapping& mapping_;
+    const ReviewedCodes& reviewed_;
+    Day today_;
+    std::vector<Plan> plans_;
+    std::vector<std::pair<std::size_t, const RowFilter*>> filters_;
+    std::vector<std::size_t> refused_;
+};
+
+}  // namespace xinqiao

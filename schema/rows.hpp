@@ -1,0 +1,74 @@
+// Rows as a system spelled them: columns and cells, in one piece of memory.
+//
+// A page of a million-row list must not cost a million small allocations, so all cells of all
+// rows lie in one buffer. A cell that the row did not have at all is absent, which is not the
+// same as an empty cell.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace xinqiao {
+
+class Rows {
+public:
+    Rows() = default;
+    explicit Rows(std::vector<std::string> columns) : columns_{std::move(columns)} {}
+
+    const std::vector<std::string>& columns() const noexcept { return columns_; }
+    std::size_t size() const noexcept { return places_.size(); }
+    bool empty() const noexcept { return places_.empty(); }
+
+    // The index of the column of that name, which is added when new.
+    std::size_t column(std::string_view name);
+    // The same without adding; nothing when there is no such column.
+    std::optional<std::size_t> find_column(std::string_view name) const;
+
+    // Begins a row; `place` is where a person finds it: a line number, counted from 1.
+    void begin_row(std::uint64_t place);
+    // Sets one cell of the row begun last. Said twice, the second is ignored and noted: see
+    // `repeated`.
+    void set(std::size_t column, std::string_view text);
+
+    // Nothing: the row had no such cell. The view lives as long as these rows are not changed.
+    std::optional<std::string_view> cell(std::size_t row, std::size_t column) const;
+    std::uint64_t place(std::size_t row) const { return places_[row]; }
+    // The name of a column that the row gave twice, if any.
+    std::optional<std::string_view> repeated(std::size_t row) const;
+
+    // Why a row could not be read at all (broken syntax, wrong encoding): its cells are then
+    // what could be saved, and the row belongs into the quarantine with this reason in Chinese.
+    void mark_broken(std::string reason);
+    std::optional<std::string_view> broken(std::size_t row) const;
+
+    // One row as a text a person can read and `read_row` of the quarantine can parse again:
+    // a JSON object in the order of the columns.
+    std::string json(std::size_t row) const;
+
+    void clear();
+
+private:
+    struct Cell {
+        std::uint32_t row = 0;
+        std::uint32_t column = 0;
+        std::uint64_t begin = 0;
+        std::uint32_t length = 0;
+    };
+    struct Remark {
+        std::uint32_t row = 0;
+        std::string text;
+    };
+
+    std::vector<std::string> columns_;
+    std::string buffer_;
+    std::vector<std::uint64_t> places_;
+    std::vector<std::size_t> first_cell_;
+    std::vector<Cell> cells_;
+    std::vector<Remark> broken_;
+    std::vector<Remark> repeated_;
+};
+
+}  // namespace xinqiao
