@@ -1,0 +1,47 @@
+// One night: pull, judge, push, observe, reconcile; for some systems or all.
+#pragma once
+
+#include <stop_token>
+#include <vector>
+
+#include "daemon/flow/summary.hpp"
+#include "daemon/flow/workshop.hpp"
+
+namespace xinqiao {
+
+struct NightOptions {
+    std::vector<SystemName> systems;  // empty: all
+    std::vector<StreamName> streams;  // empty: all; for a schedule that reads one list
+    bool dry_run = false;     // says what would be pushed and withdrawn, and why; touches nothing
+    std::int64_t accept = 0;  // a guarded run whose disappearances a person accepts
+};
+
+// What a dry run would do, one line each.
+struct PlannedChange {
+    std::string system;
+    std::string kind;
+    std::string key;
+    std::string action;  // upsert, withdraw
+    std::string why;     // Chinese
+};
+
+struct NightResult {
+    NightSummary summary;
+    std::vector<PlannedChange> plan;  // only of a dry run
+};
+
+// Systems work side by side, one thread each; one bad system never slows the others. Never
+// throws for what one system does; throws Error for the store and for a second night at once.
+NightResult run_night(Workshop& workshop, const NightOptions& options, const std::stop_token& stop);
+
+// Judges one record again and pushes it to every platform on the urgent lane, then reads back.
+NightSummary push_now(
+    Workshop& workshop, const KindName& kind, const RecordKey& key, const std::stop_token& stop
+);
+
+// Observes every published list and compares; pushes nothing.
+NightSummary reconcile_now(
+    Workshop& workshop, const std::vector<SystemName>& systems, const std::stop_token& stop
+);
+
+}  // namespace xinqiao

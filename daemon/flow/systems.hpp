@@ -1,0 +1,55 @@
+// The systems an operator configured, and their ends, each wrapped in the care it asks for.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "adapters/adapter.hpp"
+#include "adapters/system.hpp"
+#include "base/clock.hpp"
+#include "schema/names.hpp"
+
+namespace xinqiao {
+
+// Told of every exchange with a system; metrics and tests listen.
+class ExchangeObserver {
+public:
+    virtual ~ExchangeObserver() = default;
+    // `operation`: pull, push, read_back, poll. `outcome`: ok or the name of the error's kind.
+    virtual void exchanged(
+        std::string_view system,
+        std::string_view operation,
+        std::string_view outcome,
+        std::chrono::milliseconds duration
+    ) = 0;
+};
+
+class Systems {
+public:
+    // The observer may be null and must outlive the systems.
+    Systems(
+        std::vector<SystemSettings> settings,
+        Credentials credentials,
+        const Clock& clock,
+        ExchangeObserver* observer
+    );
+
+    // In the order of their names; only the enabled ones.
+    const std::vector<SystemSettings>& all() const noexcept { return settings_; }
+    // Throws Error{misconfigured} that names the systems there are.
+    const SystemSettings& at(const SystemName& name) const;
+
+    std::unique_ptr<Source> open_source(const SystemSettings& system, const StreamSettings& stream)
+        const;
+    TargetEnds open_target(const SystemSettings& system, const PublicationSettings& publication)
+        const;
+
+private:
+    std::vector<SystemSettings> settings_;
+    Credentials credentials_;
+    const Clock& clock_;
+    ExchangeObserver* observer_;
+};
+
+}  // namespace xinqiao

@@ -1,0 +1,32 @@
+// What every flow works with: the rules, the systems, a way to the store, the time, a listener.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/clock.hpp"
+#include "daemon/flow/rulebook.hpp"
+#include "daemon/flow/systems.hpp"
+#include "daemon/store/database.hpp"
+
+namespace xinqiao {
+
+// Told how far long work has come; the terminal shows it, the watchdog counts it as life.
+class Progress {
+public:
+    virtual ~Progress() = default;
+    virtual void step(std::string_view system, std::string_view what, std::int64_t count) = 0;
+};
+
+struct Workshop {
+    const Rulebook& rulebook;
+    const Systems& systems;
+    const Clock& clock;
+    std::function<std::unique_ptr<Database>()> open_database;  // one for each thread
+    Progress& progress;
+    std::string actor;  // who asked: "schedule", or the person at the command line, for the journal
+};
+
+}  // namespace xinqiao
