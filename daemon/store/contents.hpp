@@ -1,0 +1,26 @@
+// Canonical bodies, each kept once, by digest.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "daemon/store/transaction.hpp"
+
+namespace xinqiao {
+
+class Contents {
+public:
+    explicit Contents(Transaction& transaction) : transaction_{transaction} {}
+
+    // Keeps the body unless it is there already; returns its id.
+    std::int64_t keep(const Digest& digest, std::string_view body);
+    std::optional<std::string> find(const Digest& digest);
+    // Forgets a body that the law says must go. Whoever points at it then finds nothing.
+    void purge(const Digest& digest);
+
+private:
+    Transaction& transaction_;
+};
+
+}  // namespace xinqiao

@@ -1,0 +1,70 @@
+// What we believe now about every (kind, key): one row per record.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "daemon/store/transaction.hpp"
+#include "schema/names.hpp"
+
+namespace xinqiao {
+
+// A day number that never comes.
+inline constexpr std::int64_t never_due = 9'999'999;
+
+struct StoredRecord {
+    std::int64_t id = 0;
+    KindName kind;
+    RecordKey key;
+    SubjectCode subject;
+    std::string owner;
+    SystemName system;  // who said it, in which list
+    StreamName stream;
+    Digest digest;
+    std::int64_t content = 0;  // id of its body
+    Moment since{};            // when it became so
+    std::int64_t run = 0;      // the run that made it so
+    Moment gone{};             // when it disappeared from its list; 0: it is there
+    std::string standing;      // what judge last said of its life; empty: not judged
+    std::int64_t due = 0;      // day number (days since 1970) from which to judge it again
+
+    bool is_gone() const noexcept { return gone != Moment{}; }
+};
+
+class Records {
+public:
+    using Each = std::function<void(const StoredRecord&, std::string_view body)>;
+
+    explicit Records(Transaction& transaction) : transaction_{transaction} {}
+
+    std::optional<StoredRecord> find(const KindName& kind, const RecordKey& key);
+    std::vector<StoredRecord> of_subject(const SubjectCode& subject);
+
+    // A new record; returns its id. It is due for judging at once.
+    std::int64_t insert(const StoredRecord& record);
+    // Another content, by the same or (when it was gone) another system; due for judging at once.
+    void change(const StoredRecord& record);
+    // Gone from its list: due for judging at once.
+    void mark_gone(std::int64_t id, Moment moment, std::int64_t run);
+
+    // At most `limit` records with their bodies, due on that day, ids after `id`, in their order.
+    void each_due(std::int64_t day, std::int64_t id, std::int64_t limit, const Each& each);
+    void judged(std::int64_t id, std::string_view standing, std::int64_t due);
+    // Every record is due again: the rules or the platforms have changed.
+    void judge_all_again();
+
+    // The ids of what (system, stream) said and has not gone, after `id`, ascending.
+    std::vector<std::int64_t> present_after(
+        const SystemName& system, const StreamName& stream, std::int64_t id, std::int64_t limit
+    );
+    std::int64_t count_present(const SystemName& system, const StreamName& stream);
+    std::int64_t count();
+    std::int64_t largest_id();
+
+private:
+    Transaction& transaction_;
+};
+
+}  // namespace xinqiao

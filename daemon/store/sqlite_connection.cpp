@@ -1,0 +1,186 @@
+// One connection to SQLite: prepared statements, kept; errors, translated.
+#include "daemon/store/sqlite_connection.hpp"
+
+#include <vector>
+
+#include "base/error.hpp"
+
+namespace xinqiao {
+namespace {
+
+class SqliteRow final : public Row {
+public:
+    explicit SqliteRow(sqlite3_stmt* statement) : statement_{statement} {}
+
+    std::int64_t number(int column) const override {
+        return sqlite3_column_int64(statement_, column);
+    }
+    std::string_view text(int column) const override {
+        const unsigned char* text = sqlite3_column_text(statement_, column);
+        if (text == nullptr) return {};
+        return {reinterpret_cast<const char*>(text), size(column)};
+    }
+    std::string_view blob(int column) const override {
+        const void* bytes = sqlite3_column_blob(statement_, column);
+        if (bytes == nullptr) return {};
+        return {static_cast<const char*>(bytes), size(column)};
+    }
+
+private:
+    std::size_t size(int column) const {
+        return static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
+    }
+
+    sqlite3_stmt* statement_;
+};
+
+// SQLite takes a null pointer for NULL, and we keep no nulls.
+const char* bytes_of(std::string_view text) {
+    return text.empty() ? "" : text.data();
+}
+
+// The values outlive the step, so SQLite need not copy them.
+struct Bind {
+    sqlite3_stmt* statement;
+    int place;
+
+    int operator()(std::int64_t number) const {
+        return sqlite3_bind_int64(statement, place, number);
+    }
+    int operator()(std::string_view text) const {
+        return sqlite3_bind_text64(
+            statement, place, bytes_of(text), text.size(), SQLITE_STATIC, SQLITE_UTF8
+        );
+    }
+    int operator()(Blob blob) const {
+        return sqlite3_bind_blob64(
+            statement, place, bytes_of(blob.bytes), blob.bytes.size(), SQLITE_STATIC
+        );
+    }
+};
+
+// Ends the statement whatever happens, so that it can be run again.
+class Reset {
+public:
+    explicit Reset(sqlite3_stmt* statement) : statement_{statement} {}
+    ~Reset() { sqlite3_reset(statement_); }
+    Reset(const Reset&) = delete;
+    Reset& operator=(const Reset&) = delete;
+
+private:
+    sqlite3_stmt* statement_;
+};
+
+Error::Kind kind_of(int code) {
+    switch (code & 0xff) {
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+        case SQLITE_FULL:
+        case SQLITE_IOERR:
+        case SQLITE_NOMEM:
+        case SQLITE_INTERRUPT:
+            return Error::Kind::transient;
+        case SQLITE_CANTOPEN:
+        case SQLITE_PERM:
+        case SQLITE_READONLY:
+        case SQLITE_AUTH:
+        case SQLITE_NOTADB:
+        case SQLITE_CORRUPT:
+            return Error::Kind::misconfigured;
+        default:
+            return Error::Kind::bug;
+    }
+}
+
+const char* hint_of(int code) {
+    switch (code & 0xff) {
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            return "另一个程序正在写数据库 / another program is writing; try again";
+        case SQLITE_FULL:
+            return "磁盘已满 / the disk is full: make room";
+        case SQLITE_CANTOPEN:
+        case SQLITE_PERM:
+        case SQLITE_READONLY:
+            return "检查数据目录的权限 / check owner and mode of the data folder";
+        case SQLITE_NOTADB:
+        case SQLITE_CORRUPT:
+            return "数据库损坏, 请从备份恢复 / restore the database from a backup";
+        default:
+            return "";
+    }
+}
+
+}  // namespace
+
+SqliteConnection::SqliteConnection(const std::filesystem::path& file) {
+    sqlite3* handle = nullptr;
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    const int code = sqlite3_open_v2(file.c_str(), &handle, flags, nullptr);
+    handle_.reset(handle);
+    if (code != SQLITE_OK) fail("open " + file.string(), code);
+    sqlite3_extended_result_codes(handle, 1);
+}
+
+void SqliteConnection::script(const std::string& sql) {
+    const int code = sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) fail(sql, code);
+}
+
+std::int64_t SqliteConnection::run(std::string_view sql, Values values, const EachRow& each) {
+    Prepared& entry = prepared(sql, values.size());
+    sqlite3_stmt* statement = entry.statement.get();
+    if (sqlite3_stmt_busy(statement) != 0) {
+        throw Error{Error::Kind::bug, "a statement was run again while its rows are being read"};
+    }
+    const Reset reset{statement};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const int code = values[i].visit(Bind{statement, entry.places[i]});
+        if (code != SQLITE_OK) fail(sql, code);
+    }
+    const SqliteRow row{statement};
+    int code = SQLITE_ROW;
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+        each(row);
+    }
+    if (code != SQLITE_DONE) fail(sql, code);
+    return sqlite3_stmt_readonly(statement) != 0 ? 0 : sqlite3_changes64(handle_.get());
+}
+
+SqliteConnection::Prepared& SqliteConnection::prepared(std::string_view sql, std::size_t values) {
+    const auto known = statements_.find(sql);
+    if (known != statements_.end()) return *known->second;
+    auto fresh = std::make_unique<Prepared>(prepare(sql, values));
+    const std::string_view name = fresh->sql;
+    return *statements_.emplace(name, std::move(fresh)).first->second;
+}
+
+SqliteConnection::Prepared SqliteConnection::prepare(std::string_view sql, std::size_t values) {
+    sqlite3_stmt* statement = nullptr;
+    const int code = sqlite3_prepare_v3(
+        handle_.get(),
+        sql.data(),
+        static_cast<int>(sql.size()),
+        SQLITE_PREPARE_PERSISTENT,
+        &statement,
+        nullptr
+    );
+    Prepared fresh{std::string{sql}, {}, {}};
+    fresh.statement.reset(statement);
+    if (code != SQLITE_OK) fail(sql, code);
+    for (std::size_t i = 1; i <= values; ++i) {
+        const std::string name = "$" + std::to_string(i);
+        fresh.places.push_back(sqlite3_bind_parameter_index(statement, name.c_str()));
+    }
+    return fresh;
+}
+
+void SqliteConnection::fail(std::string_view sql, int code) const {
+    const std::string reason = handle_ ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code);
+    throw Error{
+        kind_of(code),
+        "database: " + reason + " (" + std::string{sql.substr(0, 80)} + ")",
+        hint_of(code)};
+}
+
+}  // namespace xinqiao

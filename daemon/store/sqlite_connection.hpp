@@ -1,0 +1,48 @@
+// One connection to SQLite: prepared statements, kept; errors, translated.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include <sqlite3.h>
+
+#include "daemon/store/database.hpp"
+
+namespace xinqiao {
+
+class SqliteConnection {
+public:
+    explicit SqliteConnection(const std::filesystem::path& file);
+
+    void script(const std::string& sql);
+    std::int64_t run(std::string_view sql, Values values, const EachRow& each);
+    sqlite3* handle() const noexcept { return handle_.get(); }
+
+private:
+    struct Close {
+        void operator()(sqlite3* handle) const noexcept { sqlite3_close_v2(handle); }
+    };
+    struct Finalize {
+        void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
+    };
+    // SQLite numbers `$n` by first appearance, PostgreSQL by n: so they are looked up, once.
+    struct Prepared {
+        std::string sql;
+        std::unique_ptr<sqlite3_stmt, Finalize> statement;
+        std::vector<int> places;  // of $1, $2, …; 0: not used by the statement
+    };
+
+    Prepared& prepared(std::string_view sql, std::size_t values);
+    Prepared prepare(std::string_view sql, std::size_t values);
+    [[noreturn]] void fail(std::string_view sql, int code) const;
+
+    std::unique_ptr<sqlite3, Close> handle_;
+    std::unordered_map<std::string_view, std::unique_ptr<Prepared>> statements_;
+};
+
+}  // namespace xinqiao

@@ -1,0 +1,130 @@
+// A database file of SQLite: connections, turns of the writers, checkpoints on the side.
+#include "daemon/store/sqlite_store.hpp"
+
+#include <array>
+
+#include "base/error.hpp"
+#include "daemon/store/checkpointer.hpp"
+#include "daemon/store/migrations.hpp"
+#include "daemon/store/sqlite_connection.hpp"
+#include "daemon/store/turnstile.hpp"
+
+namespace xinqiao {
+namespace {
+
+const EachRow ignore_rows = [](const Row&) {};
+
+class SqliteDatabase final : public Database {
+public:
+    SqliteDatabase(const SqliteSettings& settings, Turnstile& turnstile, Checkpointer& checkpointer)
+        : settings_{settings},
+          turnstile_{turnstile},
+          checkpointer_{checkpointer},
+          connection_{settings.file} {
+        prepare_connection();
+    }
+
+    ~SqliteDatabase() override {
+        if (writing_) turnstile_.leave();
+    }
+
+    std::int64_t run(std::string_view sql, Values values, const EachRow& each) override {
+        return connection_.run(sql, values, each);
+    }
+    void run_script(const std::string& sql) override { connection_.script(sql); }
+
+    void begin_writing() override {
+        turnstile_.enter();
+        writing_ = true;
+        try {
+            connection_.run("begin immediate", {}, ignore_rows);
+        } catch (...) {
+            leave();
+            throw;
+        }
+    }
+
+    void begin_reading() override { connection_.run("begin", {}, ignore_rows); }
+
+    void commit() override {
+        connection_.run("commit", {}, ignore_rows);
+        const std::int64_t pages = log_pages_;
+        log_pages_ = 0;
+        if (pages > settings_.longest_log_pages) write_log_back();
+        leave();
+        checkpointer_.log_grew(pages);
+    }
+
+    // SQLite itself rolls back after some errors; a second rollback then only complains.
+    void rollback() noexcept override {
+        sqlite3_exec(connection_.handle(), "rollback", nullptr, nullptr, nullptr);
+        leave();
+    }
+
+private:
+    void prepare_connection() {
+        sqlite3_busy_timeout(connection_.handle(), static_cast<int>(settings_.patience.count()));
+        connection_.script("pragma journal_mode = wal");
+        connection_.script("pragma synchronous = full");
+        connection_.script("pragma foreign_keys = on");
+        connection_.script("pragma temp_store = file");
+        connection_.script("pragma cache_size = -" + std::to_string(settings_.cache_kib));
+        // Replaces the automatic checkpoint, which would make a commit wait.
+        sqlite3_wal_hook(connection_.handle(), remember_log, this);
+    }
+
+    static int remember_log(void* self, sqlite3*, const char*, int pages) {
+        static_cast<SqliteDatabase*>(self)->log_pages_ = pages;
+        return SQLITE_OK;
+    }
+
+    // The log may not grow without end while the checkpointer cannot catch up. Readers may keep
+    // it from finishing; then it is tried again at the next commit.
+    void write_log_back() {
+        sqlite3_wal_checkpoint_v2(
+            connection_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr
+        );
+    }
+
+    void leave() noexcept {
+        if (writing_) turnstile_.leave();
+        writing_ = false;
+    }
+
+    const SqliteSettings& settings_;
+    Turnstile& turnstile_;
+    Checkpointer& checkpointer_;
+    SqliteConnection connection_;
+    std::int64_t log_pages_ = 0;
+    bool writing_ = false;
+};
+
+}  // namespace
+
+struct SqliteStore::Inside {
+    explicit Inside(SqliteSettings given)
+        : settings{std::move(given)}, checkpointer{settings.file, settings.checkpoint_pages} {}
+
+    SqliteSettings settings;
+    Turnstile turnstile;
+    Checkpointer checkpointer;
+};
+
+SqliteStore::SqliteStore(SqliteSettings settings) {
+    const std::string step = "open the store " + settings.file.string();
+    during(step, [&] {
+        const SqliteConnection opened{settings.file};
+        inside_ = std::make_unique<Inside>(std::move(settings));
+        migrate(*open());
+    });
+}
+
+SqliteStore::~SqliteStore() = default;
+
+std::unique_ptr<Database> SqliteStore::open() const {
+    return std::make_unique<SqliteDatabase>(
+        inside_->settings, inside_->turnstile, inside_->checkpointer
+    );
+}
+
+}  // namespace xinqiao

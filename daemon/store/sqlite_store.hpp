@@ -1,0 +1,37 @@
+// A database file of SQLite: connections, turns of the writers, checkpoints on the side.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "daemon/store/database.hpp"
+
+namespace xinqiao {
+
+struct SqliteSettings {
+    std::filesystem::path file;
+    std::int64_t cache_kib = 65536;              // page cache of one connection, at most
+    std::chrono::milliseconds patience{60'000};  // with a writer of another process
+    std::int64_t checkpoint_pages = 20'000;      // of the log, then it is written back aside
+    std::int64_t longest_log_pages = 400'000;    // then the writer itself waits for that
+};
+
+// Opens the file, creates it where needed and brings it up to the newest migration. Shared by the
+// threads of a process; each thread opens a connection of its own. Outlives its connections.
+class SqliteStore {
+public:
+    // Throws Error{misconfigured} when the file cannot be opened or was written by a newer
+    // program.
+    explicit SqliteStore(SqliteSettings settings);
+    ~SqliteStore();
+    SqliteStore(const SqliteStore&) = delete;
+    SqliteStore& operator=(const SqliteStore&) = delete;
+
+    std::unique_ptr<Database> open() const;
+
+private:
+    struct Inside;
+    std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace xinqiao
