@@ -1,0 +1,98 @@
+// What only the schema can say about the systems an operator configured.
+#include "base/error.hpp"
+#include "daemon/config/read_config.hpp"
+
+namespace xinqiao {
+namespace {
+
+// One system under examination, and where complaints about it go.
+struct Examination {
+    const Config& config;
+    const SystemSettings& system;
+    const Kinds& kinds;
+    const Mappings& mappings;
+    Complaints& complaints;
+
+    void complain(const std::string& setting, std::string what) const {
+        const auto origin = config.origins.find(setting_name(system, setting));
+        const std::string place =
+            origin == config.origins.end() ? system.name + ".toml" : origin->second;
+        complaints.add(place, setting, std::move(what));
+    }
+};
+
+const Mapping* find_mapping(const Mappings& mappings, const std::string& name) {
+    try {
+        return &mappings.at(MappingName{name});
+    } catch (const Error&) {
+        return nullptr;
+    }
+}
+
+void check_pair(
+    const Examination& examination,
+    const std::string& section,
+    const std::string& kind,
+    const std::string& mapping
+) {
+    if (examination.kinds.find(KindName{kind}) == nullptr) {
+        examination.complain(
+            section + ".kind", "没有这个信息类别: " + kind + " (no such file in schema/kinds)"
+        );
+    }
+    const Mapping* found = find_mapping(examination.mappings, mapping);
+    if (found == nullptr) {
+        examination.complain(
+            section + ".mapping", "没有这个映射: " + mapping + " (no such file in schema/mappings)"
+        );
+    } else if (found->kind != KindName{kind}) {
+        examination.complain(
+            section + ".mapping",
+            "映射 " + mapping + " 属于类别 " + found->kind.text() + ", 不是 " + kind
+                + " (the mapping is of another kind)"
+        );
+    }
+}
+
+void check_adapter(const Examination& examination) {
+    const SystemSettings& system = examination.system;
+    if (system.adapter == "rest" && system.rest.url.empty()) {
+        examination.complain("rest.url", "rest 适配器必须填写 (needed by the rest adapter)");
+    }
+    if (system.adapter == "rest" && system.rest.authentication != "none"
+        && system.rest.secret.name.empty()) {
+        examination.complain(
+            "rest.secret", "此认证方式需要凭据 (this authentication needs a credential)"
+        );
+    }
+    if (system.adapter == "files" && system.files.root.empty()) {
+        examination.complain("files.root", "files 适配器必须填写 (needed by the files adapter)");
+    }
+}
+
+void check_system(const Examination& examination) {
+    check_adapter(examination);
+    const SystemSettings& system = examination.system;
+    for (std::size_t i = 0; i < system.streams.size(); ++i) {
+        const StreamSettings& stream = system.streams[i];
+        check_pair(examination, "stream[" + std::to_string(i) + "]", stream.kind, stream.mapping);
+    }
+    for (std::size_t i = 0; i < system.publications.size(); ++i) {
+        const PublicationSettings& publish = system.publications[i];
+        check_pair(
+            examination, "publish[" + std::to_string(i) + "]", publish.kind, publish.mapping
+        );
+    }
+}
+
+}  // namespace
+
+void check_systems(
+    const Config& config, const Kinds& kinds, const Mappings& mappings, Complaints& complaints
+) {
+    for (const SystemSettings& system : config.systems) {
+        check_system({config, system, kinds, mappings, complaints});
+    }
+}
+
+}  // namespace xinqiao

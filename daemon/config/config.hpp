@@ -1,0 +1,191 @@
+// What an operator may set: plain values with defaults, each declared once by visit_settings.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "adapters/system.hpp"
+#include "base/settings.hpp"
+
+namespace xinqiao {
+
+struct StoreSettings {
+    std::string path = "/var/lib/xinqiao/xinqiao.db";
+};
+
+struct FolderSettings {
+    std::string systems = "systems";
+    std::string schema;       // empty: found beside the program
+    std::string credentials;  // empty: $CREDENTIALS_DIRECTORY
+    std::string reports = "/var/lib/xinqiao/reports";
+};
+
+struct LogSettings {
+    std::string level = "info";
+};
+
+// The front door. Neither port nor socket: it stays shut.
+struct HttpSettings {
+    std::string address = "127.0.0.1";
+    std::int64_t port = 0;  // 0: no TCP
+    std::string socket = "/run/xinqiao/xinqiao.sock";
+    std::int64_t workers = 2;
+    std::int64_t body_bytes = 65536;
+    std::int64_t connections = 64;
+    std::chrono::seconds timeout{15};
+};
+
+struct ScheduleSettings {
+    bool enabled = true;
+    bool catch_up = true;
+};
+
+// Beyond these the verdict of `status` is no longer green.
+struct LimitSettings {
+    std::chrono::seconds success_age{36 * 3600};
+    std::chrono::seconds pending_age{24 * 3600};
+    std::int64_t quarantine_rows = 1000;
+};
+
+// Where a value came from ("conf/xinqiao.toml:12"), by its full name; absent: the default.
+// Names of a system's settings begin with the system: "league:care.timeout".
+using Origins = std::map<std::string, std::string>;
+
+struct Config {
+    StoreSettings store;
+    FolderSettings folders;
+    LogSettings log;
+    HttpSettings http;
+    ScheduleSettings schedule;
+    LimitSettings limits;
+
+    std::vector<SystemSettings> systems;  // by name; one file each
+    std::filesystem::path file;
+    Origins origins;
+};
+
+template <class V>
+void visit_settings(V& setting, StoreSettings& store) {
+    setting("path", store.path, Needed{}, "数据库文件 / file of the database");
+}
+
+template <class V>
+void visit_settings(V& setting, FolderSettings& folders) {
+    setting(
+        "systems",
+        folders.systems,
+        Needed{},
+        "每个系统一个 TOML 文件的目录 / folder with one file per system"
+    );
+    setting(
+        "schema",
+        folders.schema,
+        Anything{},
+        "信息类别、映射、规则表所在目录, 空: 程序自带 / kinds, mappings, policy; empty: those of "
+        "the "
+        "program"
+    );
+    setting(
+        "credentials",
+        folders.credentials,
+        Anything{},
+        "凭据目录, 空: $CREDENTIALS_DIRECTORY / folder of the secrets, one file each"
+    );
+    setting("reports", folders.reports, Needed{}, "报告输出目录 / where the reports are written");
+}
+
+template <class V>
+void visit_settings(V& setting, LogSettings& log) {
+    setting(
+        "level",
+        log.level,
+        one_of({"debug", "info", "warn", "error"}),
+        "日志级别 / least important line that is logged"
+    );
+}
+
+template <class V>
+void visit_settings(V& setting, HttpSettings& http) {
+    using std::chrono::seconds;
+    setting(
+        "address",
+        http.address,
+        one_of({"127.0.0.1", "::1"}),
+        "监听地址, 仅限本机 / address to listen on: loopback only"
+    );
+    setting("port", http.port, between(0, 65535), "监听端口, 0 不监听 / port; 0: no TCP");
+    setting(
+        "socket", http.socket, Anything{}, "本机套接字文件, 空: 不用 / unix socket; empty: none"
+    );
+    setting(
+        "workers", http.workers, between(1, 16), "并行处理的请求数 / requests answered at once"
+    );
+    setting(
+        "body_bytes",
+        http.body_bytes,
+        between(1024, 16'777'216),
+        "请求正文的上限 (字节) / largest body of a request"
+    );
+    setting("connections", http.connections, between(1, 1024), "同时连接数上限 / most connections");
+    setting(
+        "timeout",
+        http.timeout,
+        between(seconds{1}, seconds{600}),
+        "收完一个请求的最长时间 / patience with one request"
+    );
+}
+
+template <class V>
+void visit_settings(V& setting, ScheduleSettings& schedule) {
+    setting(
+        "enabled",
+        schedule.enabled,
+        Anything{},
+        "serve 是否按时间表工作 / whether serve follows the schedules"
+    );
+    setting(
+        "catch_up",
+        schedule.catch_up,
+        Anything{},
+        "停机期间错过的任务, 启动后补做一次 / do once what was missed while down"
+    );
+}
+
+template <class V>
+void visit_settings(V& setting, LimitSettings& limits) {
+    using std::chrono::seconds;
+    setting(
+        "success_age",
+        limits.success_age,
+        between(seconds{60}, seconds{30 * 86400}),
+        "多久没有成功即告警 / age of the last success that turns a system red"
+    );
+    setting(
+        "pending_age",
+        limits.pending_age,
+        between(seconds{60}, seconds{30 * 86400}),
+        "最早一条待推送超过多久即提醒 / age of the oldest pending change that turns yellow"
+    );
+    setting(
+        "quarantine_rows",
+        limits.quarantine_rows,
+        between(0, 1'000'000'000),
+        "隔离区超过多少行即提醒 / rows in quarantine that turn yellow"
+    );
+}
+
+template <class V>
+void visit_settings(V& setting, Config& config) {
+    setting("store", config.store, Anything{}, "数据库 / the store");
+    setting("folders", config.folders, Anything{}, "目录 / folders");
+    setting("log", config.log, Anything{}, "日志 / the log");
+    setting("http", config.http, Anything{}, "本机接口 / the front door");
+    setting("schedule", config.schedule, Anything{}, "时间表 / the schedule");
+    setting("limits", config.limits, Anything{}, "健康判断的界限 / limits of the verdict");
+}
+
+}  // namespace xinqiao

@@ -1,0 +1,15 @@
+// Secrets by name: one file each, given by systemd or by the operator.
+#pragma once
+
+#include <string>
+
+#include "adapters/system.hpp"
+
+namespace xinqiao {
+
+// Reads FOLDER/NAME, without white space around it. `folder` empty: $CREDENTIALS_DIRECTORY. The
+// function throws Error{misconfigured} for a file that is missing, empty, too large, or open to
+// other users of the machine.
+Credentials credentials_in(std::string folder);
+
+}  // namespace xinqiao

@@ -1,0 +1,49 @@
+#include "daemon/config/places.hpp"
+
+#include <system_error>
+
+#include "base/error.hpp"
+
+namespace xinqiao {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path folder_of_program() {
+    std::error_code fault;
+    const fs::path program = fs::read_symlink("/proc/self/exe", fault);
+    return fault ? fs::current_path() : program.parent_path();
+}
+
+// Two candidates of the build tree: the presets build into build/NAME, tests one level deeper.
+constexpr const char* schema_places[] = {
+    "../share/xinqiao/schema", "../../schema", "../../../schema"};
+
+}  // namespace
+
+fs::path usual_config() {
+    const fs::path here = "conf/xinqiao.toml";
+    std::error_code fault;
+    return fs::exists(here, fault) ? here : fs::path{"/etc/xinqiao/xinqiao.toml"};
+}
+
+fs::path schema_folder(const std::string& configured) {
+    std::error_code fault;
+    if (!configured.empty()) {
+        if (fs::is_directory(configured, fault)) return configured;
+        throw Error{
+            Error::Kind::misconfigured,
+            "folders.schema: 目录不存在 / no such folder: " + configured,
+            "请改正 folders.schema, 或删去该行以使用程序自带的目录"};
+    }
+    for (const char* place : schema_places) {
+        const fs::path folder = (folder_of_program() / place).lexically_normal();
+        if (fs::is_directory(folder / "kinds", fault)) return folder;
+    }
+    throw Error{
+        Error::Kind::misconfigured,
+        "找不到 schema 目录 / the schema folder was not found beside the program",
+        "请在配置中设置 folders.schema"};
+}
+
+}  // namespace xinqiao
