@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
 
 namespace xinqiao {
 namespace {
@@ -70,6 +69,14 @@ std::string content_of(const OpenFile& file, const std::filesystem::path& path) 
     return text;
 }
 
+// Editors and `echo` leave a line end behind; other characters may belong to the secret.
+std::string_view without_blanks(std::string_view text) {
+    constexpr std::string_view blanks = " \t\r\n";
+    const std::size_t first = text.find_first_not_of(blanks);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
 Secret credential(const std::string& folder, const CredentialName& name) {
     const std::filesystem::path path = std::filesystem::path{folder} / name.name;
     const OpenFile file{path};
@@ -83,7 +90,7 @@ Secret credential(const std::string& folder, const CredentialName& name) {
     }
     require_private(file, path);
     const std::string content = content_of(file, path);
-    const std::string_view text = trimmed(content);
+    const std::string_view text = without_blanks(content);
     if (text.empty()) refuse(path, "文件为空 / empty", "请写入凭据");
     return Secret{std::string{text}};
 }

@@ -61,29 +61,32 @@ void Ledger::remember(const toml::node& node, const std::string& name) const {
     origins[origin_prefix + name] = file + ":" + std::to_string(node.source().begin.line);
 }
 
-void take_value(const toml::node& node, bool& value, const std::string& name, Ledger& ledger) {
+bool take_value(const toml::node& node, bool& value, const std::string& name, Ledger& ledger) {
     ledger.remember(node, name);
-    if (take_exactly(node, value)) return;
+    if (take_exactly(node, value)) return true;
     ledger.complain(node, name, "应为 true 或 false (must be true or false)");
+    return false;
 }
 
-void take_value(
+bool take_value(
     const toml::node& node, std::int64_t& value, const std::string& name, Ledger& ledger
 ) {
     ledger.remember(node, name);
-    if (take_exactly(node, value)) return;
+    if (take_exactly(node, value)) return true;
     ledger.complain(node, name, "应为整数 (must be a whole number)");
+    return false;
 }
 
-void take_value(
+bool take_value(
     const toml::node& node, std::string& value, const std::string& name, Ledger& ledger
 ) {
     ledger.remember(node, name);
-    if (take_exactly(node, value)) return;
+    if (take_exactly(node, value)) return true;
     ledger.complain(node, name, "应为带引号的文字 (must be a text in quotes)");
+    return false;
 }
 
-void take_value(
+bool take_value(
     const toml::node& node, std::chrono::seconds& value, const std::string& name, Ledger& ledger
 ) {
     ledger.remember(node, name);
@@ -93,21 +96,23 @@ void take_value(
     if (text.empty()) take_exactly(node, text);
     if (const auto duration = parse_duration(text)) {
         value = *duration;
-        return;
+        return true;
     }
     ledger.complain(
         node, name, "应为时长, 如 \"30s\" \"15m\" \"2h\" \"1d\" (must be a span of time)"
     );
+    return false;
 }
 
-void take_value(
+bool take_value(
     const toml::node& node, CredentialName& value, const std::string& name, Ledger& ledger
 ) {
     ledger.remember(node, name);
     const toml::table* table = node.as_table();
     const toml::node* credential = table == nullptr ? nullptr : table->get("credential");
-    if (credential != nullptr && table->size() == 1 && take_exactly(*credential, value.name))
-        return;
+    if (credential != nullptr && table->size() == 1 && take_exactly(*credential, value.name)) {
+        return true;
+    }
     ledger.complain(
         node,
         name,
@@ -115,6 +120,7 @@ void take_value(
         "the "
         "secret itself)"
     );
+    return false;
 }
 
 std::string out_of_bounds(std::int64_t value, const Between<std::int64_t>& bound) {

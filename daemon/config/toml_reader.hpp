@@ -27,18 +27,18 @@ struct Ledger {
     void remember(const toml::node& node, const std::string& name) const;
 };
 
-// One plain value. Each complains and leaves `value` alone when the node does not fit.
-void take_value(const toml::node& node, bool& value, const std::string& name, Ledger& ledger);
-void take_value(
+// One plain value: false, with a complaint and `value` left alone, when the node does not fit.
+bool take_value(const toml::node& node, bool& value, const std::string& name, Ledger& ledger);
+bool take_value(
     const toml::node& node, std::int64_t& value, const std::string& name, Ledger& ledger
 );
-void take_value(
+bool take_value(
     const toml::node& node, std::string& value, const std::string& name, Ledger& ledger
 );
-void take_value(
+bool take_value(
     const toml::node& node, std::chrono::seconds& value, const std::string& name, Ledger& ledger
 );
-void take_value(
+bool take_value(
     const toml::node& node, CredentialName& value, const std::string& name, Ledger& ledger
 );
 
@@ -67,7 +67,7 @@ public:
             complain_if_wrong(table_, full, out_of_bounds(value, bound));
             return;
         }
-        take(*node, value, full);
+        if (!take(*node, value, full)) return;
         complain_if_wrong(*node, full, out_of_bounds(value, bound));
     }
 
@@ -80,33 +80,35 @@ private:
     }
 
     template <class T>
-    void take(const toml::node& node, T& value, const std::string& name) {
-        take_value(node, value, name, ledger_);
+    bool take(const toml::node& node, T& value, const std::string& name) {
+        return take_value(node, value, name, ledger_);
     }
 
     template <Settings T>
-    void take(const toml::node& node, T& value, const std::string& name) {
+    bool take(const toml::node& node, T& value, const std::string& name) {
         const toml::table* table = node.as_table();
         if (table == nullptr) {
             ledger_.complain(node, name, "应为一节 [" + name + "] / must be a table");
-            return;
+            return false;
         }
         TomlReader inner{*table, name + ".", ledger_};
         visit_settings(inner, value);
         inner.refuse_unknown_names();
+        return true;
     }
 
     template <Settings T>
-    void take(const toml::node& node, std::vector<T>& values, const std::string& name) {
+    bool take(const toml::node& node, std::vector<T>& values, const std::string& name) {
         const toml::array* array = node.as_array();
         if (array == nullptr || !array->is_homogeneous(toml::node_type::table)) {
             ledger_.complain(node, name, "应写作 [[" + name + "]] / must be an array of tables");
-            return;
+            return false;
         }
         for (std::size_t i = 0; i < array->size(); ++i) {
             values.emplace_back();
             take(*array->get(i), values.back(), name + "[" + std::to_string(i) + "]");
         }
+        return true;
     }
 
     const toml::table& table_;

@@ -244,8 +244,9 @@ private:
     std::string prefix_;
 };
 
-TEST(ShippedConfig, NamesEverySettingAtItsDefault) {
-    Config config = read_config(fs::path{XINQIAO_SOURCE_FOLDER} / "conf/xinqiao.toml");
+TEST_F(ConfigTest, TheShippedFileNamesEverySettingAtItsDefault) {
+    fs::copy(fs::path{XINQIAO_SOURCE_FOLDER} / "conf/xinqiao.toml", folder_);
+    Config config = read_config(folder_ / "xinqiao.toml");
     NamesMissing names{config.origins, ""};
     visit_settings(names, config);
     EXPECT_THAT(names.missing, testing::IsEmpty());
