@@ -46,7 +46,8 @@ struct Field {
     FieldType type = FieldType::text;
     std::size_t length = 0;  // most characters; 0: no limit
     bool required = false;
-    std::string any_of;  // name of a group of which at least one field must be there
+    bool several = false;  // a code field that may hold several codes, joined with ";"
+    std::string any_of;    // name of a group of which at least one field must be there
     bool personal = false;
     Visibility visibility = Visibility::public_;
     std::vector<Code> codes;
@@ -57,18 +58,22 @@ struct Field {
 // A kind as its file declares it. Checked when read: see read_kind.
 struct Kind {
     KindName name;
-    std::string label;             // Chinese
-    std::string class_;            // "publicity", "list", "honour", "adverse", "basic", "rating"
-    int push_order = 0;            // lower is pushed first: a subject before its penalties
-    bool natural_persons = true;   // may be about a natural person at all
-    std::vector<std::string> key;  // fields of the natural key; "a|b": b where a is empty
-    std::vector<Field> fields;     // in the order of the file
-    std::vector<std::string> refused;  // columns that must never be stored about a natural person
+    std::string label;            // Chinese
+    std::string class_;           // "publicity", "list", "honour", "adverse", "basic", "rating"
+    int push_order = 0;           // lower is pushed first: a subject before its penalties
+    bool natural_persons = true;  // may be about a natural person at all
+    // Fields of the natural key; "a|b": b where a is empty; "subject": the code of the subject.
+    std::vector<std::string> key;
+    std::vector<Field> fields;  // in the order of the file
+    // Columns that must never be stored about a natural person. A Chinese word refuses every
+    // column whose name holds it, a Latin word only the column of that name.
+    std::vector<std::string> refused;
 
     const Field* find(std::string_view field) const;
 };
 
-// Reads one kind; throws Error{misconfigured} that names file, line and key of every mistake.
+// Reads one kind and the parts it names, from the folder `parts` beside it; throws
+// Error{misconfigured} that names file, line and key of every mistake.
 Kind read_kind(const std::filesystem::path& file);
 
 // Every kind of a folder, by name.

@@ -1,6 +1,7 @@
 // One canonical record: one fact about one subject, with a natural key inside its kind.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,7 +20,9 @@ public:
 
     Fields() = default;
 
-    // Sets, replaces, or (with an empty text) removes a field.
+    // Makes room for that many fields at once.
+    void reserve(std::size_t count) { entries_.reserve(count); }
+    // Sets, replaces, or (with an empty text) removes a field. Cheapest in the order of names.
     void set(std::string_view name, std::string text);
     std::optional<std::string_view> find(std::string_view name) const;
     // The text, or empty.

@@ -6,7 +6,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,13 +18,15 @@ namespace xinqiao {
 class Rows {
 public:
     Rows() = default;
-    explicit Rows(std::vector<std::string> columns) : columns_{std::move(columns)} {}
+    // Where two columns have one name, that name finds the first; the second is reached by index.
+    explicit Rows(std::vector<std::string> columns);
 
     const std::vector<std::string>& columns() const noexcept { return columns_; }
     std::size_t size() const noexcept { return places_.size(); }
     bool empty() const noexcept { return places_.empty(); }
 
-    // The index of the column of that name, which is added when new.
+    // The index of the column of that name, which is added when new. Names asked for in the same
+    // order in every row are found without a search.
     std::size_t column(std::string_view name);
     // The same without adding; nothing when there is no such column.
     std::optional<std::size_t> find_column(std::string_view name) const;
@@ -45,24 +49,33 @@ public:
     std::optional<std::string_view> broken(std::size_t row) const;
 
     // One row as a text a person can read and `read_row` of the quarantine can parse again:
-    // a JSON object in the order of the columns.
-    std::string json(std::size_t row) const;
+    // a JSON object in the order of the columns, without the columns that must not be kept.
+    // Bytes that are no UTF-8 stand as U+FFFD.
+    std::string json(std::size_t row, std::span<const std::size_t> without = {}) const;
 
     void clear();
 
 private:
+    // A cell ends where the next one begins.
     struct Cell {
-        std::uint32_t row = 0;
-        std::uint32_t column = 0;
         std::uint64_t begin = 0;
-        std::uint32_t length = 0;
+        std::uint32_t column = 0;
     };
     struct Remark {
-        std::uint32_t row = 0;
+        std::size_t row = 0;
         std::string text;
     };
 
+    std::string_view text_of(std::size_t cell) const;
+    std::size_t end_of(std::size_t row) const;
+    static std::optional<std::string_view> remark(
+        const std::vector<Remark>& remarks, std::size_t row
+    );
+
     std::vector<std::string> columns_;
+    std::map<std::string, std::size_t, std::less<>> index_;
+    std::size_t expected_ = 0;       // the column most likely asked for next
+    std::vector<std::size_t> seen_;  // per column: how many rows there were when it was set last
     std::string buffer_;
     std::vector<std::uint64_t> places_;
     std::vector<std::size_t> first_cell_;

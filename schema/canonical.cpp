@@ -1,0 +1,118 @@
+#include "schema/canonical.hpp"
+
+#include <algorithm>
+
+#include "base/error.hpp"
+
+namespace xinqiao {
+namespace {
+
+constexpr std::string_view version_1 = "xinqiao-record 1";
+
+bool needs_escape(char c) {
+    return c == '\\' || c == '\t' || c == '\n';
+}
+
+void append_escaped(std::string& bytes, std::string_view text) {
+    if (std::none_of(text.begin(), text.end(), needs_escape)) {
+        bytes.append(text);
+        return;
+    }
+    for (const char c : text) {
+        if (needs_escape(c)) bytes += '\\';
+        bytes += c == '\t' ? 't' : c == '\n' ? 'n' : c;
+    }
+}
+
+std::size_t size_hint(const Record& record) {
+    std::size_t size = version_1.size() + record.kind.text().size() + record.key.text().size()
+                       + record.subject.text().size() + 4;
+    for (const auto& [name, text] : record.fields) {
+        size += name.size() + text.size() + 2;
+    }
+    return size;
+}
+
+[[noreturn]] void not_canonical(std::string_view why) {
+    throw Error{
+        Error::Kind::bug, std::string{"a body in the store is not canonical: "}.append(why)};
+}
+
+// Cuts the piece up to `end` off `rest`, without `end` itself.
+std::string_view cut(std::string_view& rest, char end) {
+    const std::size_t at = rest.find(end);
+    if (at == std::string_view::npos) not_canonical("it ends in the middle of a line");
+    const std::string_view piece = rest.substr(0, at);
+    rest.remove_prefix(at + 1);
+    return piece;
+}
+
+char unescaped(char c) {
+    if (c == 't') return '\t';
+    if (c == 'n') return '\n';
+    if (c == '\\') return '\\';
+    not_canonical("it holds an unknown escape");
+}
+
+std::string plain(std::string_view piece) {
+    std::string text;
+    text.reserve(piece.size());
+    for (std::size_t i = 0; i < piece.size(); ++i) {
+        if (piece[i] == '\t') not_canonical("a line has too many parts");
+        if (piece[i] != '\\') {
+            text += piece[i];
+        } else if (++i < piece.size()) {
+            text += unescaped(piece[i]);
+        } else {
+            not_canonical("it ends in the middle of an escape");
+        }
+    }
+    return text;
+}
+
+void read_field(std::string_view line, std::string& last_name, Fields& fields) {
+    std::string name = plain(cut(line, '\t'));
+    std::string text = plain(line);
+    if (name <= last_name) not_canonical("its fields are not in the order of their names");
+    if (text.empty()) not_canonical("it holds a field without content");
+    fields.set(name, std::move(text));
+    last_name = std::move(name);
+}
+
+}  // namespace
+
+std::string canonical_bytes(const Record& record) {
+    std::string bytes;
+    bytes.reserve(size_hint(record));
+    bytes.append(version_1).append("\t");
+    append_escaped(bytes, record.kind.text());
+    append_escaped(bytes += '\t', record.key.text());
+    append_escaped(bytes += '\t', record.subject.text());
+    bytes += '\n';
+    for (const auto& [name, text] : record.fields) {
+        append_escaped(bytes, name);
+        append_escaped(bytes += '\t', text);
+        bytes += '\n';
+    }
+    return bytes;
+}
+
+Digest digest_of(const Record& record) {
+    return sha256(canonical_bytes(record));
+}
+
+Record record_from_canonical(std::string_view bytes) {
+    std::string_view head = cut(bytes, '\n');
+    if (cut(head, '\t') != version_1) not_canonical("its version is unknown");
+    Record record;
+    record.kind = KindName{plain(cut(head, '\t'))};
+    record.key = RecordKey{plain(cut(head, '\t'))};
+    record.subject = SubjectCode{plain(head)};
+    std::string last_name;
+    while (!bytes.empty()) {
+        read_field(cut(bytes, '\n'), last_name, record.fields);
+    }
+    return record;
+}
+
+}  // namespace xinqiao
