@@ -6,13 +6,9 @@
 #include <boost/json/value.hpp>
 
 #include "daemon/flow/night.hpp"
+#include "daemon/report/text_table.hpp"
 
 namespace xinqiao {
-
-enum class Colour {
-    plain,
-    terminal
-};
 
 // Chinese, aligned for East Asian widths; begins with the verdict.
 std::string summary_text(const NightResult& result, Colour colour);

@@ -1,0 +1,55 @@
+#include "daemon/report/words.hpp"
+
+#include <array>
+
+namespace xinqiao {
+namespace {
+
+struct ReasonWords {
+    std::string_view reason;
+    std::string_view label;
+    std::string_view advice;
+};
+
+constexpr std::array reasons{
+    ReasonWords{"refused", "平台拒收", "按平台给出的原因更正本地数据后, 夜间任务会自动重推"},
+    ReasonWords{"pending", "待推送", "等待下一次推送; 急办可执行 xinqiao push"},
+    ReasonWords{"held", "暂停中", "存在异议或待核实, 解除暂停前不会推送"},
+    ReasonWords{"receipt-overdue", "回执逾期", "平台尚未答复, 请联系平台查询该报文"},
+    ReasonWords{"lost", "平台丢失", "平台已确认却未公示, 请联系平台; 可执行 xinqiao push 重推"},
+    ReasonWords{"altered", "平台改动", "平台公示内容与我方提供的不一致, 请联系平台核对"},
+    ReasonWords{"still-shown", "应撤未撤", "该记录不应再公示, 请督促平台撤下"},
+    ReasonWords{"foreign", "他方公示", "平台公示了本局没有的记录, 请核实由谁录入"},
+    ReasonWords{
+        "ownership-conflict", "来源冲突", "他方提供的内容与认定单位不一致, 以认定单位为准, 请核对"},
+    ReasonWords{"entered-twice", "重复录入", "同一决定录入了两次且内容不同, 请在源系统中更正"},
+};
+
+const ReasonWords* words_for(std::string_view reason) {
+    for (const ReasonWords& words : reasons) {
+        if (words.reason == reason) return &words;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+std::string reason_label(std::string_view reason) {
+    const ReasonWords* words = words_for(reason);
+    return std::string{words ? words->label : reason};
+}
+
+std::string reason_advice(std::string_view reason) {
+    const ReasonWords* words = words_for(reason);
+    return words ? std::string{words->advice} : std::string{};
+}
+
+std::string outcome_label(std::string_view outcome) {
+    if (outcome == "done") return "完成";
+    if (outcome == "guarded") return "防护拦截";
+    if (outcome == "stopped") return "已中止";
+    if (outcome == "failed") return "失败";
+    return std::string{outcome};
+}
+
+}  // namespace xinqiao

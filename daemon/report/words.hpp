@@ -1,0 +1,16 @@
+// The Chinese words for what the daemon calls by English names.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace xinqiao {
+
+// A reason of a finding ("lost" → "平台丢失"); an unknown one is given back as it is.
+std::string reason_label(std::string_view reason);
+// What to do about it, one sentence.
+std::string reason_advice(std::string_view reason);
+// The outcome of a run: "done" → "完成".
+std::string outcome_label(std::string_view outcome);
+
+}  // namespace xinqiao
