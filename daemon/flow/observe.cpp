@@ -181,20 +181,25 @@ bool was_seen(const Watch& watch, std::int64_t id) {
     return index < watch.seen.size() && watch.seen[index];
 }
 
-// What stood there last time and was not in the list this time, in pages by key.
-std::vector<RecordKey> missing_keys(Watch& watch, std::int64_t& former) {
+struct Missing {
+    std::int64_t former = 0;   // what stood there last time
+    std::int64_t missing = 0;  // and was not in the list this time
+};
+
+Missing count_missing(Watch& watch) {
     Transaction transaction{watch.database, Access::reading};
-    std::vector<RecordKey> missing;
+    Missing result;
     Publications{transaction}.each(watch.system, watch.kind.name, [&](const Publication& row) {
         if (!row.observed) return;
-        ++former;
-        if (!was_seen(watch, row.id)) missing.push_back(row.key);
+        ++result.former;
+        if (!was_seen(watch, row.id)) ++result.missing;
     });
-    return missing;
+    return result;
 }
 
 // Why what is missing may not be believed; empty: it may.
-std::string distrust(const Watch& watch, std::int64_t former, std::int64_t missing) {
+std::string distrust(const Watch& watch, const Missing& found) {
+    const auto [former, missing] = found;
     const GuardSettings& guards = watch.task.stream.guards;
     if (watch.task.accept != 0) return {};
     if (watch.summary.read < guards.minimum) {
@@ -209,30 +214,31 @@ std::string distrust(const Watch& watch, std::int64_t former, std::int64_t missi
     return {};
 }
 
-void mark_missing(Watch& watch, const std::vector<RecordKey>& missing) {
-    constexpr std::size_t batch = 1000;
-    for (std::size_t at = 0; at < missing.size(); at += batch) {
-        Transaction transaction{watch.database};
-        const std::size_t end = std::min(missing.size(), at + batch);
-        for (std::size_t i = at; i < end; ++i) {
-            Publications{transaction}.observe(
-                watch.system, watch.kind.name, missing[i], std::nullopt, watch.now()
-            );
-            ++watch.summary.gone;
-        }
-        Runs{transaction}.count(figures(watch));
-        transaction.commit();
+// One page of rows, by key; false when there are no more.
+bool mark_missing_after(Watch& watch, RecordKey& key) {
+    constexpr std::int64_t page = 1000;
+    Transaction transaction{watch.database};
+    Publications publications{transaction};
+    const auto rows = publications.after(watch.system, watch.kind.name, key, page);
+    for (const Publication& row : rows) {
+        key = row.key;
+        if (!row.observed || was_seen(watch, row.id)) continue;
+        publications.observe(watch.system, row.kind, row.key, std::nullopt, watch.now());
+        ++watch.summary.gone;
     }
+    Runs{transaction}.count(figures(watch));
+    transaction.commit();
+    return !rows.empty();
 }
 
 void trust_whole_list(Watch& watch) {
-    std::int64_t former = 0;
-    const std::vector<RecordKey> missing = missing_keys(watch, former);
-    if (watch.broken.empty()) {
-        watch.broken = distrust(watch, former, static_cast<std::int64_t>(missing.size()));
-    }
+    const Missing found = count_missing(watch);
+    if (watch.broken.empty()) watch.broken = distrust(watch, found);
     if (!watch.broken.empty()) return;
-    mark_missing(watch, missing);
+    RecordKey key;
+    for (bool more = found.missing > 0; more;) {
+        more = mark_missing_after(watch, key);
+    }
     Transaction transaction{watch.database};
     Cursors{transaction}.complete(watch.system, watch.stream, watch.now());
     transaction.commit();
