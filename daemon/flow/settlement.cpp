@@ -58,7 +58,7 @@ Moment next_attempt(
     const std::int64_t doublings = std::clamp<std::int64_t>(attempts - 1, 0, 20);
     const milliseconds longest{care.last_retry};
     const milliseconds pause =
-        std::min(milliseconds{care.first_retry} * (1LL << doublings), longest);
+        std::min(milliseconds{care.first_retry} * (std::int64_t{1} << doublings), longest);
     // Knuth's multiplicative hash spreads neighbouring message numbers over the range.
     const std::uint64_t spread = static_cast<std::uint64_t>(message) * 2654435761ULL % 1024;
     return now + pause / 2 + pause * static_cast<std::int64_t>(spread) / 2048;

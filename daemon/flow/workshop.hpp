@@ -1,15 +1,14 @@
 // What every flow works with: the rules, the systems, a way to the store, the time, a listener.
 #pragma once
 
-#include <functional>
-#include <memory>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "base/clock.hpp"
 #include "daemon/flow/rulebook.hpp"
 #include "daemon/flow/systems.hpp"
-#include "daemon/store/database.hpp"
+#include "daemon/store/store.hpp"
 
 namespace xinqiao {
 
@@ -24,7 +23,7 @@ struct Workshop {
     const Rulebook& rulebook;
     const Systems& systems;
     const Clock& clock;
-    std::function<std::unique_ptr<Database>()> open_database;  // one for each thread
+    const Store& store;
     Progress& progress;
     std::string actor;  // who asked: "schedule", or the person at the command line, for the journal
 };

@@ -121,6 +121,10 @@ SqliteStore::SqliteStore(SqliteSettings settings) {
 
 SqliteStore::~SqliteStore() = default;
 
+const SqliteSettings& SqliteStore::settings() const noexcept {
+    return inside_->settings;
+}
+
 std::unique_ptr<Database> SqliteStore::open() const {
     return std::make_unique<SqliteDatabase>(
         inside_->settings, inside_->turnstile, inside_->checkpointer

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <memory>
 
-#include "daemon/store/database.hpp"
+#include "daemon/store/store.hpp"
 
 namespace xinqiao {
 
@@ -18,18 +18,24 @@ struct SqliteSettings {
 
 // Opens the file, creates it where needed and brings it up to the newest migration. Shared by the
 // threads of a process; each thread opens a connection of its own. Outlives its connections.
-class SqliteStore {
+class SqliteStore : public Store {
 public:
     // Throws Error{misconfigured} when the file cannot be opened or was written by a newer
     // program.
     explicit SqliteStore(SqliteSettings settings);
-    ~SqliteStore();
+    ~SqliteStore() override;
     SqliteStore(const SqliteStore&) = delete;
     SqliteStore& operator=(const SqliteStore&) = delete;
 
-    std::unique_ptr<Database> open() const;
+    std::unique_ptr<Database> open() const override;
+    // Beside the file, by `vacuum into`.
+    std::unique_ptr<Store> rehearsal() const override;
+    // By a lock on FILE.night.
+    std::unique_ptr<NightPermit> permit_night() const override;
 
 private:
+    const SqliteSettings& settings() const noexcept;
+
     struct Inside;
     std::unique_ptr<Inside> inside_;
 };

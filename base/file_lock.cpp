@@ -1,0 +1,32 @@
+#include "base/file_lock.hpp"
+
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/error.hpp"
+
+namespace xinqiao {
+
+FileLock::FileLock(const std::filesystem::path& file)
+    : descriptor_{open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)} {
+    if (descriptor_ < 0) {
+        throw Error{
+            Error::Kind::misconfigured,
+            "锁文件 " + file.string() + " 无法打开: " + std::strerror(errno),
+            "检查目录是否存在、当前用户是否可写"};
+    }
+}
+
+FileLock::~FileLock() {
+    close(descriptor_);
+}
+
+bool FileLock::try_lock() {
+    return flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
+}
+
+}  // namespace xinqiao
