@@ -53,7 +53,7 @@ public:
         Moment now
     );
 
-    // The open findings of a system (empty: of all), by kind, key and reason, after `id`.
+    // The open findings of a system (empty: of all), in the order of their ids, after `id`.
     std::vector<KnownFinding> open_after(
         const SystemName& system, std::int64_t id, std::int64_t limit
     );

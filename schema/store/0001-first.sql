@@ -71,8 +71,10 @@ create table publication (
     unique (system, kind, key)
 );
 create index publication_by_record on publication (record) where record <> 0;
-create index publication_pending on publication (system, kind, lane, push_order)
-    where desired <> acknowledged;
+-- In the order in which they are pushed, so that a claim reads only what it takes.
+create index publication_pending on publication (
+    system, kind, lane desc, push_order, (case when length(desired) = 0 then 0 else 1 end), id)
+    where desired <> acknowledged and flight = '';
 create index publication_unverified on publication (system, kind) where acknowledged <> observed;
 create index publication_in_flight on publication (system, kind, sent_at) where flight <> '';
 create unique index publication_by_message on publication (message) where message <> 0;

@@ -1,0 +1,38 @@
+// Canonical bodies, each kept once, by digest.
+#include "daemon/store/contents.hpp"
+
+namespace xinqiao {
+namespace {
+
+constexpr std::string_view largest_content = "select coalesce(max(id), 0) from content";
+
+constexpr std::string_view select_content_id = "select id from content where digest = $1";
+
+constexpr std::string_view insert_content =
+    "insert into content (id, digest, body) values ($1, $2, $3)";
+
+constexpr std::string_view select_body = "select body from content where digest = $1";
+
+constexpr std::string_view delete_content = "delete from content where digest = $1";
+
+}  // namespace
+
+std::int64_t Contents::keep(const Digest& digest, std::string_view body) {
+    const std::int64_t known = transaction_.number(select_content_id, {digest});
+    if (known != 0) return known;
+    const std::int64_t id = transaction_.next_id(largest_content);
+    transaction_.run(insert_content, {id, digest, Blob{body}});
+    return id;
+}
+
+std::optional<std::string> Contents::find(const Digest& digest) {
+    std::optional<std::string> body;
+    transaction_.run(select_body, {digest}, [&](const Row& row) { body = row.blob(0); });
+    return body;
+}
+
+void Contents::purge(const Digest& digest) {
+    transaction_.run(delete_content, {digest});
+}
+
+}  // namespace xinqiao

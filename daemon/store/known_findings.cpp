@@ -1,0 +1,169 @@
+// Differences and faults that persist from run to run.
+#include "daemon/store/known_findings.hpp"
+
+namespace xinqiao {
+namespace {
+
+KnownFinding finding_in(const Row& row) {
+    KnownFinding finding;
+    finding.id = row.number(0);
+    finding.system = SystemName{row.text(1)};
+    finding.kind = KindName{row.text(2)};
+    finding.key = RecordKey{row.text(3)};
+    finding.subject = SubjectCode{row.text(4)};
+    finding.reason = row.text(5);
+    finding.severity = row.text(6);
+    finding.field = row.text(7);
+    finding.ours = row.text(8);
+    finding.theirs = row.text(9);
+    finding.advice = row.text(10);
+    finding.first_run = row.number(11);
+    finding.last_run = row.number(12);
+    finding.first_seen = row.moment(13);
+    finding.state = row.text(14);
+    finding.resolved_at = row.moment(15);
+    return finding;
+}
+
+constexpr std::string_view select_finding_state = R"(
+    select id, state from finding
+    where system = $1 and kind = $2 and key = $3 and reason = $4)";
+
+constexpr std::string_view largest_finding = "select coalesce(max(id), 0) from finding";
+
+constexpr std::string_view upsert_finding = R"(
+    insert into finding (id, system, kind, key, subject, reason, severity, field, ours, theirs,
+                         advice, first_run, last_run, first_seen, state, resolved_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, 'open', 0)
+    on conflict (system, kind, key, reason) do update
+        set subject = excluded.subject, severity = excluded.severity, field = excluded.field,
+            ours = excluded.ours, theirs = excluded.theirs, advice = excluded.advice,
+            first_run = case when finding.state = 'open' then finding.first_run
+                             else excluded.first_run end,
+            first_seen = case when finding.state = 'open' then finding.first_seen
+                              else excluded.first_seen end,
+            last_run = excluded.last_run, state = 'open', resolved_at = 0)";
+
+constexpr std::string_view resolve_old = R"(
+    update finding set state = 'resolved', resolved_at = $5
+    where system = $1 and kind = $2 and reason = $3 and last_run < $4 and state = 'open')";
+
+constexpr std::string_view resolve_one = R"(
+    update finding set state = 'resolved', resolved_at = $5
+    where system = $1 and kind = $2 and key = $3 and reason = $4 and state = 'open')";
+
+}  // namespace
+
+bool KnownFindings::see(const KnownFinding& finding, Moment now) {
+    std::int64_t id = 0;
+    std::string state;
+    transaction_.run(
+        select_finding_state,
+        {finding.system, finding.kind, finding.key, finding.reason},
+        [&](const Row& row) {
+            id = row.number(0);
+            state = row.text(1);
+        }
+    );
+    if (id == 0) id = transaction_.next_id(largest_finding);
+    transaction_.run(
+        upsert_finding,
+        {id,
+         finding.system,
+         finding.kind,
+         finding.key,
+         finding.subject,
+         finding.reason,
+         finding.severity,
+         finding.field,
+         finding.ours,
+         finding.theirs,
+         finding.advice,
+         finding.last_run,
+         now}
+    );
+    return state != "open";
+}
+
+std::int64_t KnownFindings::resolve_unseen(
+    const SystemName& system,
+    const KindName& kind,
+    std::string_view reason,
+    std::int64_t run,
+    Moment now
+) {
+    return transaction_.run(resolve_old, {system, kind, reason, run, now});
+}
+
+bool KnownFindings::resolve(
+    const SystemName& system,
+    const KindName& kind,
+    const RecordKey& key,
+    std::string_view reason,
+    Moment now
+) {
+    return transaction_.run(resolve_one, {system, kind, key, reason, now}) > 0;
+}
+
+namespace {
+
+constexpr std::string_view select_open_findings = R"(
+    select id, system, kind, key, subject, reason, severity, field, ours, theirs, advice,
+           first_run, last_run, first_seen, state, resolved_at
+    from finding
+    where id > $2 and state = 'open' and ($1 = '' or system = $1) order by id limit $3)";
+
+constexpr std::string_view select_findings_of_key = R"(
+    select id, system, kind, key, subject, reason, severity, field, ours, theirs, advice,
+           first_run, last_run, first_seen, state, resolved_at
+    from finding where kind = $1 and key = $2 order by id)";
+
+constexpr std::string_view select_findings_of_subject = R"(
+    select id, system, kind, key, subject, reason, severity, field, ours, theirs, advice,
+           first_run, last_run, first_seen, state, resolved_at
+    from finding where subject = $1 order by id)";
+
+constexpr std::string_view count_by_reason = R"(
+    select reason, count(*) from finding
+    where state = 'open' and ($1 = '' or system = $1) group by reason)";
+
+constexpr std::string_view count_open_findings =
+    "select count(*) from finding where state = 'open'";
+
+std::vector<KnownFinding> findings_by(
+    Transaction& transaction, std::string_view sql, std::initializer_list<Value> values
+) {
+    std::vector<KnownFinding> findings;
+    transaction.run(sql, values, [&](const Row& row) { findings.push_back(finding_in(row)); });
+    return findings;
+}
+
+}  // namespace
+
+std::vector<KnownFinding> KnownFindings::open_after(
+    const SystemName& system, std::int64_t id, std::int64_t limit
+) {
+    return findings_by(transaction_, select_open_findings, {system, id, limit});
+}
+
+std::vector<KnownFinding> KnownFindings::of_key(const KindName& kind, const RecordKey& key) {
+    return findings_by(transaction_, select_findings_of_key, {kind, key});
+}
+
+std::vector<KnownFinding> KnownFindings::of_subject(const SubjectCode& subject) {
+    return findings_by(transaction_, select_findings_of_subject, {subject});
+}
+
+std::map<std::string, std::int64_t> KnownFindings::open_by_reason(const SystemName& system) {
+    std::map<std::string, std::int64_t> counts;
+    transaction_.run(count_by_reason, {system}, [&](const Row& row) {
+        counts.emplace(row.text(0), row.number(1));
+    });
+    return counts;
+}
+
+std::int64_t KnownFindings::count_open() {
+    return transaction_.number(count_open_findings);
+}
+
+}  // namespace xinqiao

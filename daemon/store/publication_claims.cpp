@@ -1,0 +1,166 @@
+// The last gate: what may leave now, and what became of what left.
+#include "daemon/store/publication_rows.hpp"
+#include "daemon/store/publications.hpp"
+
+namespace xinqiao {
+namespace {
+
+// The most urgent first; within one urgency subjects before their penalties, withdrawals before
+// what replaces them. A hold covers a record or everything about its subject.
+constexpr std::string_view select_claimable = R"(
+    select p.* from publication p
+    where p.system = $1 and p.kind = $2 and p.desired <> p.acknowledged and p.flight = ''
+      and p.next_attempt <= $3 and p.lane >= $4 and ($5 = 0 or p.record = $5)
+      and (p.refused_action = '' or p.refused <> p.desired)
+      and not exists (select 1 from hold h
+                      where h.kind = p.kind and h.key = p.key and h.lifted_at = 0
+                        and h.from_moment <= $3
+                        and (h.until_moment = 0 or h.until_moment > $3)
+                        and (h.scope = '' or h.scope = p.system))
+      and not exists (select 1 from hold h join record r on r.subject = h.subject
+                      where r.id = p.record and h.subject <> '' and h.lifted_at = 0
+                        and h.from_moment <= $3
+                        and (h.until_moment = 0 or h.until_moment > $3)
+                        and (h.scope = '' or h.scope = p.system))
+    order by p.lane desc, p.push_order, case when length(p.desired) = 0 then 0 else 1 end, p.id
+    limit $6)";
+
+constexpr std::string_view update_sent = R"(
+    update publication set flight = 'sent', sent = desired, message = $2, sent_at = $3,
+        attempts = attempts + 1
+    where id = $1)";
+
+// Numbers follow the clock, so that a restored backup never repeats one.
+constexpr std::string_view take_numbers = R"(
+    insert into counter (name, value) values ('message', $1)
+    on conflict (name) do update
+        set value = case when counter.value < excluded.value then excluded.value
+                         else counter.value + $2 end
+    returning value)";
+
+std::int64_t first_message(Transaction& transaction, std::int64_t count, Moment now) {
+    const std::int64_t microseconds = now.time_since_epoch().count() * 1000;
+    const std::int64_t last = transaction.number(take_numbers, {microseconds + count, count});
+    return last - count + 1;
+}
+
+// The same content under the same number is the same message; anything else needs a new one.
+bool keeps_number(const Publication& publication) {
+    return publication.message != 0 && publication.sent == publication.desired;
+}
+
+}  // namespace
+
+std::vector<Publication> Publications::claimable(const ClaimRequest& request) {
+    return all_publications(
+        transaction_,
+        select_claimable,
+        {request.system,
+         request.kind,
+         request.now,
+         static_cast<int>(request.least_lane),
+         request.record,
+         request.limit}
+    );
+}
+
+std::vector<Publication> Publications::claim(const ClaimRequest& request) {
+    std::vector<Publication> claimed = claimable(request);
+    if (claimed.empty()) return claimed;
+    const auto count = static_cast<std::int64_t>(claimed.size());
+    std::int64_t message = first_message(transaction_, count, request.now);
+    for (Publication& publication : claimed) {
+        if (!keeps_number(publication)) publication.message = message++;
+        publication.sent = publication.desired;
+        publication.flight = Flight::sent;
+        publication.sent_at = request.now;
+        ++publication.attempts;
+        transaction_.run(update_sent, {publication.id, publication.message, request.now});
+    }
+    return claimed;
+}
+
+namespace {
+
+constexpr std::string_view settle_accepted = R"(
+    update publication set flight = '', acknowledged = sent, acknowledged_at = $2,
+        reference = case when $3 = '' then reference else $3 end, receipt = $4, message = 0,
+        sent_at = 0, attempts = 0, next_attempt = 0,
+        lane = case when desired = sent then 0 else lane end,
+        refused = $5, refused_action = '', refused_code = '', refused_reason = '', refused_at = 0
+    where message = $1 and flight <> '')";
+
+constexpr std::string_view settle_refused = R"(
+    update publication set flight = '', refused = sent,
+        refused_action = case when length(sent) = 0 then 'withdraw' else 'upsert' end,
+        refused_code = $3, refused_reason = $4, refused_at = $2, receipt = $4, message = 0,
+        sent_at = 0
+    where message = $1 and flight <> '')";
+
+constexpr std::string_view settle_later = R"(
+    update publication set flight = '', next_attempt = $2, receipt = $3, sent_at = 0
+    where message = $1 and flight <> '')";
+
+constexpr std::string_view settle_flying =
+    "update publication set flight = $2, receipt = $3 where message = $1 and flight <> ''";
+
+constexpr std::string_view update_refusal = R"(
+    update publication set refused = $2, refused_action = '', refused_code = '',
+        refused_reason = '', refused_at = 0, attempts = 0, next_attempt = 0
+    where id = $1)";
+
+}  // namespace
+
+bool Publications::settle(std::int64_t message, const Settlement& settlement, Moment now) {
+    using Outcome = Settlement::Outcome;
+    const auto write = [&](std::string_view sql, std::initializer_list<Value> values) {
+        return message != 0 && transaction_.run(sql, values) > 0;
+    };
+    switch (settlement.outcome) {
+        case Outcome::accepted:
+            return write(
+                settle_accepted, {message, now, settlement.reference, settlement.text, Blob{}}
+            );
+        case Outcome::refused:
+            return write(settle_refused, {message, now, settlement.code, settlement.text});
+        case Outcome::deferred:
+            return write(settle_later, {message, settlement.next_attempt, settlement.text});
+        case Outcome::unknown:
+            return write(settle_flying, {message, name_of(Flight::unknown), settlement.text});
+        case Outcome::taken:
+            break;
+    }
+    return write(settle_flying, {message, name_of(Flight::taken), settlement.text});
+}
+
+bool Publications::abandon(std::int64_t message, Moment next_attempt) {
+    return message != 0 && transaction_.run(settle_later, {message, next_attempt, ""}) > 0;
+}
+
+void Publications::forget_refusal(std::int64_t id) {
+    transaction_.run(update_refusal, {id, Blob{}});
+}
+
+namespace {
+
+constexpr std::string_view select_in_flight = R"(
+    select p.* from publication p
+    where p.system = $1 and p.kind = $2 and p.flight <> '' and p.sent_at < $3
+    order by p.sent_at, p.id)";
+
+constexpr std::string_view select_by_message =
+    "select p.* from publication p where p.message = $1 and p.message <> 0";
+
+}  // namespace
+
+std::vector<Publication> Publications::in_flight(
+    const SystemName& system, const KindName& kind, Moment sent_before
+) {
+    return all_publications(transaction_, select_in_flight, {system, kind, sent_before});
+}
+
+std::optional<Publication> Publications::by_message(std::int64_t message) {
+    return one_publication(transaction_, select_by_message, {message});
+}
+
+}  // namespace xinqiao

@@ -1,0 +1,161 @@
+// What we believe now about every (kind, key).
+#include "daemon/store/records.hpp"
+
+namespace xinqiao {
+namespace {
+
+StoredRecord record_of(const Row& row) {
+    StoredRecord record;
+    record.id = row.number(0);
+    record.kind = KindName{row.text(1)};
+    record.key = RecordKey{row.text(2)};
+    record.subject = SubjectCode{row.text(3)};
+    record.owner = row.text(4);
+    record.system = SystemName{row.text(5)};
+    record.stream = StreamName{row.text(6)};
+    record.digest = digest_from_blob(row.blob(7));
+    record.content = row.number(8);
+    record.since = row.moment(9);
+    record.run = row.number(10);
+    record.gone = row.moment(11);
+    record.standing = row.text(12);
+    record.due = row.number(13);
+    return record;
+}
+
+constexpr std::string_view select_record = R"(
+    select id, kind, key, subject, owner, system, stream, digest, content, since, run, gone,
+           standing, due
+    from record where kind = $1 and key = $2)";
+
+constexpr std::string_view select_records_of_subject = R"(
+    select id, kind, key, subject, owner, system, stream, digest, content, since, run, gone,
+           standing, due
+    from record where subject = $1 order by kind, key)";
+
+constexpr std::string_view largest_record = "select coalesce(max(id), 0) from record";
+
+constexpr std::string_view insert_record = R"(
+    insert into record (id, kind, key, subject, owner, system, stream, digest, content, since,
+                        run, gone, standing, due)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, '', 0))";
+
+constexpr std::string_view update_record = R"(
+    update record set subject = $2, owner = $3, system = $4, stream = $5, digest = $6,
+                      content = $7, since = $8, run = $9, gone = 0, due = 0
+    where id = $1)";
+
+constexpr std::string_view update_gone =
+    "update record set gone = $2, run = $3, due = 0 where id = $1";
+
+constexpr std::string_view select_due_records = R"(
+    select r.id, r.kind, r.key, r.subject, r.owner, r.system, r.stream, r.digest, r.content,
+           r.since, r.run, r.gone, r.standing, r.due, c.body
+    from record r join content c on c.id = r.content
+    where r.id > $2 and r.due <= $1 order by r.id limit $3)";
+
+constexpr std::string_view update_judged =
+    "update record set standing = $2, due = $3 where id = $1 and (standing <> $2 or due <> $3)";
+
+constexpr std::string_view update_all_due = "update record set due = 0 where due <> 0";
+
+constexpr std::string_view select_present_records = R"(
+    select id from record
+    where id > $3 and system = $1 and stream = $2 and gone = 0 order by id limit $4)";
+
+constexpr std::string_view count_of_list =
+    "select count(*) from record where system = $1 and stream = $2 and gone = 0";
+
+constexpr std::string_view count_records = "select count(*) from record";
+
+}  // namespace
+
+std::optional<StoredRecord> Records::find(const KindName& kind, const RecordKey& key) {
+    std::optional<StoredRecord> record;
+    transaction_.run(select_record, {kind, key}, [&](const Row& row) { record = record_of(row); });
+    return record;
+}
+
+std::vector<StoredRecord> Records::of_subject(const SubjectCode& subject) {
+    std::vector<StoredRecord> records;
+    transaction_.run(select_records_of_subject, {subject}, [&](const Row& row) {
+        records.push_back(record_of(row));
+    });
+    return records;
+}
+
+std::int64_t Records::insert(const StoredRecord& record) {
+    const std::int64_t id = transaction_.next_id(largest_record);
+    transaction_.run(
+        insert_record,
+        {id,
+         record.kind,
+         record.key,
+         record.subject,
+         record.owner,
+         record.system,
+         record.stream,
+         record.digest,
+         record.content,
+         record.since,
+         record.run}
+    );
+    return id;
+}
+
+void Records::change(const StoredRecord& record) {
+    transaction_.run(
+        update_record,
+        {record.id,
+         record.subject,
+         record.owner,
+         record.system,
+         record.stream,
+         record.digest,
+         record.content,
+         record.since,
+         record.run}
+    );
+}
+
+void Records::mark_gone(std::int64_t id, Moment moment, std::int64_t run) {
+    transaction_.run(update_gone, {id, moment, run});
+}
+
+void Records::each_due(std::int64_t day, std::int64_t id, std::int64_t limit, const Each& each) {
+    transaction_.run(select_due_records, {day, id, limit}, [&](const Row& row) {
+        each(record_of(row), row.blob(14));
+    });
+}
+
+void Records::judged(std::int64_t id, std::string_view standing, std::int64_t due) {
+    transaction_.run(update_judged, {id, standing, due});
+}
+
+void Records::judge_all_again() {
+    transaction_.run(update_all_due);
+}
+
+std::vector<std::int64_t> Records::present_after(
+    const SystemName& system, const StreamName& stream, std::int64_t id, std::int64_t limit
+) {
+    std::vector<std::int64_t> ids;
+    transaction_.run(select_present_records, {system, stream, id, limit}, [&](const Row& row) {
+        ids.push_back(row.number(0));
+    });
+    return ids;
+}
+
+std::int64_t Records::count_present(const SystemName& system, const StreamName& stream) {
+    return transaction_.number(count_of_list, {system, stream});
+}
+
+std::int64_t Records::count() {
+    return transaction_.number(count_records);
+}
+
+std::int64_t Records::largest_id() {
+    return transaction_.number(largest_record);
+}
+
+}  // namespace xinqiao

@@ -1,0 +1,225 @@
+// The row of three digests: what is desired, claimed, settled and seen.
+#include <gtest/gtest.h>
+
+#include "daemon/store/contents.hpp"
+#include "daemon/store/holds.hpp"
+#include "daemon/store/publications.hpp"
+#include "daemon/store/records.hpp"
+#include "daemon/store/sightings.hpp"
+#include "tests/support/manual_clock.hpp"
+#include "tests/support/store_in_folder.hpp"
+
+namespace xinqiao {
+namespace {
+
+using namespace std::chrono_literals;
+using Outcome = Settlement::Outcome;
+
+const SystemName league{"league"};
+const KindName penalty{"penalty"};
+const Digest first = sha256("first");
+const Digest second = sha256("second");
+
+class PublicationsTest : public testing::Test {
+protected:
+    bool desire(const char* key, std::optional<Digest> digest, Lane lane = Lane::nightly) {
+        Desire wish;
+        wish.system = league;
+        wish.kind = penalty;
+        wish.key = RecordKey{key};
+        wish.digest = digest;
+        wish.lane = lane;
+        wish.record = record_;
+        return Publications{transaction_}.desire(wish, clock_.now());
+    }
+    std::vector<Publication> claim(std::int64_t limit = 100) {
+        ClaimRequest request;
+        request.system = league;
+        request.kind = penalty;
+        request.limit = limit;
+        request.now = clock_.now();
+        return Publications{transaction_}.claim(request);
+    }
+    bool settle(std::int64_t message, Outcome outcome) {
+        Settlement settlement;
+        settlement.outcome = outcome;
+        settlement.reference = outcome == Outcome::accepted ? "L-1" : "";
+        settlement.next_attempt = clock_.now() + 1min;
+        return Publications{transaction_}.settle(message, settlement, clock_.now());
+    }
+    Publication row(const char* key) {
+        return Publications{transaction_}.find(league, penalty, RecordKey{key}).value();
+    }
+    PublicationCounts counts() {
+        return Publications{transaction_}.counts(league, penalty, clock_.now());
+    }
+    auto observe(const char* key, std::optional<Digest> digest) {
+        return Publications{transaction_}.observe(
+            league, penalty, RecordKey{key}, digest, clock_.now()
+        );
+    }
+
+    StoreInFolder place_;
+    ManualClock clock_;
+    Transaction transaction_{*place_.database};
+    std::int64_t record_ = 0;
+};
+
+TEST_F(PublicationsTest, DesireWritesOnlyWhatDiffers) {
+    EXPECT_FALSE(desire("a", std::nullopt));
+    EXPECT_TRUE(desire("a", first));
+    EXPECT_FALSE(desire("a", first));
+    EXPECT_TRUE(desire("a", second));
+    EXPECT_TRUE(desire("a", std::nullopt));
+    EXPECT_FALSE(row("a").is_pending());
+}
+
+TEST_F(PublicationsTest, WhatIsSentIsNotClaimedAgainUntilSettled) {
+    desire("a", first);
+    const auto claimed = claim();
+    ASSERT_EQ(claimed.size(), 1u);
+    EXPECT_EQ(claimed[0].sent, first);
+    desire("a", second);
+    EXPECT_TRUE(claim().empty());
+    EXPECT_TRUE(settle(claimed[0].message, Outcome::accepted));
+    EXPECT_EQ(row("a").acknowledged, first);
+    EXPECT_EQ(row("a").reference, "L-1");
+    const auto again = claim();
+    ASSERT_EQ(again.size(), 1u);
+    EXPECT_EQ(again[0].sent, second);
+    EXPECT_GT(again[0].message, claimed[0].message);
+}
+
+TEST_F(PublicationsTest, UrgentGoesFirstAndWithdrawalsBeforeUpserts) {
+    desire("old", first);
+    settle(claim()[0].message, Outcome::accepted);
+    desire("a", first);
+    desire("old", std::nullopt);
+    desire("urgent", first, Lane::urgent);
+    const auto claimed = claim();
+    ASSERT_EQ(claimed.size(), 3u);
+    EXPECT_EQ(claimed[0].key.text(), "urgent");
+    EXPECT_EQ(claimed[1].key.text(), "old");
+    EXPECT_EQ(claimed[2].key.text(), "a");
+}
+
+TEST_F(PublicationsTest, TheSameRefusedContentIsNeverPushedAgain) {
+    desire("a", first);
+    settle(claim()[0].message, Outcome::refused);
+    EXPECT_TRUE(claim().empty());
+    EXPECT_EQ(counts().refused, 1);
+    desire("a", second);
+    EXPECT_EQ(claim().size(), 1u);
+}
+
+TEST_F(PublicationsTest, ARefusedContentIsTriedAgainWhenAStewardSaysSo) {
+    desire("a", first);
+    settle(claim()[0].message, Outcome::refused);
+    Publications{transaction_}.forget_refusal(row("a").id);
+    EXPECT_EQ(claim().size(), 1u);
+}
+
+TEST_F(PublicationsTest, DeferredWaitsItsTimeAndKeepsItsNumber) {
+    desire("a", first);
+    const std::int64_t message = claim()[0].message;
+    settle(message, Outcome::deferred);
+    EXPECT_TRUE(claim().empty());
+    clock_.advance(1min);
+    const auto again = claim();
+    ASSERT_EQ(again.size(), 1u);
+    EXPECT_EQ(again[0].message, message);
+    EXPECT_EQ(again[0].attempts, 2);
+}
+
+TEST_F(PublicationsTest, AbandonedContentThatChangedGetsANewNumber) {
+    desire("a", first);
+    const std::int64_t message = claim()[0].message;
+    EXPECT_TRUE(Publications{transaction_}.abandon(message, clock_.now()));
+    desire("a", second);
+    EXPECT_NE(claim()[0].message, message);
+}
+
+TEST_F(PublicationsTest, UnknownAndTakenStayInFlight) {
+    desire("a", first);
+    desire("b", first);
+    const auto claimed = claim();
+    settle(claimed[0].message, Outcome::unknown);
+    settle(claimed[1].message, Outcome::taken);
+    EXPECT_TRUE(claim().empty());
+    const auto flying = Publications{transaction_}.in_flight(league, penalty, clock_.now() + 1ms);
+    ASSERT_EQ(flying.size(), 2u);
+    EXPECT_EQ(flying[0].flight, Flight::unknown);
+    EXPECT_EQ(flying[1].flight, Flight::taken);
+    EXPECT_TRUE(settle(claimed[1].message, Outcome::accepted));
+    EXPECT_FALSE(settle(claimed[1].message, Outcome::accepted));
+}
+
+TEST_F(PublicationsTest, AHoldOnTheRecordStopsItAtTheLastGate) {
+    desire("a", first);
+    Hold hold;
+    hold.kind = penalty;
+    hold.key = RecordKey{"a"};
+    hold.from = clock_.now();
+    const std::int64_t id = Holds{transaction_}.place(hold);
+    EXPECT_TRUE(claim().empty());
+    EXPECT_EQ(counts().held, 1);
+    Holds{transaction_}.lift(id, clock_.now());
+    EXPECT_EQ(claim().size(), 1u);
+}
+
+TEST_F(PublicationsTest, AHoldOnTheSubjectStopsAllItsRecords) {
+    StoredRecord record;
+    record.kind = penalty;
+    record.key = RecordKey{"a"};
+    record.subject = SubjectCode{"91150000000000000X"};
+    record.digest = first;
+    record.content = Contents{transaction_}.keep(first, "first");
+    record_ = Records{transaction_}.insert(record);
+    desire("a", first);
+    Hold hold;
+    hold.subject = record.subject;
+    hold.from = clock_.now();
+    Holds{transaction_}.place(hold);
+    EXPECT_TRUE(claim().empty());
+}
+
+TEST_F(PublicationsTest, ObservingWritesOnlyChangesAndTheirSightings) {
+    EXPECT_EQ(observe("a", std::nullopt).id, 0);
+    const std::int64_t id = observe("a", first).id;
+    clock_.advance(1h);
+    EXPECT_FALSE(observe("a", first).changed);
+    EXPECT_TRUE(observe("a", std::nullopt).changed);
+    const auto sightings = Sightings{transaction_}.of(id);
+    ASSERT_EQ(sightings.size(), 1u);
+    EXPECT_EQ(sightings[0].gone_at - sightings[0].first_seen, 1h);
+}
+
+TEST_F(PublicationsTest, CountsTellPendingFromVerified) {
+    desire("a", first);
+    desire("b", first);
+    const auto claimed = claim(1);
+    EXPECT_EQ(counts().in_flight, 1);
+    EXPECT_EQ(counts().pending, 1);
+    settle(claimed[0].message, Outcome::accepted);
+    EXPECT_EQ(counts().unverified, 1);
+    observe(claimed[0].key.text().c_str(), first);
+    EXPECT_EQ(counts().verified, 1);
+    EXPECT_EQ(counts().oldest_pending, clock_.now());
+}
+
+TEST_F(PublicationsTest, EveryRowIsVisitedInTheOrderOfItsKey) {
+    for (int i = 0; i < 2100; ++i) {
+        desire(("k" + std::to_string(i)).c_str(), first);
+    }
+    std::string last;
+    int seen = 0;
+    Publications{transaction_}.each(league, penalty, [&](const Publication& publication) {
+        EXPECT_LT(last, publication.key.text());
+        last = publication.key.text();
+        ++seen;
+    });
+    EXPECT_EQ(seen, 2100);
+}
+
+}  // namespace
+}  // namespace xinqiao
