@@ -1,0 +1,51 @@
+#include "adapters/catalogue.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "adapters/memory/memory.hpp"
+
+namespace xinqiao {
+namespace {
+
+constexpr std::array known_adapters{
+    AdapterKind{
+        "memory",
+        "进程内的名单, 供测试与演练 / a list inside the process, for tests",
+        open_memory_source,
+        open_memory_target,
+        check_memory,
+    },
+};
+
+std::string names_of_known_adapters() {
+    std::string names;
+    for (const AdapterKind& kind : known_adapters) {
+        if (!names.empty()) names += ", ";
+        names += kind.name;
+    }
+    return names;
+}
+
+}  // namespace
+
+std::span<const AdapterKind> adapter_kinds() {
+    return known_adapters;
+}
+
+const AdapterKind& adapter_kind(std::string_view name) {
+    const auto* const found = std::find_if(
+        known_adapters.begin(),
+        known_adapters.end(),
+        [&](const AdapterKind& kind) { return kind.name == name; }
+    );
+    if (found == known_adapters.end()) {
+        throw Error{
+            Error::Kind::misconfigured,
+            "没有名为“" + std::string{name} + "”的适配器",
+            "可用的适配器: " + names_of_known_adapters()};
+    }
+    return *found;
+}
+
+}  // namespace xinqiao
