@@ -34,11 +34,10 @@ std::span<const AdapterKind> adapter_kinds() {
 }
 
 const AdapterKind& adapter_kind(std::string_view name) {
-    const auto* const found = std::find_if(
-        known_adapters.begin(),
-        known_adapters.end(),
-        [&](const AdapterKind& kind) { return kind.name == name; }
-    );
+    const auto* const found =
+        std::find_if(known_adapters.begin(), known_adapters.end(), [&](const AdapterKind& kind) {
+            return kind.name == name;
+        });
     if (found == known_adapters.end()) {
         throw Error{
             Error::Kind::misconfigured,

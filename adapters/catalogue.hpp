@@ -18,12 +18,10 @@ struct AdapterKind {
     std::string_view summary;  // one Chinese line for people
 
     // Opening talks to nobody; it throws Error{misconfigured} for settings that cannot work.
-    std::unique_ptr<Source> (*open_source)(
-        const SystemSettings&, const StreamSettings&, const Credentials&
-    );
-    TargetEnds (*open_target)(
-        const SystemSettings&, const PublicationSettings&, const Credentials&
-    );
+    std::unique_ptr<Source> (*open_source
+    )(const SystemSettings&, const StreamSettings&, const Credentials&);
+    TargetEnds (*open_target
+    )(const SystemSettings&, const PublicationSettings&, const Credentials&);
     // Tries the system for real, without any effect there. Never throws for what the system
     // does: each attempt is one probe.
     std::vector<Probe> (*check)(const SystemSettings&, const Credentials&, const Call&);

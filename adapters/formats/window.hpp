@@ -41,8 +41,8 @@ private:
     std::uint64_t read_to_;  // offset of the next byte to read
     std::string shown_;      // UTF-8; passed bytes stay in front until the next move
     std::size_t passed_ = 0;
-    std::string raw_;            // of GB18030: the bytes of what is shown and still undecoded
-    std::size_t decoded_ = 0;    // how many of these are shown
+    std::string raw_;               // of GB18030: the bytes of what is shown and still undecoded
+    std::size_t decoded_ = 0;       // how many of these are shown
     std::size_t lines_passed_ = 0;  // line breaks passed that are still in `raw_`
     std::vector<char> room_;
     bool ended_ = false;

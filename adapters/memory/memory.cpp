@@ -79,17 +79,13 @@ TargetEnds target_of(std::shared_ptr<MemoryList> list) {
     return ends;
 }
 
-std::unique_ptr<Source> open_memory_source(
-    const SystemSettings& system, const StreamSettings& stream, const Credentials&
-) {
-    return source_of(
-        memory_list(system.name + "/" + stream.path), stream.page_rows, stream.full
-    );
+std::unique_ptr<Source>
+open_memory_source(const SystemSettings& system, const StreamSettings& stream, const Credentials&) {
+    return source_of(memory_list(system.name + "/" + stream.path), stream.page_rows, stream.full);
 }
 
-TargetEnds open_memory_target(
-    const SystemSettings& system, const PublicationSettings& publication, const Credentials&
-) {
+TargetEnds
+open_memory_target(const SystemSettings& system, const PublicationSettings& publication, const Credentials&) {
     return target_of(memory_list(system.name + "/" + publication.path));
 }
 

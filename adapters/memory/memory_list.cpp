@@ -217,8 +217,7 @@ std::string MemoryList::apply(const Change& change) {
 
 std::optional<std::uint64_t> MemoryList::place_of(const Change& change) const {
     const auto known = references_.find(change.kind.text() + "/" + change.key.text());
-    const auto found =
-        places_.find(known == references_.end() ? change.reference : known->second);
+    const auto found = places_.find(known == references_.end() ? change.reference : known->second);
     if (found == places_.end()) return std::nullopt;
     return found->second;
 }

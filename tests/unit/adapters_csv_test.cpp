@@ -1,9 +1,8 @@
 // CSV as it comes: what a row becomes, and what the dirt becomes.
-#include "adapters/formats/csv.hpp"
-
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "adapters/formats/csv.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 
@@ -60,9 +59,7 @@ std::string complaint_of(std::string_view text) {
 
 TEST(CsvReader, ReadsPlainAndQuotedCells) {
     const auto reading = read_csv("名称,说明\n甲公司,\"含,逗号\"\n乙公司,\"含\"\"引号\"\"\"\n");
-    EXPECT_EQ(
-        cells_of(reading.rows), (Table{{"甲公司", "含,逗号"}, {"乙公司", "含\"引号\""}})
-    );
+    EXPECT_EQ(cells_of(reading.rows), (Table{{"甲公司", "含,逗号"}, {"乙公司", "含\"引号\""}}));
     EXPECT_TRUE(reading.whole);
     EXPECT_EQ(reading.rows.place(1), 3u);
 }
@@ -152,7 +149,12 @@ TEST(CsvReader, RefusesHeadersThatNobodyCouldUse) {
     EXPECT_NE(complaint_of("<!DOCTYPE html><html>\n").find("网页"), std::string::npos);
     EXPECT_NE(complaint_of("PK\x03\x04zip").find("XLSX"), std::string::npos);
     EXPECT_NE(complaint_of("a,b\r1,2\r").find("CR"), std::string::npos);
-    EXPECT_NE(complaint_of("\xFF\xFE" "a").find("UTF-16"), std::string::npos);
+    EXPECT_NE(
+        complaint_of("\xFF\xFE"
+                     "a")
+            .find("UTF-16"),
+        std::string::npos
+    );
     EXPECT_NE(complaint_of("a,\"b\n1,2\n").find("引号"), std::string::npos);
 }
 
