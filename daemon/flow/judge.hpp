@@ -23,12 +23,18 @@ struct JudgeSummary {
 // One transaction per batch of records.
 JudgeSummary judge_due(Workshop& workshop, Database& database, const std::stop_token& stop);
 
-// Judges one record now, whatever its due day; its publications take that lane.
-JudgeSummary judge_record(
+struct JudgedRecord {
+    std::int64_t record = 0;
+    std::int64_t changed = 0;
+};
+
+// Judges one record now, whatever its due day, and puts its publications on that lane. Throws
+// Error{invalid} when there is no such record.
+JudgedRecord judge_one(
     Workshop& workshop,
     Transaction& transaction,
-    const StoredRecord& record,
-    std::string_view body,
+    const KindName& kind,
+    const RecordKey& key,
     Lane lane
 );
 
