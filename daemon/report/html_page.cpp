@@ -116,8 +116,8 @@ std::string cards(const ReportFacts& facts) {
 std::string heat_cell(std::int64_t count, std::int64_t most) {
     if (count == 0) return R"(<td class="heat zero">·</td>)";
     const std::int64_t depth = 15 + 55 * count / std::max<std::int64_t>(most, 1);
-    return R"(<td class="heat" style="background:rgba(179,38,30,.)" + to_string(depth) + ")\">" +
-        to_string(count) + "</td>";
+    return R"(<td class="heat" style="background:rgba(179,38,30,.)" + to_string(depth) + ")\">"
+           + to_string(count) + "</td>";
 }
 
 std::string matrix(const ReportFacts& facts) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -61,6 +62,8 @@ public:
     );
     std::int64_t count_present(const SystemName& system, const StreamName& stream);
     std::int64_t count();
+    // What has not gone, by kind.
+    std::map<KindName, std::int64_t> count_by_kind();
     std::int64_t largest_id();
 
 private:
