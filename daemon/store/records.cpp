@@ -68,6 +68,9 @@ constexpr std::string_view count_of_list =
 
 constexpr std::string_view count_records = "select count(*) from record";
 
+constexpr std::string_view count_records_by_kind =
+    "select kind, count(*) from record where gone = 0 group by kind";
+
 }  // namespace
 
 std::optional<StoredRecord> Records::find(const KindName& kind, const RecordKey& key) {
@@ -156,6 +159,14 @@ std::int64_t Records::count() {
 
 std::int64_t Records::largest_id() {
     return transaction_.number(largest_record);
+}
+
+std::map<KindName, std::int64_t> Records::count_by_kind() {
+    std::map<KindName, std::int64_t> counts;
+    transaction_.run(count_records_by_kind, {}, [&](const Row& row) {
+        counts[KindName{row.text(0)}] = row.number(1);
+    });
+    return counts;
 }
 
 }  // namespace xinqiao

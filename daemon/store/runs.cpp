@@ -115,6 +115,10 @@ constexpr std::string_view select_last_success = R"(
     where verb = $1 and system = $2 and stream = $3 and outcome = 'done'
     order by id desc limit 1)";
 
+constexpr std::string_view select_pushed_since =
+    "select coalesce(sum(pushed), 0) from run where verb = 'push' and system = $1 and started >= "
+    "$2";
+
 constexpr std::string_view select_recent_runs = R"(
     select id, verb, system, stream, started, ended, outcome, rows_read, stored, unchanged,
            filtered, quarantined, gone, pushed, accepted, refused, deferred, unknown, verified,
@@ -144,6 +148,10 @@ Moment Runs::last_success(
 ) {
     return Moment{std::chrono::milliseconds{
         transaction_.number(select_last_success, {verb, system, stream})}};
+}
+
+std::int64_t Runs::pushed_since(const SystemName& system, Moment moment) {
+    return transaction_.number(select_pushed_since, {system, moment});
 }
 
 std::vector<Run> Runs::recent(std::int64_t limit) {

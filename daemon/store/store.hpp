@@ -1,4 +1,5 @@
-// Where databases come from: one connection for each thread, copies for rehearsals, the night's lock.
+// Where databases come from: one connection for each thread, copies for rehearsals, the night's
+// lock.
 #pragma once
 
 #include <memory>
