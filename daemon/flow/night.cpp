@@ -4,6 +4,7 @@
 #include <future>
 #include <utility>
 
+#include "base/error.hpp"
 #include "daemon/flow/judge.hpp"
 #include "daemon/flow/observe.hpp"
 #include "daemon/flow/pull.hpp"

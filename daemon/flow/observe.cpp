@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/error.hpp"
 #include "daemon/store/code_reviews.hpp"
 #include "daemon/store/contents.hpp"
 #include "daemon/store/cursors.hpp"

@@ -3,6 +3,7 @@
 #include <map>
 #include <utility>
 
+#include "base/error.hpp"
 #include "base/wait.hpp"
 #include "daemon/flow/settlement.hpp"
 #include "daemon/store/contents.hpp"
