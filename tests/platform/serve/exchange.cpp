@@ -4,8 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include <unicode/unistr.h>
-
+#include "tests/platform/generate/encoding.hpp"
 #include "tests/platform/serve/authentication.hpp"
 
 namespace xinqiao::platform {
@@ -41,22 +40,12 @@ std::optional<Reply> refused_by(const std::optional<Fault>& fault) {
     return std::nullopt;
 }
 
-std::string gb18030(const std::string& text) {
-    const auto wide = icu::UnicodeString::fromUTF8(text);
-    std::string bytes(static_cast<std::size_t>(wide.length()) * 4 + 4, '\0');
-    const auto length = wide.extract(
-        0, wide.length(), bytes.data(), static_cast<std::uint32_t>(bytes.size()), "gb18030"
-    );
-    bytes.resize(static_cast<std::size_t>(length));
-    return bytes;
-}
-
 // What happens to an answer on its way out.
 Reply spoilt(Reply reply, const std::optional<Fault>& fault) {
     if (!fault) return reply;
     if (fault->name == "500_after") return told(500, "500", "服务器内部错误");
     if (fault->name == "truncated") reply.body.resize(reply.body.size() / 2);
-    if (fault->name == "wrong_charset") reply.body = gb18030(reply.body);
+    if (fault->name == "wrong_charset") reply.body = gb18030_of(reply.body);
     return reply;
 }
 
