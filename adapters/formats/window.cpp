@@ -9,21 +9,21 @@ namespace {
 
 constexpr std::size_t reach = 256 * 1024;  // bytes brought into sight at once
 
-std::size_t lines_in(std::string_view text) {
-    return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+std::size_t count_of(char mark, std::string_view text) {
+    return static_cast<std::size_t>(std::count(text.begin(), text.end(), mark));
 }
 
 }  // namespace
 
-Window::Window(const Bytes& bytes, Encoding encoding, std::uint64_t offset)
-    : bytes_{&bytes}, encoding_{encoding}, read_to_{offset}, room_(reach) {}
+Window::Window(const Bytes& bytes, Encoding encoding, std::uint64_t offset, char mark)
+    : bytes_{&bytes}, encoding_{encoding}, mark_{mark}, read_to_{offset}, room_(reach) {}
 
 std::string_view Window::view() const noexcept {
     return std::string_view{shown_}.substr(passed_);
 }
 
 void Window::pass(std::size_t count) {
-    if (encoding_ == Encoding::gb18030) lines_passed_ += lines_in(view().substr(0, count));
+    if (encoding_ == Encoding::gb18030) marks_passed_ += count_of(mark_, view().substr(0, count));
     passed_ += count;
 }
 
@@ -61,24 +61,25 @@ void Window::show(std::string_view raw) {
     decoded_ += raw.size();
 }
 
-// Line breaks are the places at which the view and the raw bytes are known to agree.
+// Marks are the places at which the view and the raw bytes are known to agree.
 void Window::forget_passed() {
     if (encoding_ == Encoding::gb18030) {
         std::size_t gone = passed_ == shown_.size() ? decoded_ : 0;
-        for (std::size_t i = 0; gone < decoded_ && i < lines_passed_; ++i) {
-            gone = raw_.find('\n', gone) + 1;
+        for (std::size_t i = 0; gone < decoded_ && i < marks_passed_; ++i) {
+            gone = raw_.find(mark_, gone) + 1;
         }
         raw_.erase(0, gone);
         decoded_ -= gone;
-        lines_passed_ = 0;
+        marks_passed_ = 0;
     }
     shown_.erase(0, passed_);
     passed_ = 0;
 }
 
 std::uint64_t Window::offset() {
+    if (encoding_ == Encoding::utf8) return read_to_ - view().size();
     forget_passed();
-    return read_to_ - (encoding_ == Encoding::utf8 ? shown_.size() : raw_.size());
+    return read_to_ - raw_.size();
 }
 
 }  // namespace xinqiao

@@ -15,7 +15,8 @@ namespace xinqiao {
 // as U+FFFD and `damaged` says so. UTF-8 is shown as it is and may be invalid.
 class Window {
 public:
-    Window(const Bytes& bytes, Encoding encoding, std::uint64_t offset);
+    // `mark` is an ASCII character below 0x40, which no GB18030 character contains.
+    Window(const Bytes& bytes, Encoding encoding, std::uint64_t offset, char mark = '\n');
 
     // What is in sight and not passed.
     std::string_view view() const noexcept;
@@ -28,7 +29,7 @@ public:
     bool more();
 
     // Where the view begins in the bytes of the file. For GB18030 it is known only right behind
-    // a line break, at the start and at the end.
+    // a `mark`, at the start and at the end.
     std::uint64_t offset();
 
 private:
@@ -38,12 +39,13 @@ private:
 
     const Bytes* bytes_;
     Encoding encoding_;
+    char mark_;
     std::uint64_t read_to_;  // offset of the next byte to read
     std::string shown_;      // UTF-8; passed bytes stay in front until the next move
     std::size_t passed_ = 0;
     std::string raw_;               // of GB18030: the bytes of what is shown and still undecoded
     std::size_t decoded_ = 0;       // how many of these are shown
-    std::size_t lines_passed_ = 0;  // line breaks passed that are still in `raw_`
+    std::size_t marks_passed_ = 0;  // marks passed that are still in `raw_`
     std::vector<char> room_;
     bool ended_ = false;
     bool damaged_ = false;
