@@ -3,12 +3,20 @@
 #include <algorithm>
 #include <array>
 
+#include "adapters/files/files.hpp"
 #include "adapters/memory/memory.hpp"
 
 namespace xinqiao {
 namespace {
 
 constexpr std::array known_adapters{
+    AdapterKind{
+        "files",
+        "目录中的 CSV 或 XML 文件 / CSV or XML files in a folder",
+        open_files_source,
+        open_files_target,
+        check_files,
+    },
     AdapterKind{
         "memory",
         "进程内的名单, 供测试与演练 / a list inside the process, for tests",

@@ -34,6 +34,7 @@ struct LateReceipt {
 
 struct ReceiptPage {
     std::vector<LateReceipt> receipts;
+    std::vector<std::string> faults;  // answers that could not be understood, in Chinese
     Cursor next;
     bool last = false;
 };

@@ -54,7 +54,7 @@ private:
     void read_header();
     void name_columns();
     void check_names() const;
-    void claim_columns(Rows& rows) const;
+    void claim_columns(Rows& rows);
     CsvRow::Outcome bring_row(std::size_t most_cells);
     bool too_long() const { return window_.view().size() >= longest_row; }
     bool read_row(Rows& rows);
@@ -71,6 +71,7 @@ private:
     Window window_;
     CsvRow row_;
     std::vector<std::string> columns_;
+    std::vector<std::size_t> places_;  // of these columns in the rows at hand
     std::uint64_t line_ = 1;
     bool ended_ = false;
     bool whole_ = true;  // nothing of the last row is missing
@@ -120,9 +121,11 @@ void CsvReader::check_names() const {
     }
 }
 
-void CsvReader::claim_columns(Rows& rows) const {
+// The rows may hold columns of another file already.
+void CsvReader::claim_columns(Rows& rows) {
+    places_.clear();
     for (const std::string& name : columns_) {
-        rows.column(name);
+        places_.push_back(rows.column(name));
     }
 }
 
@@ -179,7 +182,7 @@ void CsvReader::take_torn(Rows& rows) {
     row_.split_plainly(text, columns_.size());
     rows.begin_row(line_);
     for (std::size_t i = 0; i < row_.size(); ++i) {
-        rows.set(i, row_.cell(i));
+        rows.set(places_[i], row_.cell(i));
     }
     rows.mark_broken("引号不成对或列数过多, 本行无法拆分: 请在源系统改正后重新导出");
     pass(end == std::string_view::npos ? line.size() : end + 1);
@@ -189,7 +192,7 @@ void CsvReader::take_torn(Rows& rows) {
 // A line beyond all bounds is passed over without ever being held.
 void CsvReader::take_endless(Rows& rows) {
     rows.begin_row(line_);
-    rows.set(0, salvaged(window_.view().substr(0, 200), Encoding::utf8));
+    rows.set(places_[0], salvaged(window_.view().substr(0, 200), Encoding::utf8));
     rows.mark_broken("本行超过 1 MiB, 未予读取: 请检查换行与引号");
     whole_ = false;
     do {
@@ -203,9 +206,9 @@ void CsvReader::keep_cells(Rows& rows, bool readable) {
     const std::size_t count = std::min(row_.size(), columns_.size());
     for (std::size_t i = 0; i < count; ++i) {
         if (readable) {
-            rows.set(i, row_.cell(i));
+            rows.set(places_[i], row_.cell(i));
         } else {
-            rows.set(i, salvaged(row_.cell(i), Encoding::utf8));
+            rows.set(places_[i], salvaged(row_.cell(i), Encoding::utf8));
         }
     }
 }

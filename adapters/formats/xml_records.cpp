@@ -33,19 +33,15 @@ std::string declared_encoding(const Bytes& bytes) {
     return close == std::string::npos ? std::string{} : front.substr(open + 1, close - open - 1);
 }
 
+}  // namespace
+
 Encoding encoding_of_xml(const Bytes& bytes, std::string_view setting) {
     const std::string declared = setting == "auto" ? declared_encoding(bytes) : "";
     return decide_encoding(bytes, declared.empty() ? setting : declared);
 }
 
-}  // namespace
-
-XmlRecords::XmlRecords(
-    const Bytes& bytes, XmlNames names, std::string_view encoding, ReadPlace from
-)
-    : names_{std::move(names)},
-      encoding_{encoding_of_xml(bytes, encoding)},
-      window_{bytes, encoding_, 0, '>'} {
+XmlRecords::XmlRecords(const Bytes& bytes, XmlNames names, Encoding encoding, ReadPlace from)
+    : names_{std::move(names)}, encoding_{encoding}, window_{bytes, encoding_, 0, '>'} {
     read_prolog();
     if (from.offset == 0) return;
     window_ = Window{bytes, encoding_, from.offset, '>'};

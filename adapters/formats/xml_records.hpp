@@ -22,13 +22,15 @@ struct XmlRecord {
     std::string fault;       // Chinese: why it cannot be understood
 };
 
+// The encoding by the setting; for "auto": byte order mark, XML declaration, the look of the bytes.
+Encoding encoding_of_xml(const Bytes& bytes, std::string_view setting);
+
 // Watches that the list around the records is well formed. A document type, an entity of its
 // own, a record without end or levels without end are refused: Error{invalid}.
 class XmlRecords {
 public:
-    // `encoding` as in the settings; "auto": byte order mark, XML declaration, then the look of
-    // the bytes. `from` as a former `place`. The bytes must outlive this.
-    XmlRecords(const Bytes& bytes, XmlNames names, std::string_view encoding, ReadPlace from = {});
+    // `from` as a former `place`. The bytes must outlive this.
+    XmlRecords(const Bytes& bytes, XmlNames names, Encoding encoding, ReadPlace from = {});
 
     // The next record, whose views live until the next call; nothing once the root is closed.
     // Throws Error{invalid} when the file ends before that.

@@ -14,7 +14,7 @@ constexpr std::size_t most_elements = 4096;  // names in one list
 
 class XmlReader final : public RowReader {
 public:
-    XmlReader(const Bytes& bytes, XmlNames names, std::string_view encoding, const ReadPlace& from)
+    XmlReader(const Bytes& bytes, XmlNames names, Encoding encoding, const ReadPlace& from)
         : records_{bytes, std::move(names), encoding, from} {}
 
     bool read(Rows& rows, std::size_t most) override {
@@ -144,7 +144,7 @@ XmlNames names_of_format(std::string_view format) {
 }
 
 std::unique_ptr<RowReader> xml_reader(
-    const Bytes& bytes, XmlNames names, std::string_view encoding, const ReadPlace& from
+    const Bytes& bytes, XmlNames names, Encoding encoding, const ReadPlace& from
 ) {
     return std::make_unique<XmlReader>(bytes, std::move(names), encoding, from);
 }

@@ -16,7 +16,7 @@ XmlNames names_of_format(std::string_view format);
 // Each element of a record is a cell named after it; attributes are passed over. A record that
 // is not well formed or not flat is marked broken. The bytes must outlive the reader.
 std::unique_ptr<RowReader> xml_reader(
-    const Bytes& bytes, XmlNames names, std::string_view encoding, const ReadPlace& from = {}
+    const Bytes& bytes, XmlNames names, Encoding encoding, const ReadPlace& from = {}
 );
 
 // The text with < > & " escaped. Characters that XML cannot carry at all are left out.

@@ -18,10 +18,11 @@ XmlReading read_xml(
     std::string_view text, std::size_t page = 1000, const char* format = "rowdata"
 ) {
     const TextBytes bytes{text};
+    const Encoding encoding = encoding_of_xml(bytes, "auto");
     XmlReading reading;
     ReadPlace at;
     for (bool more = true; more;) {
-        const auto reader = xml_reader(bytes, names_of_format(format), "auto", at);
+        const auto reader = xml_reader(bytes, names_of_format(format), encoding, at);
         more = reader->read(reading.rows, page);
         at = reader->place();
         reading.whole = reader->whole();
@@ -96,7 +97,7 @@ TEST(XmlReader, LosesOnlyTheBrokenRecord) {
 TEST(XmlReader, GivesGoodRowsBeforeItComplainsOfACutFile) {
     const std::string text = "<ROWDATA><ROW><A>1</A></ROW><ROW><A>2</A></ROW><ROW><A>3";
     const TextBytes bytes{text};
-    const auto reader = xml_reader(bytes, names_of_format("rowdata"), "auto");
+    const auto reader = xml_reader(bytes, names_of_format("rowdata"), Encoding::utf8);
     Rows rows;
     EXPECT_TRUE(reader->read(rows, 10));
     EXPECT_EQ(rows.size(), 2u);

@@ -1,0 +1,35 @@
+// Exchange by files in a local folder: lists in, messages out, receipts back.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "adapters/adapter.hpp"
+#include "adapters/probe.hpp"
+#include "adapters/system.hpp"
+
+namespace xinqiao {
+
+std::unique_ptr<Source> open_files_source(
+    const SystemSettings& system, const StreamSettings& stream, const Credentials& credentials
+);
+TargetEnds open_files_target(
+    const SystemSettings& system,
+    const PublicationSettings& publication,
+    const Credentials& credentials
+);
+std::vector<Probe> check_files(
+    const SystemSettings& system, const Credentials& credentials, const Call& call
+);
+
+// The ends one by one; the files adapter never needs a credential.
+std::unique_ptr<Source> files_source(const FilesSettings& files, const StreamSettings& stream);
+std::unique_ptr<Target> files_target(
+    const FilesSettings& files, const PublicationSettings& publication
+);
+std::unique_ptr<Receipts> files_receipts(const FilesSettings& files);
+
+// Throws Error{stopped} when the call was asked to stop.
+void go_on(const Call& call);
+
+}  // namespace xinqiao

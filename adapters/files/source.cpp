@@ -1,0 +1,154 @@
+// Rows out of the files of a folder, page by page.
+#include <algorithm>
+
+#include "adapters/files/files.hpp"
+#include "adapters/files/open_file.hpp"
+#include "adapters/files/position.hpp"
+#include "adapters/formats/csv.hpp"
+#include "adapters/formats/xml_rows.hpp"
+#include "base/digest.hpp"
+
+namespace xinqiao {
+namespace {
+
+constexpr std::size_t rows_between_looks = 2000;  // at the stop token
+
+using Files = std::vector<FoundFile>;
+
+std::string stamp_of_all(const Files& files) {
+    std::string all;
+    for (const FoundFile& file : files) {
+        all += file.name + "\n" + file.stamp + "\n";
+    }
+    return sha256(all).hex().substr(0, 32);
+}
+
+class FilesSource final : public Source {
+public:
+    FilesSource(const FilesSettings& settings, const StreamSettings& stream)
+        : settings_{settings}, stream_{stream}, folder_{settings.root} {
+        folder_.inside(stream.path);
+    }
+
+    Page pull(const Cursor& cursor, const Call& call) override {
+        go_on(call);
+        const Files files = folder_.matching(stream_.path);
+        if (files.empty()) return nothing_at(cursor);
+        const std::string stamp = stream_.full ? stamp_of_all(files) : "";
+        FilesPosition position = start_of(cursor, files, stamp);
+        Page page;
+        while (const FoundFile* file = file_at(position, files)) {
+            if (page.rows.size() >= most()) break;
+            during("读取文件 " + file->name, [&] { read(*file, position, page.rows, call); });
+            position.stamp = stream_.full ? stamp : file->stamp;
+            if (!position.done) break;
+        }
+        page.next = cursor_of(position);
+        page.last = file_at(position, files) == nullptr;
+        page.complete = page.last && stream_.full && !position.cut;
+        return page;
+    }
+
+private:
+    std::size_t most() const { return static_cast<std::size_t>(stream_.page_rows); }
+    Page nothing_at(const Cursor& cursor) const;
+    FilesPosition start_of(const Cursor& cursor, const Files& files, const std::string& stamp)
+        const;
+    static const FoundFile* file_at(FilesPosition& position, const Files& files);
+    void read(const FoundFile& file, FilesPosition& position, Rows& rows, const Call& call) const;
+    std::unique_ptr<RowReader> reader_of(const Bytes& bytes, FilesPosition& position) const;
+    Encoding encoding_of(const Bytes& bytes, const FilesPosition& position) const;
+
+    FilesSettings settings_;
+    StreamSettings stream_;
+    ExchangeFolder folder_;
+};
+
+// A list that ought to be whole and is not there at all is no empty list.
+Page FilesSource::nothing_at(const Cursor& cursor) const {
+    if (stream_.full) {
+        throw Error{
+            Error::Kind::transient,
+            "交换目录下没有文件 " + stream_.path,
+            "请确认对方已导出, 或检查名单的 path"};
+    }
+    Page page;
+    page.next = cursor;
+    page.last = true;
+    return page;
+}
+
+FilesPosition FilesSource::start_of(
+    const Cursor& cursor, const Files& files, const std::string& stamp
+) const {
+    FilesPosition position = position_of(cursor);
+    if (position.name.empty()) return position;
+    if (stream_.full && position.stamp != stamp) {
+        throw Error{
+            Error::Kind::transient,
+            "名单 " + stream_.path + " 的文件在读取期间被改动",
+            "须从空游标重新读取整份名单"};
+    }
+    const auto file = std::find_if(files.begin(), files.end(), [&](const FoundFile& found) {
+        return found.name == position.name;
+    });
+    const bool rewritten = !stream_.full && file != files.end() && file->stamp != position.stamp;
+    if (rewritten) position = {{}, {}, {}, false, false, position.name};
+    return position;
+}
+
+// The file to read next; null when there is none. Moves the position to it.
+const FoundFile* FilesSource::file_at(FilesPosition& position, const Files& files) {
+    const auto file = std::find_if(files.begin(), files.end(), [&](const FoundFile& found) {
+        return position.done ? found.name > position.name : found.name >= position.name;
+    });
+    if (file == files.end()) return nullptr;
+    if (file->name != position.name) position = {{}, {}, {}, false, position.cut, file->name};
+    return &*file;
+}
+
+void FilesSource::read(const FoundFile& file, FilesPosition& position, Rows& rows, const Call& call)
+    const {
+    const OpenFile bytes{file};
+    const auto reader = reader_of(bytes, position);
+    bool more = true;
+    while (more && rows.size() < most()) {
+        go_on(call);
+        const std::size_t before = rows.size();
+        const std::size_t wanted = std::min(most() - before, rows_between_looks);
+        more = reader->read(rows, wanted);
+        if (rows.size() - before < wanted) break;
+    }
+    bytes.check_unchanged();
+    position.place = reader->place();
+    position.done = !more;
+    position.cut = position.cut || (position.done && !reader->whole());
+}
+
+std::unique_ptr<RowReader> FilesSource::reader_of(const Bytes& bytes, FilesPosition& position)
+    const {
+    const Encoding encoding = encoding_of(bytes, position);
+    position.encoding = name_of(encoding);
+    if (settings_.format == "csv") {
+        return csv_reader(bytes, encoding, settings_.separator.at(0), position.place);
+    }
+    return xml_reader(bytes, names_of_format(settings_.format), encoding, position.place);
+}
+
+Encoding FilesSource::encoding_of(const Bytes& bytes, const FilesPosition& position) const {
+    if (!position.encoding.empty()) return encoding_named(position.encoding);
+    if (settings_.format == "csv") return decide_encoding(bytes, settings_.encoding);
+    return encoding_of_xml(bytes, settings_.encoding);
+}
+
+}  // namespace
+
+std::unique_ptr<Source> files_source(const FilesSettings& files, const StreamSettings& stream) {
+    if (files.separator.size() != 1) {
+        throw Error{
+            Error::Kind::misconfigured, "CSV 分隔符须为一个 ASCII 字符", "请检查 files.separator"};
+    }
+    return std::make_unique<FilesSource>(files, stream);
+}
+
+}  // namespace xinqiao
