@@ -9,7 +9,7 @@ constexpr std::string_view largest_content = "select coalesce(max(id), 0) from c
 constexpr std::string_view select_content_id = "select id from content where digest = $1";
 
 constexpr std::string_view insert_content =
-    "insert into content (id, digest, body) values ($1, $2, $3)";
+    "insert into content (id, digest, body) values ($1, $2, $3) on conflict (digest) do nothing";
 
 constexpr std::string_view select_body = "select body from content where digest = $1";
 
@@ -17,12 +17,11 @@ constexpr std::string_view delete_content = "delete from content where digest = 
 
 }  // namespace
 
+// Most bodies are new, so inserting comes first.
 std::int64_t Contents::keep(const Digest& digest, std::string_view body) {
-    const std::int64_t known = transaction_.number(select_content_id, {digest});
-    if (known != 0) return known;
     const std::int64_t id = transaction_.next_id(largest_content);
-    transaction_.run(insert_content, {id, digest, Blob{body}});
-    return id;
+    if (transaction_.run(insert_content, {id, digest, Blob{body}}) > 0) return id;
+    return transaction_.number(select_content_id, {digest});
 }
 
 std::optional<std::string> Contents::find(const Digest& digest) {

@@ -28,6 +28,10 @@ constexpr std::string_view select_record = R"(
            standing, due
     from record where kind = $1 and key = $2)";
 
+constexpr std::string_view select_known_record = R"(
+    select id, digest, since, gone, case when system = $3 then 0 else 1 end
+    from record where kind = $1 and key = $2)";
+
 constexpr std::string_view select_records_of_subject = R"(
     select id, kind, key, subject, owner, system, stream, digest, content, since, run, gone,
            standing, due
@@ -77,6 +81,19 @@ std::optional<StoredRecord> Records::find(const KindName& kind, const RecordKey&
     std::optional<StoredRecord> record;
     transaction_.run(select_record, {kind, key}, [&](const Row& row) { record = record_of(row); });
     return record;
+}
+
+KnownRecord Records::known(const KindName& kind, std::string_view key, const SystemName& system) {
+    KnownRecord known;
+    transaction_.run(select_known_record, {kind, key, system}, [&](const Row& row) {
+        known = {
+            row.number(0),
+            digest_from_blob(row.blob(1)),
+            row.moment(2),
+            row.moment(3),
+            row.number(4) != 0};
+    });
+    return known;
 }
 
 std::vector<StoredRecord> Records::of_subject(const SubjectCode& subject) {

@@ -34,6 +34,15 @@ struct StoredRecord {
     bool is_gone() const noexcept { return gone != Moment{}; }
 };
 
+// What a pull must know of a record before it touches it.
+struct KnownRecord {
+    std::int64_t id = 0;  // 0: there is none
+    Digest digest;
+    Moment since{};
+    Moment gone{};
+    bool of_other_system = false;
+};
+
 class Records {
 public:
     using Each = std::function<void(const StoredRecord&, std::string_view body)>;
@@ -41,6 +50,8 @@ public:
     explicit Records(Transaction& transaction) : transaction_{transaction} {}
 
     std::optional<StoredRecord> find(const KindName& kind, const RecordKey& key);
+    // The same, only what a pull by `system` asks, and quicker.
+    KnownRecord known(const KindName& kind, std::string_view key, const SystemName& system);
     std::vector<StoredRecord> of_subject(const SubjectCode& subject);
 
     // A new record; returns its id. It is due for judging at once.

@@ -1,0 +1,202 @@
+// The end of a pull: the guards, what disappears, and what the run says.
+#include "daemon/flow/pull_ending.hpp"
+
+#include "daemon/store/cursors.hpp"
+#include "daemon/store/journal.hpp"
+#include "daemon/store/known_findings.hpp"
+#include "daemon/store/quarantine.hpp"
+
+namespace xinqiao {
+namespace {
+
+constexpr std::int64_t ids_per_page = 10'000;
+
+SystemName system_of(const PullTask& task) {
+    return SystemName{task.system.name};
+}
+
+StreamName stream_of(const PullTask& task) {
+    return StreamName{task.stream.name};
+}
+
+// Calls `each` with every record of the list and whether it was met.
+template <class Each>
+void each_present(Transaction& transaction, const PullTask& task, const SeenIds& met, Each each) {
+    Records records{transaction};
+    std::int64_t last = 0;
+    for (;;) {
+        const auto ids =
+            records.present_after(system_of(task), stream_of(task), last, ids_per_page);
+        if (ids.empty()) return;
+        for (const std::int64_t id : ids) {
+            each(id, met.has_met(id));
+        }
+        last = ids.back();
+    }
+}
+
+ListCondition condition_of(
+    Transaction& transaction, const PullTask& task, const PullProgress& progress
+) {
+    ListCondition condition;
+    condition.read = progress.run.read;
+    condition.complete = progress.last && progress.complete;
+    condition.sentinel_seen = progress.sentinel_seen;
+    condition.former = -progress.inserted;
+    each_present(transaction, task, progress.records, [&](std::int64_t, bool was_met) {
+        ++condition.former;
+        if (!was_met) ++condition.gone;
+    });
+    return condition;
+}
+
+// A person accepts what a guarded run of this list would have removed, and no more than that.
+bool is_accepted(Transaction& transaction, const PullTask& task, const ListCondition& condition) {
+    if (task.accept == 0 || !condition.complete) return false;
+    const auto run = Runs{transaction}.find(task.accept);
+    return run && run->outcome == "guarded" && run->system == system_of(task)
+           && run->stream == task.stream.name && condition.gone <= run->gone;
+}
+
+void journal(Transaction& transaction, const PullTask& task, const char* act, std::string detail) {
+    JournalEntry entry;
+    entry.moment = task.clock.now();
+    entry.actor = task.actor;
+    entry.act = act;
+    entry.subject = task.system.name + "/" + task.stream.name;
+    entry.detail = std::move(detail);
+    Journal{transaction}.append(entry);
+}
+
+void remove_missing(Transaction& transaction, const PullTask& task, PullProgress& progress) {
+    Records records{transaction};
+    const Moment now = task.clock.now();
+    each_present(transaction, task, progress.records, [&](std::int64_t id, bool was_met) {
+        if (was_met) return;
+        records.mark_gone(id, now, progress.run.id);
+        ++progress.run.gone;
+    });
+}
+
+void resolve_mended(Transaction& transaction, const PullTask& task, const PullProgress& progress) {
+    Quarantine quarantine{transaction};
+    std::int64_t last = 0;
+    for (;;) {
+        const auto ids =
+            quarantine.open_after(system_of(task), stream_of(task), last, ids_per_page);
+        if (ids.empty()) break;
+        for (const std::int64_t id : ids) {
+            if (!progress.quarantine.has_met(id)) {
+                quarantine.close(id, "resolved", "来源名单中已不再出现");
+            }
+        }
+        last = ids.back();
+    }
+    for (const char* reason : {ownership_conflict, entered_twice}) {
+        KnownFindings{transaction}.resolve_unseen(
+            system_of(task), task.kind.name, reason, progress.run.id, task.clock.now()
+        );
+    }
+}
+
+// A whole list: whatever it no longer holds has gone, if the guards let it.
+void judge_list(Transaction& transaction, const PullTask& task, PullProgress& progress) {
+    const ListCondition condition = condition_of(transaction, task, progress);
+    std::string trip = guard_trips(task.stream.guards, condition);
+    if (!trip.empty() && is_accepted(transaction, task, condition)) {
+        journal(transaction, task, "accepted-run", std::to_string(task.accept) + ": " + trip);
+        trip.clear();
+    }
+    if (!trip.empty()) {
+        progress.run.outcome = "guarded";
+        progress.run.note = trip;
+        progress.run.gone = condition.gone;
+        return;
+    }
+    if (condition.gone > 0) remove_missing(transaction, task, progress);
+    resolve_mended(transaction, task, progress);
+    progress.run.outcome = "done";
+}
+
+void judge_reading(
+    Transaction& transaction, const PullTask& task, PullProgress& progress, const ReadingEnd& end
+) {
+    using Reason = ReadingEnd::Reason;
+    progress.run.note = end.note;
+    switch (end.reason) {
+        case Reason::stopped:
+            progress.run.outcome = "stopped";
+            return;
+        case Reason::broken:
+            progress.run.outcome = "failed";
+            return;
+        case Reason::missing_columns:
+            progress.run.outcome = "guarded";
+            return;
+        case Reason::finished:
+            break;
+    }
+    if (task.stream.full) {
+        judge_list(transaction, task, progress);
+    } else {
+        progress.run.outcome = "done";
+    }
+}
+
+std::string figures_of(const Run& run) {
+    return run.outcome + " read " + std::to_string(run.read) + " stored "
+           + std::to_string(run.stored) + " quarantined " + std::to_string(run.quarantined)
+           + " gone " + std::to_string(run.gone);
+}
+
+void note_unknown_columns(PullProgress& progress) {
+    if (progress.unknown_columns.empty()) return;
+    std::string note = "未知列:";
+    for (const std::string& column : progress.unknown_columns) {
+        note += " " + column;
+    }
+    progress.run.note += (progress.run.note.empty() ? "" : "; ") + note;
+}
+
+}  // namespace
+
+std::string guard_trips(const GuardSettings& guards, const ListCondition& condition) {
+    if (!condition.complete) return "名单不完整, 未处理消失的记录; 请稍后重试";
+    if (condition.read < guards.minimum) {
+        return "名单只有 " + std::to_string(condition.read) + " 行, 少于下限 "
+               + std::to_string(guards.minimum) + "; 核实后可用 sync --accept 接受";
+    }
+    if (!guards.sentinel.empty() && !condition.sentinel_seen) {
+        return "名单中没有哨兵记录 " + guards.sentinel + "; 核实后可用 sync --accept 接受";
+    }
+    if (condition.gone * 100 > guards.most_gone * condition.former) {
+        return std::to_string(condition.former) + " 条中将消失 " + std::to_string(condition.gone)
+               + " 条, 超过上限 " + std::to_string(guards.most_gone)
+               + "%; 核实后可用 sync --accept 接受";
+    }
+    return {};
+}
+
+void fail_pull(const PullTask& task, PullProgress& progress, const std::string& note) {
+    if (task.dry_run) return;
+    Transaction transaction{task.database};
+    progress.run.outcome = "failed";
+    progress.run.note = note;
+    Runs{transaction}.finish(progress.run, task.clock.now());
+    transaction.commit();
+}
+
+void end_pull(const PullTask& task, PullProgress& progress, const ReadingEnd& end) {
+    Transaction transaction{task.database};
+    judge_reading(transaction, task, progress, end);
+    note_unknown_columns(progress);
+    const Moment now = task.clock.now();
+    progress.run.outcome = Runs{transaction}.finish(progress.run, now);
+    if (progress.run.outcome == "done") {
+        Cursors{transaction}.complete(system_of(task), stream_of(task), now);
+    }
+    journal(transaction, task, "pulled", figures_of(progress.run));
+    if (!task.dry_run) transaction.commit();
+}
+
+}  // namespace xinqiao

@@ -1,0 +1,175 @@
+// The reading half of a pull.
+#include "daemon/flow/pull_reader.hpp"
+
+#include <algorithm>
+
+#include "base/error.hpp"
+#include "schema/canonical.hpp"
+
+namespace xinqiao {
+namespace {
+
+// Pages are not divided, so a batch may be larger by one page.
+constexpr std::size_t most_text_bytes = std::size_t{48} << 20;
+
+// The normaliser's word for a value that must not be stored: it comes without the value.
+constexpr std::string_view refused_rule = "refused";
+
+Finding broken_row(std::string_view reason) {
+    Finding finding;
+    finding.rule = "row.broken";
+    finding.advice = reason;
+    finding.whose = Whose::platform;
+    return finding;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& word : words) {
+        if (!text.empty()) text += ", ";
+        text += word;
+    }
+    return text;
+}
+
+std::string note_of(const Error& error) {
+    std::string note = error.what();
+    if (!error.hint().empty()) note += " (" + error.hint() + ")";
+    return note;
+}
+
+bool by_key(const PulledRecord& left, const PulledRecord& right) {
+    return left.key < right.key;
+}
+
+}  // namespace
+
+PullReader::PullReader(
+    const PullTask& task, const ReviewedCodes& reviewed, std::string run, Cursor from
+)
+    : task_{task},
+      run_{std::move(run)},
+      cursor_{std::move(from)},
+      normaliser_{task.kind, task.mapping, reviewed, day_of(task.clock.now())} {}
+
+ReadingEnd PullReader::read(
+    BoundedQueue<PullBatch>& batches, const std::stop_token& stop
+) noexcept {
+    ReadingEnd end;
+    try {
+        end = read_pages(batches, stop);
+        if (batch_.read > 0 || batch_.last) batches.put(take_batch());
+    } catch (...) {
+        end.failure = std::current_exception();
+    }
+    batches.close();
+    return end;
+}
+
+ReadingEnd PullReader::read_pages(BoundedQueue<PullBatch>& batches, const std::stop_token& stop) {
+    using Reason = ReadingEnd::Reason;
+    const Call call{stop, task_.system.care.timeout, run_};
+    try {
+        while (!batch_.last) {
+            if (stop.stop_requested()) return {Reason::stopped, "按要求停止", nullptr};
+            Page page = task_.source.pull(cursor_, call);
+            follow(page);
+            if (!add_page(std::move(page))) {
+                return {Reason::missing_columns, "缺少必需的列: " + missing_, nullptr};
+            }
+            if (is_full() && !batch_.last && !batches.put(take_batch())) break;
+        }
+    } catch (const Error& error) {
+        const bool stopped = error.kind() == Error::Kind::stopped;
+        return {stopped ? Reason::stopped : Reason::broken, note_of(error), nullptr};
+    }
+    return {Reason::finished, {}, nullptr};
+}
+
+// A source that comes back to a cursor it gave before would keep us for ever.
+void PullReader::follow(const Page& page) {
+    if (!page.last && !cursors_.insert(page.next).second) {
+        throw Error{
+            Error::Kind::transient,
+            "对方的分页没有前进 / the pages of the source do not advance",
+            "请对方检查分页接口 / the platform must mend its paging"};
+    }
+    cursor_ = page.next;
+}
+
+bool PullReader::add_page(Page page) {
+    const Rows& rows = page.rows;
+    if (!rows.empty()) {
+        missing_ = joined(normaliser_.missing_columns(rows));
+        if (!missing_.empty()) return false;
+        for (std::string& column : normaliser_.unknown_columns(rows)) {
+            batch_.unknown_columns.insert(std::move(column));
+        }
+        normaliser_.bind(rows);
+        unkept_.clear();
+        for (const std::string& refused : task_.kind.refused) {
+            if (const auto column = rows.find_column(refused)) unkept_.push_back(*column);
+        }
+    }
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        add_row(rows, row);
+    }
+    batch_.read += static_cast<std::int64_t>(rows.size());
+    batch_.next = page.next;
+    batch_.last = page.last;
+    batch_.complete = page.complete;
+    if (!page.payload.empty() && task_.system.care.keep_payloads_days > 0) {
+        batch_.payloads.push_back(std::move(page.payload));
+    }
+    return true;
+}
+
+void PullReader::add_row(const Rows& rows, std::size_t row) {
+    if (const auto reason = rows.broken(row)) {
+        add_bad_row(rows, row, {broken_row(*reason)});
+        return;
+    }
+    Normalised normalised = normaliser_.normalise(rows, row);
+    note_refusals(normalised.findings);
+    if (normalised.record) {
+        add_record(*normalised.record, rows.place(row));
+    } else if (!normalised.filtered.empty()) {
+        ++batch_.filtered[normalised.filtered];
+    } else {
+        add_bad_row(rows, row, std::move(normalised.findings));
+    }
+}
+
+void PullReader::add_bad_row(const Rows& rows, std::size_t row, Findings findings) {
+    const auto place = static_cast<std::int64_t>(rows.place(row));
+    batch_.bad_rows.push_back({place, rows.json(row, unkept_), std::move(findings)});
+}
+
+void PullReader::add_record(const Record& record, std::uint64_t place) {
+    const std::string body = canonical_bytes(record);
+    PulledRecord pulled;
+    pulled.key = batch_.texts.keep(record.key.text());
+    pulled.subject = batch_.texts.keep(record.subject.text());
+    pulled.body = batch_.texts.keep(body);
+    pulled.digest = sha256(body);
+    pulled.place = static_cast<std::int64_t>(place);
+    batch_.records.push_back(pulled);
+}
+
+void PullReader::note_refusals(const Findings& findings) {
+    for (const Finding& finding : findings) {
+        if (finding.rule.starts_with(refused_rule)) ++batch_.refused[finding.field];
+    }
+}
+
+bool PullReader::is_full() const {
+    return batch_.read >= static_cast<std::int64_t>(task_.batch)
+           || batch_.texts.size() >= most_text_bytes;
+}
+
+PullBatch PullReader::take_batch() {
+    std::stable_sort(batch_.records.begin(), batch_.records.end(), by_key);
+    return std::exchange(batch_, PullBatch{});
+}
+
+}  // namespace xinqiao

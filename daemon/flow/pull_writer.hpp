@@ -1,0 +1,88 @@
+// The writing half of a pull: one transaction for each batch, its cursor included.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "daemon/flow/pull.hpp"
+#include "daemon/flow/pull_batch.hpp"
+#include "daemon/flow/seen_ids.hpp"
+#include "daemon/store/records.hpp"
+#include "daemon/store/runs.hpp"
+
+namespace xinqiao {
+
+// What a pull finds about its own rows, as words of the finding table.
+inline constexpr const char* ownership_conflict = "ownership";
+inline constexpr const char* entered_twice = "entered-twice";
+
+// Everything a pull remembers from batch to batch.
+struct PullProgress {
+    Run run;
+    SeenIds records;            // met while a full list was read
+    SeenIds quarantine;         // open rows met again
+    std::int64_t inserted = 0;  // of the stored, those whose list did not hold them before
+    bool sentinel_seen = false;
+    bool complete = false;
+    bool last = false;
+    std::map<std::string, std::int64_t> filtered;
+    std::set<std::string> unknown_columns;
+};
+
+class PullWriter {
+public:
+    // The references must outlive the writer.
+    PullWriter(const PullTask& task, PullProgress& progress);
+
+    // Commits the batch: records, quarantine, findings, payloads, figures and cursor.
+    void write(const PullBatch& batch);
+
+private:
+    enum class Step {
+        unchanged,
+        insert,    // no record had the key
+        change,    // its source says something else now
+        conflict,  // another system's record
+        twice,     // the list had the key already, with another content
+        later,     // the key came before in this batch of changes: looked up in its turn
+    };
+    struct Planned {
+        KnownRecord known;
+        Step step = Step::unchanged;
+        std::int64_t content = 0;
+    };
+
+    void plan(Transaction& transaction, std::span<const PulledRecord> records);
+    Planned planned(Records& table, std::span<const PulledRecord> records, std::size_t index);
+    Step repeated(std::span<const PulledRecord> records, std::size_t index) const;
+    Step step_of(const KnownRecord& known, const PulledRecord& record);
+    void keep_contents(Transaction& transaction, std::span<const PulledRecord> records);
+    void carry_out(Transaction& transaction, std::span<const PulledRecord> records);
+    void carry_out_one(
+        Transaction& transaction, const PulledRecord& record, const Planned& planned
+    );
+    void insert(Transaction& transaction, const PulledRecord& record, const Planned& planned);
+    void change(Transaction& transaction, const PulledRecord& record, const Planned& planned);
+    void dispute(Transaction& transaction, const PulledRecord& record, Step step);
+    void keep_bad_rows(Transaction& transaction, std::span<const BadRow> rows);
+    void quarantine(
+        Transaction& transaction, std::int64_t place, std::string json, const Findings& findings
+    );
+    void keep_payloads(Transaction& transaction, const PullBatch& batch);
+    void journal_refusals(Transaction& transaction, const PullBatch& batch);
+    void count(const PullBatch& batch);
+    StoredRecord stored(const PulledRecord& record, const Planned& planned) const;
+
+    const PullTask& task_;
+    PullProgress& progress_;
+    const SystemName system_;
+    const StreamName stream_;
+    Moment now_{};
+    std::vector<Planned> plan_;
+};
+
+}  // namespace xinqiao
