@@ -5,6 +5,7 @@
 // Ordinary negative answers are not Errors: they are values (see Expected, Receipt, Finding).
 #pragma once
 
+#include <chrono>
 #include <exception>
 #include <string>
 #include <string_view>
@@ -30,6 +31,13 @@ public:
     const std::string& hint() const noexcept { return hint_; }
     const char* what() const noexcept override { return trail_.c_str(); }
 
+    // How long the other side asked us to stay away, as in Retry-After; zero: it did not say.
+    std::chrono::seconds pause() const noexcept { return pause_; }
+    Error& with_pause(std::chrono::seconds pause) noexcept {
+        pause_ = pause;
+        return *this;
+    }
+
     // Puts `step` in front of the trail: "push person/42 to hr: timed out".
     void happened_during(std::string_view step);
 
@@ -37,6 +45,7 @@ private:
     Kind kind_;
     std::string trail_;
     std::string hint_;
+    std::chrono::seconds pause_{0};
 };
 
 // The word for a kind of error, as logs and metrics show it: "transient", "forbidden", …
