@@ -1,0 +1,78 @@
+#include "daemon/ops/facts.hpp"
+
+#include "daemon/store/known_findings.hpp"
+#include "daemon/store/publications.hpp"
+#include "daemon/store/quarantine.hpp"
+#include "daemon/store/runs.hpp"
+
+namespace xinqiao {
+namespace {
+
+StreamFacts stream_facts(Runs& runs, const SystemName& system, const StreamSettings& stream) {
+    const std::string_view verb = stream.role == "published" ? "observe" : "pull";
+    StreamFacts facts;
+    facts.name = stream.name;
+    facts.kind = stream.kind;
+    facts.role = stream.role;
+    facts.schedule = stream.schedule;
+    facts.last_success = runs.last_success(verb, system, stream.name);
+    if (const std::optional<Run> last = runs.latest(verb, system, stream.name)) {
+        facts.last_run = last->id;
+        facts.last_outcome = last->outcome;
+        facts.last_note = last->note;
+    }
+    return facts;
+}
+
+SystemFacts system_facts(Transaction& transaction, const SystemSettings& settings, Moment now) {
+    const SystemName name{settings.name};
+    Runs runs{transaction};
+    Publications publications{transaction};
+    SystemFacts facts;
+    facts.name = settings.name;
+    facts.label = settings.label;
+    for (const StreamSettings& stream : settings.streams) {
+        facts.streams.push_back(stream_facts(runs, name, stream));
+    }
+    for (const PublicationSettings& publish : settings.publications) {
+        facts.publishes.push_back(
+            {publish.kind, publications.counts(name, KindName{publish.kind}, now)}
+        );
+    }
+    facts.quarantine_open = Quarantine{transaction}.count_open(name);
+    facts.differences = KnownFindings{transaction}.open_by_reason(name);
+    return facts;
+}
+
+}  // namespace
+
+StatusFacts gather_facts(Database& database, const Systems& systems, Moment now) {
+    Transaction transaction{database, Access::reading};
+    StatusFacts facts;
+    facts.now = now;
+    for (const SystemSettings& settings : systems.all()) {
+        facts.systems.push_back(system_facts(transaction, settings, now));
+    }
+    return facts;
+}
+
+PublicationCounts total_of(const std::vector<PublishFacts>& publishes) {
+    PublicationCounts total;
+    for (const PublishFacts& publish : publishes) {
+        const PublicationCounts& counts = publish.counts;
+        total.total += counts.total;
+        total.pending += counts.pending;
+        total.held += counts.held;
+        total.in_flight += counts.in_flight;
+        total.refused += counts.refused;
+        total.unverified += counts.unverified;
+        total.verified += counts.verified;
+        const bool older =
+            total.oldest_pending == Moment{}
+            || (counts.oldest_pending != Moment{} && counts.oldest_pending < total.oldest_pending);
+        if (older) total.oldest_pending = counts.oldest_pending;
+    }
+    return total;
+}
+
+}  // namespace xinqiao

@@ -1,0 +1,52 @@
+// What the store knows about how things stand, gathered for status, readiness and metrics.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "daemon/flow/systems.hpp"
+#include "daemon/store/database.hpp"
+#include "daemon/store/publication.hpp"
+
+namespace xinqiao {
+
+struct StreamFacts {
+    std::string name;
+    std::string kind;
+    std::string role;           // take, published
+    Moment last_success{};      // 0: never
+    std::int64_t last_run = 0;  // 0: never run
+    std::string last_outcome;
+    std::string last_note;
+    std::string schedule;
+    Moment next_due{};  // 0: not scheduled
+};
+
+struct PublishFacts {
+    std::string kind;
+    PublicationCounts counts;
+};
+
+struct SystemFacts {
+    std::string name;
+    std::string label;
+    std::vector<StreamFacts> streams;
+    std::vector<PublishFacts> publishes;
+    std::int64_t quarantine_open = 0;
+    std::map<std::string, std::int64_t> differences;  // reason → open findings
+};
+
+struct StatusFacts {
+    Moment now{};
+    std::vector<SystemFacts> systems;  // the enabled ones
+};
+
+// Reads one state of the store. `next_due` is left to who knows the schedule.
+StatusFacts gather_facts(Database& database, const Systems& systems, Moment now);
+
+// Sums over the kinds of a system.
+PublicationCounts total_of(const std::vector<PublishFacts>& publishes);
+
+}  // namespace xinqiao

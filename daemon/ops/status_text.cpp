@@ -1,0 +1,172 @@
+#include "daemon/ops/status_text.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <fmt/format.h>
+
+#include "base/date.hpp"
+
+namespace xinqiao {
+namespace {
+
+std::string clock_of(Moment moment, bool with_seconds) {
+    const auto since_midnight =
+        std::chrono::floor<std::chrono::seconds>(moment - start_of(day_of(moment)));
+    const std::chrono::hh_mm_ss time{since_midnight};
+    const std::string text =
+        fmt::format("{:02}:{:02}", time.hours().count(), time.minutes().count());
+    return with_seconds ? text + fmt::format(":{:02}", time.seconds().count()) : text;
+}
+
+void write_stream(const StreamFacts& stream, std::string& out) {
+    out += fmt::format(
+        "    {} {}: 上次成功 {}, {}",
+        stream.role == "published" ? "回读" : "读取",
+        stream.name,
+        moment_in_words(stream.last_success),
+        stream.schedule
+    );
+    if (stream.next_due != Moment{}) out += ", 下次 " + moment_in_words(stream.next_due);
+    out += '\n';
+}
+
+void write_publish(const PublishFacts& publish, std::string& out) {
+    const PublicationCounts& counts = publish.counts;
+    out += fmt::format(
+        "    公示 {}: 已核验 {}, 待推送 {} (其中暂停 {}), 在途 {}, 退回 {}, 未见公示 {}",
+        publish.kind,
+        counts.verified,
+        counts.pending,
+        counts.held,
+        counts.in_flight,
+        counts.refused,
+        counts.unverified
+    );
+    if (counts.oldest_pending != Moment{}) {
+        out += ", 最早待推送 " + moment_in_words(counts.oldest_pending);
+    }
+    out += '\n';
+}
+
+void write_system(const SystemFacts& system, std::string& out) {
+    out += fmt::format("\n{} ({})\n", system.label, system.name);
+    for (const StreamFacts& stream : system.streams)
+        write_stream(stream, out);
+    for (const PublishFacts& publish : system.publishes)
+        write_publish(publish, out);
+    if (system.quarantine_open > 0) {
+        out += fmt::format(
+            "    隔离区 {} 行: xinqiao quarantine ls --system {}\n",
+            system.quarantine_open,
+            system.name
+        );
+    }
+    for (const auto& [reason, count] : system.differences) {
+        out += fmt::format("    差异 {}: {} 条\n", reason, count);
+    }
+}
+
+boost::json::object stream_json(const StreamFacts& stream) {
+    return {
+        {"stream", stream.name},
+        {"kind", stream.kind},
+        {"role", stream.role},
+        {"last_success", moment_json(stream.last_success)},
+        {"last_run", stream.last_run},
+        {"last_outcome", stream.last_outcome},
+        {"note", stream.last_note},
+        {"schedule", stream.schedule},
+        {"next_due", moment_json(stream.next_due)},
+    };
+}
+
+boost::json::object publish_json(const PublishFacts& publish) {
+    const PublicationCounts& counts = publish.counts;
+    return {
+        {"kind", publish.kind},
+        {"total", counts.total},
+        {"pending", counts.pending},
+        {"held", counts.held},
+        {"in_flight", counts.in_flight},
+        {"refused", counts.refused},
+        {"unverified", counts.unverified},
+        {"verified", counts.verified},
+        {"oldest_pending", moment_json(counts.oldest_pending)},
+    };
+}
+
+boost::json::object system_json(const SystemFacts& system) {
+    boost::json::array streams;
+    for (const StreamFacts& stream : system.streams)
+        streams.push_back(stream_json(stream));
+    boost::json::array publishes;
+    for (const PublishFacts& publish : system.publishes)
+        publishes.push_back(publish_json(publish));
+    boost::json::object differences;
+    for (const auto& [reason, count] : system.differences)
+        differences[reason] = count;
+    return {
+        {"system", system.name},
+        {"label", system.label},
+        {"streams", std::move(streams)},
+        {"publish", std::move(publishes)},
+        {"quarantine_open", system.quarantine_open},
+        {"differences", std::move(differences)},
+    };
+}
+
+}  // namespace
+
+std::string moment_in_words(Moment moment) {
+    if (moment == Moment{}) return "从未";
+    return format_day(day_of(moment)) + " " + clock_of(moment, false);
+}
+
+boost::json::value moment_json(Moment moment) {
+    if (moment == Moment{}) return nullptr;
+    const std::string text = format_day(day_of(moment)) + "T" + clock_of(moment, true) + "+08:00";
+    return boost::json::string{text};
+}
+
+std::string status_text(const StatusFacts& facts, const Verdict& verdict) {
+    std::string out = fmt::format(
+        "状态: {} ({})  {}\n",
+        label_of(verdict.light),
+        name_of(verdict.light),
+        moment_in_words(facts.now)
+    );
+    for (const Concern& concern : verdict.concerns) {
+        out += fmt::format(
+            "  [{}] {}\n        怎么办: {}\n",
+            label_of(concern.light),
+            concern.sentence,
+            concern.remedy
+        );
+    }
+    for (const SystemFacts& system : facts.systems)
+        write_system(system, out);
+    return out;
+}
+
+boost::json::value status_json(const StatusFacts& facts, const Verdict& verdict) {
+    boost::json::array concerns;
+    for (const Concern& concern : verdict.concerns) {
+        concerns.push_back(boost::json::object{
+            {"light", name_of(concern.light)},
+            {"system", concern.system},
+            {"sentence", concern.sentence},
+            {"remedy", concern.remedy},
+        });
+    }
+    boost::json::array systems;
+    for (const SystemFacts& system : facts.systems)
+        systems.push_back(system_json(system));
+    return boost::json::object{
+        {"light", name_of(verdict.light)},
+        {"now", moment_json(facts.now)},
+        {"concerns", std::move(concerns)},
+        {"systems", std::move(systems)},
+    };
+}
+
+}  // namespace xinqiao

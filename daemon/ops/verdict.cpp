@@ -1,0 +1,117 @@
+#include "daemon/ops/verdict.hpp"
+
+#include <algorithm>
+
+#include "daemon/config/duration.hpp"
+
+namespace xinqiao {
+namespace {
+
+// The concerns about one system, as they are found.
+class Examiner {
+public:
+    Examiner(
+        const SystemFacts& system,
+        Moment now,
+        const LimitSettings& limits,
+        std::vector<Concern>& out
+    )
+        : system_{system}, now_{now}, limits_{limits}, out_{out} {}
+
+    void examine() {
+        for (const StreamFacts& stream : system_.streams)
+            examine_stream(stream);
+        examine_pushes();
+        examine_quarantine();
+    }
+
+private:
+    void add(Light light, std::string sentence, std::string remedy) {
+        out_.push_back({light, system_.name, std::move(sentence), std::move(remedy)});
+    }
+
+    std::string named(const StreamFacts& stream) const {
+        return system_.label + "的名单 " + stream.name;
+    }
+
+    std::string age_of(Moment moment) const {
+        return duration_in_words(std::chrono::floor<std::chrono::seconds>(now_ - moment));
+    }
+
+    void examine_stream(const StreamFacts& stream) {
+        const std::string sync = "xinqiao sync " + system_.name;
+        if (stream.last_outcome == "guarded") {
+            add(Light::yellow,
+                named(stream) + " 被防护拦下, 沿用旧名单: " + stream.last_note,
+                "请与对方核对; 确认无误后运行 " + sync + " --accept "
+                    + std::to_string(stream.last_run));
+        }
+        if (stream.last_run == 0) {
+            add(Light::yellow, named(stream) + " 尚未读取过", "请运行 " + sync);
+        } else if (stream.last_success == Moment{}) {
+            add(Light::red,
+                named(stream) + " 从未成功读取: " + stream.last_note,
+                "请运行 xinqiao system check " + system_.name);
+        } else if (now_ - stream.last_success > limits_.success_age) {
+            add(Light::red,
+                named(stream) + " 已 " + age_of(stream.last_success) + "没有成功读取",
+                "请运行 xinqiao system check " + system_.name);
+        } else if (stream.last_outcome == "failed") {
+            add(Light::yellow,
+                named(stream) + " 最近一次读取失败: " + stream.last_note,
+                "将自动重试; 若持续失败, 请运行 xinqiao system check " + system_.name);
+        }
+    }
+
+    void examine_pushes() {
+        const PublicationCounts counts = total_of(system_.publishes);
+        if (counts.oldest_pending != Moment{}
+            && now_ - counts.oldest_pending > limits_.pending_age) {
+            add(Light::yellow,
+                system_.label + "有 " + std::to_string(counts.pending) + " 条待推送, 最早的已等待 "
+                    + age_of(counts.oldest_pending),
+                "请运行 xinqiao sync " + system_.name + ", 并查看结果中的说明");
+        }
+        if (counts.refused > 0) {
+            add(Light::yellow,
+                system_.label + "退回了 " + std::to_string(counts.refused) + " 条",
+                "请在对账报告中查看退回原因, 更正来源后会自动重新推送");
+        }
+    }
+
+    void examine_quarantine() {
+        if (system_.quarantine_open <= limits_.quarantine_rows) return;
+        add(Light::yellow,
+            system_.label + "有 " + std::to_string(system_.quarantine_open) + " 行在隔离区",
+            "请运行 xinqiao quarantine ls --system " + system_.name);
+    }
+
+    const SystemFacts& system_;
+    Moment now_;
+    const LimitSettings& limits_;
+    std::vector<Concern>& out_;
+};
+
+}  // namespace
+
+Verdict verdict_of(const StatusFacts& facts, const LimitSettings& limits) {
+    Verdict verdict;
+    for (const SystemFacts& system : facts.systems) {
+        Examiner{system, facts.now, limits, verdict.concerns}.examine();
+    }
+    std::ranges::stable_sort(verdict.concerns, std::ranges::greater{}, &Concern::light);
+    if (!verdict.concerns.empty()) verdict.light = verdict.concerns.front().light;
+    return verdict;
+}
+
+std::string_view name_of(Light light) {
+    if (light == Light::red) return "red";
+    return light == Light::yellow ? "yellow" : "green";
+}
+
+std::string_view label_of(Light light) {
+    if (light == Light::red) return "故障";
+    return light == Light::yellow ? "注意" : "正常";
+}
+
+}  // namespace xinqiao

@@ -1,0 +1,140 @@
+// The verdict of status: which facts turn the light, and what the operator is told to do.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "daemon/ops/status_text.hpp"
+#include "daemon/ops/verdict.hpp"
+
+namespace xinqiao {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+const Moment noon = start_of(std::chrono::year{2026} / 3 / 9) + 12h;
+
+StreamFacts good_stream() {
+    StreamFacts stream;
+    stream.name = "penalties";
+    stream.role = "take";
+    stream.last_run = 7;
+    stream.last_outcome = "done";
+    stream.last_success = noon - 9h;
+    stream.schedule = "daily 02:30";
+    return stream;
+}
+
+StatusFacts facts_with(const StreamFacts& stream, const PublicationCounts& counts = {}) {
+    SystemFacts system;
+    system.name = "league";
+    system.label = "盟平台";
+    system.streams.push_back(stream);
+    system.publishes.push_back({"penalty", counts});
+    return {noon, {system}};
+}
+
+Verdict judged(const StatusFacts& facts) {
+    return verdict_of(facts, LimitSettings{});
+}
+
+TEST(Verdict, IsGreenWhenEverythingIsRecent) {
+    const Verdict verdict = judged(facts_with(good_stream()));
+    EXPECT_EQ(verdict.light, Light::green);
+    EXPECT_THAT(verdict.concerns, IsEmpty());
+}
+
+TEST(Verdict, IsRedWhenTheLastSuccessIsTooOld) {
+    StreamFacts stream = good_stream();
+    stream.last_success = noon - 50h;
+    const Verdict verdict = judged(facts_with(stream));
+    ASSERT_THAT(verdict.concerns, SizeIs(1));
+    EXPECT_EQ(verdict.light, Light::red);
+    EXPECT_THAT(verdict.concerns[0].sentence, HasSubstr("2 天 2 小时没有成功读取"));
+    EXPECT_THAT(verdict.concerns[0].remedy, HasSubstr("xinqiao system check league"));
+}
+
+TEST(Verdict, TheLimitItselfIsStillGreen) {
+    StreamFacts stream = good_stream();
+    stream.last_success = noon - LimitSettings{}.success_age;
+    EXPECT_EQ(judged(facts_with(stream)).light, Light::green);
+}
+
+TEST(Verdict, AGuardedListShowsTheCommandThatAcceptsIt) {
+    StreamFacts stream = good_stream();
+    stream.last_outcome = "guarded";
+    stream.last_note = "少了 43%";
+    const Verdict verdict = judged(facts_with(stream));
+    ASSERT_THAT(verdict.concerns, SizeIs(1));
+    EXPECT_EQ(verdict.light, Light::yellow);
+    EXPECT_THAT(verdict.concerns[0].sentence, HasSubstr("少了 43%"));
+    EXPECT_THAT(verdict.concerns[0].remedy, HasSubstr("xinqiao sync league --accept 7"));
+}
+
+TEST(Verdict, NeverReadIsYellowAndNeverSucceededIsRed) {
+    StreamFacts never_read = good_stream();
+    never_read.last_run = 0;
+    never_read.last_success = Moment{};
+    EXPECT_EQ(judged(facts_with(never_read)).light, Light::yellow);
+    StreamFacts never_succeeded = good_stream();
+    never_succeeded.last_success = Moment{};
+    never_succeeded.last_outcome = "failed";
+    EXPECT_EQ(judged(facts_with(never_succeeded)).light, Light::red);
+}
+
+TEST(Verdict, OldPendingChangesAndRefusalsAreYellow) {
+    PublicationCounts counts;
+    counts.pending = 3;
+    counts.oldest_pending = noon - 25h;
+    counts.refused = 2;
+    const Verdict verdict = judged(facts_with(good_stream(), counts));
+    EXPECT_EQ(verdict.light, Light::yellow);
+    ASSERT_THAT(verdict.concerns, SizeIs(2));
+    EXPECT_THAT(verdict.concerns[0].sentence, HasSubstr("3 条待推送, 最早的已等待 1 天 1 小时"));
+    EXPECT_THAT(verdict.concerns[1].sentence, HasSubstr("退回了 2 条"));
+}
+
+TEST(Verdict, AFullQuarantineIsYellow) {
+    StatusFacts facts = facts_with(good_stream());
+    facts.systems[0].quarantine_open = 1001;
+    EXPECT_EQ(judged(facts).light, Light::yellow);
+    facts.systems[0].quarantine_open = 1000;
+    EXPECT_EQ(judged(facts).light, Light::green);
+}
+
+TEST(Verdict, TheWorstConcernComesFirst) {
+    StatusFacts facts = facts_with(good_stream());
+    facts.systems[0].quarantine_open = 5000;
+    facts.systems.push_back(facts.systems[0]);
+    facts.systems[1].streams[0].last_success = noon - 100h;
+    EXPECT_EQ(judged(facts).concerns.front().light, Light::red);
+}
+
+TEST(TotalOfPublishes, KeepsTheOldestPendingOfAll) {
+    PublicationCounts newer;
+    newer.oldest_pending = noon - 1h;
+    newer.pending = 2;
+    PublicationCounts older;
+    older.oldest_pending = noon - 2h;
+    older.pending = 3;
+    const PublicationCounts total = total_of(
+        {{"a", PublicationCounts{}}, {"b", newer}, {"c", older}, {"d", PublicationCounts{}}}
+    );
+    EXPECT_EQ(total.pending, 5);
+    EXPECT_EQ(total.oldest_pending, noon - 2h);
+}
+
+TEST(StatusText, SaysWhatToDoAndWhen) {
+    StreamFacts stream = good_stream();
+    stream.next_due = noon + 14h + 30min;
+    const StatusFacts facts = facts_with(stream);
+    const std::string text = status_text(facts, judged(facts));
+    EXPECT_THAT(text, HasSubstr("状态: 正常 (green)  2026-03-09 12:00"));
+    EXPECT_THAT(text, HasSubstr("上次成功 2026-03-09 03:00, daily 02:30, 下次 2026-03-10 02:30"));
+    EXPECT_EQ(moment_json(noon), boost::json::value("2026-03-09T12:00:00+08:00"));
+    EXPECT_TRUE(moment_json(Moment{}).is_null());
+}
+
+}  // namespace
+}  // namespace xinqiao
