@@ -10,7 +10,6 @@ namespace xinqiao {
 namespace {
 
 using namespace std::chrono_literals;
-using std::chrono::days;
 
 // A moment by the clock in Shanghai.
 Moment at(int year, unsigned month, unsigned day, int hour, int minute = 0) {
@@ -42,7 +41,8 @@ TEST(Schedule, DailyIsTheSameTimeEachDay) {
 TEST(Schedule, WorkdaysSkipWhatIsNone) {
     EXPECT_EQ(next("workdays 18:00", at(2026, 3, 13, 17)), at(2026, 3, 13, 18));
     EXPECT_EQ(next("workdays 18:00", at(2026, 3, 13, 18)), at(2026, 3, 16, 18));
-    const IsWorkday after_new_year = [](Day day) { return day > at(2027, 1, 3, 0) + days{1}; };
+    const Day first = std::chrono::year{2027} / 1 / 5;
+    const IsWorkday after_new_year = [first](Day day) { return day >= first; };
     EXPECT_EQ(
         next_after(schedule("workdays 18:00"), at(2026, 12, 31, 20), after_new_year),
         at(2027, 1, 5, 18)

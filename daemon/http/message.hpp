@@ -1,0 +1,32 @@
+// One request and one response, as the routes see them: no network in sight.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace xinqiao {
+
+struct Request {
+    std::string method;
+    std::vector<std::string> path;  // decoded segments: {"v1", "status"}
+    std::vector<std::pair<std::string, std::string>> query;
+    std::string host;
+    std::string accept;
+    std::string content_type;
+    std::string body;
+    bool keep_alive = true;
+};
+
+struct Response {
+    unsigned status = 200;
+    std::string content_type = "text/plain; charset=utf-8";
+    std::string body;
+    std::vector<std::pair<std::string, std::string>> headers;
+};
+
+// Whether the caller would rather read text than JSON.
+bool wants_text(const Request& request);
+
+}  // namespace xinqiao

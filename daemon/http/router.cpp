@@ -1,0 +1,76 @@
+#include "daemon/http/router.hpp"
+
+#include <optional>
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "daemon/http/problem.hpp"
+
+namespace xinqiao {
+namespace {
+
+std::vector<std::string> segments_of(std::string_view pattern) {
+    std::vector<std::string> segments;
+    while (!pattern.empty()) {
+        pattern.remove_prefix(1);  // the slash
+        const std::size_t slash = std::min(pattern.find('/'), pattern.size());
+        segments.emplace_back(pattern.substr(0, slash));
+        pattern.remove_prefix(slash);
+    }
+    return segments;
+}
+
+std::optional<PathParts> parts_of(
+    const std::vector<std::string>& pattern, const std::vector<std::string>& path
+) {
+    if (pattern.size() != path.size()) return std::nullopt;
+    PathParts parts;
+    for (std::size_t i = 0; i < path.size(); ++i) {
+        if (pattern[i].starts_with('{')) {
+            parts[pattern[i].substr(1, pattern[i].size() - 2)] = path[i];
+        } else if (pattern[i] != path[i]) {
+            return std::nullopt;
+        }
+    }
+    return parts;
+}
+
+Response internal_problem(const std::exception& fault) {
+    log_event(LogLevel::error, "http", {{"fault", fault.what()}}, "a route failed");
+    return response_of(Problem{
+        500, "internal", "内部错误", "详情见日志 / see the log", "gateway", "请把日志交给开发者"});
+}
+
+}  // namespace
+
+Router::Router(std::vector<Route> routes) {
+    for (Route& route : routes) {
+        std::vector<std::string> segments = segments_of(route.pattern);
+        entries_.push_back({std::move(route), std::move(segments)});
+    }
+}
+
+Router::Match Router::match(const Request& request) const {
+    const std::string method = request.method == "HEAD" ? "GET" : request.method;
+    Match found;
+    for (const Entry& entry : entries_) {
+        std::optional<PathParts> parts = parts_of(entry.segments, request.path);
+        if (!parts) continue;
+        if (entry.route.method == method) return {&entry.route, *std::move(parts), {}};
+        if (!found.allowed.empty()) found.allowed += ", ";
+        found.allowed += entry.route.method;
+    }
+    return found;
+}
+
+Response answer_of(const Router::Match& match, const Request& request) {
+    try {
+        return match.route->answer(request, match.parts);
+    } catch (const Error& error) {
+        return response_of(error);
+    } catch (const std::exception& fault) {
+        return internal_problem(fault);
+    }
+}
+
+}  // namespace xinqiao

@@ -1,0 +1,31 @@
+// The front door: listens on loopback and on a unix socket, one thread for the network.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "daemon/config/config.hpp"
+#include "daemon/http/router.hpp"
+
+namespace xinqiao {
+
+class Server {
+public:
+    // Listens when it returns. `alive` is called every few seconds by the network thread. Throws
+    // Error{misconfigured} when an address is taken or a socket cannot be made.
+    Server(const HttpSettings& settings, Router router, std::function<void()> alive);
+    // Takes no new connection, lets what is being worked on end, closes the rest.
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    // The TCP port it listens on; 0: none. Differs from the setting only when that asks for any.
+    std::uint16_t port() const;
+
+private:
+    struct Inside;
+    std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace xinqiao

@@ -1,0 +1,48 @@
+// One connection: reads requests, has them answered, writes the responses, until it ends.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <set>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include "daemon/http/router.hpp"
+
+namespace xinqiao {
+
+struct SessionLimits {
+    std::uint64_t body_bytes = 65536;
+    std::uint32_t header_bytes = 8192;
+    std::chrono::seconds timeout{15};
+};
+
+// The threads that do the work of each lane.
+struct WorkPools {
+    boost::asio::thread_pool questions;
+    boost::asio::thread_pool nights{1};
+    boost::asio::thread_pool urgent{1};
+
+    explicit WorkPools(std::size_t question_threads) : questions{question_threads} {}
+    boost::asio::thread_pool& of(WorkLane lane);
+};
+
+// What the sessions of a server share; touched only by its one network thread.
+struct SessionHall {
+    const Router& router;
+    SessionLimits limits;
+    WorkPools& pools;
+    bool closing = false;
+    std::set<std::function<void()>*> waiting;  // ends a session that waits for a request
+    std::size_t open = 0;
+};
+
+using AnySocket = boost::asio::generic::stream_protocol::socket;
+
+// `hall` outlives the session. Errors of the network end the session and are not thrown.
+boost::asio::awaitable<void> run_session(AnySocket socket, SessionHall& hall);
+
+}  // namespace xinqiao
