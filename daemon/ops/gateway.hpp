@@ -1,0 +1,28 @@
+// One configuration and everything that is built from it; a reload replaces it as a whole.
+#pragma once
+
+#include <memory>
+
+#include "base/clock.hpp"
+#include "daemon/config/config.hpp"
+#include "daemon/flow/rulebook.hpp"
+#include "daemon/flow/systems.hpp"
+#include "daemon/store/store.hpp"
+
+namespace xinqiao {
+
+struct Gateway {
+    // Checks everything that can be checked without talking to anybody; throws
+    // Error{misconfigured} with every mistake. Clock and observer must outlive it; the observer
+    // may be null.
+    Gateway(Config settings, const Clock& clock, ExchangeObserver* observer);
+
+    Config config;
+    Rulebook rulebook;
+    Systems systems;
+};
+
+// Opens the database of the configuration and brings it up to date; makes its folder.
+std::unique_ptr<Store> open_store(const Config& config);
+
+}  // namespace xinqiao

@@ -1,0 +1,59 @@
+#include "daemon/report/subject_file.hpp"
+
+#include "daemon/store/contents.hpp"
+#include "daemon/store/publications.hpp"
+#include "schema/canonical.hpp"
+
+namespace xinqiao {
+namespace {
+
+constexpr std::int64_t most_journal_entries = 100;
+constexpr std::int64_t quarantine_rows_searched = 5000;
+
+RecordFile file_of(Transaction& transaction, StoredRecord stored) {
+    RecordFile file;
+    if (const auto body = Contents{transaction}.find(stored.digest)) {
+        file.record = record_from_canonical(*body);
+    }
+    file.publications = Publications{transaction}.of_record(stored.id);
+    file.stored = std::move(stored);
+    return file;
+}
+
+std::vector<QuarantinedRow> rows_that_name(Transaction& transaction, const SubjectCode& subject) {
+    std::vector<QuarantinedRow> found;
+    for (QuarantinedRow& row :
+         Quarantine{transaction}.list(SystemName{}, "", quarantine_rows_searched)) {
+        if (row.row.find(subject.text()) != std::string::npos) found.push_back(std::move(row));
+    }
+    return found;
+}
+
+}  // namespace
+
+SubjectFile gather_subject(Database& database, const SubjectCode& subject) {
+    Transaction transaction{database, Access::reading};
+    SubjectFile file;
+    file.subject = subject;
+    for (StoredRecord& stored : Records{transaction}.of_subject(subject)) {
+        file.records.push_back(file_of(transaction, std::move(stored)));
+    }
+    file.findings = KnownFindings{transaction}.of_subject(subject);
+    file.quarantine = rows_that_name(transaction, subject);
+    file.aliases = Aliases{transaction}.of(subject);
+    file.journal = Journal{transaction}.about(subject.text(), most_journal_entries);
+    return file;
+}
+
+std::string publication_words(const Publication& publication) {
+    if (publication.flight == Flight::unknown) return "结果不明, 将先回读再决定是否重推";
+    if (publication.flight != Flight::none) return "已发出, 等待回执";
+    if (publication.is_refused()) return "平台退回: " + publication.refused_reason;
+    if (publication.is_pending()) return publication.desired ? "待推送" : "待撤下";
+    if (!publication.is_verified()) {
+        return publication.desired ? "平台已确认, 尚未看到公示" : "应已撤下, 但仍看到公示";
+    }
+    return publication.desired ? "已核验: 平台已确认并已看到公示" : "不公示";
+}
+
+}  // namespace xinqiao
