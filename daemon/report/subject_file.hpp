@@ -7,7 +7,6 @@
 
 #include <boost/json/value.hpp>
 
-#include "daemon/flow/kinds.hpp"
 #include "daemon/store/aliases.hpp"
 #include "daemon/store/database.hpp"
 #include "daemon/store/journal.hpp"
@@ -15,6 +14,7 @@
 #include "daemon/store/publication.hpp"
 #include "daemon/store/quarantine.hpp"
 #include "daemon/store/records.hpp"
+#include "schema/kind.hpp"
 
 namespace xinqiao {
 
