@@ -15,6 +15,7 @@
 #include "daemon/store/quarantine.hpp"
 #include "daemon/store/records.hpp"
 #include "schema/kind.hpp"
+#include "schema/record.hpp"
 
 namespace xinqiao {
 
