@@ -12,7 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 
 // A moment by the clock in Shanghai.
-Moment at(int year, unsigned month, unsigned day, int hour, int minute = 0) {
+Moment at(int year, int month, int day, int hour, int minute = 0) {
     const Day date = std::chrono::year{year} / month / day;
     return start_of(date) + std::chrono::hours{hour} + std::chrono::minutes{minute};
 }
