@@ -5,11 +5,19 @@
 
 #include "adapters/files/files.hpp"
 #include "adapters/memory/memory.hpp"
+#include "adapters/rest/rest.hpp"
 
 namespace xinqiao {
 namespace {
 
 constexpr std::array known_adapters{
+    AdapterKind{
+        "rest",
+        "HTTP(S) 上的 JSON 接口 / JSON over HTTP(S)",
+        open_rest_source,
+        open_rest_target,
+        check_rest,
+    },
     AdapterKind{
         "files",
         "目录中的 CSV 或 XML 文件 / CSV or XML files in a folder",

@@ -1,0 +1,34 @@
+// Rows out of one JSON answer.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "schema/rows.hpp"
+
+namespace xinqiao {
+
+// Where an answer says what, as JSON pointers ("/data/rows"; "" is the whole answer).
+struct JsonPlaces {
+    std::string rows;
+    std::string next;
+    std::string complete;
+};
+
+struct JsonPage {
+    Rows rows;
+    std::string next;       // a text, or a number as it was written; empty: not said
+    bool complete = false;  // said, and true
+    std::string code;       // of an envelope: "/code"; empty: not said
+    std::string message;    // "/message" or "/msg"
+};
+
+// Throws Error{invalid} unless `text` is one well-formed JSON document in UTF-8, less than 64
+// levels deep, with an array at the place of the rows and no key twice in its envelope. Numbers
+// keep their spelling. A row that is no object, or holds objects or arrays, is marked broken.
+JsonPage read_json_page(std::string_view text, const JsonPlaces& places);
+
+// Throws Error{invalid} unless `text` is one well-formed JSON document of bounded depth.
+void check_json(std::string_view text);
+
+}  // namespace xinqiao

@@ -1,0 +1,57 @@
+// One HTTP exchange at a time over kept-alive connections (libcurl, HTTP/1.1).
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "adapters/call.hpp"
+#include "base/error.hpp"
+#include "base/expected.hpp"
+
+namespace xinqiao {
+
+struct HttpRequest {
+    std::string method = "GET";
+    std::string url;
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body;
+    bool once = false;  // sent at most once, even when a kept connection breaks under it
+};
+
+struct HttpAnswer {
+    long status = 0;
+    std::string type;  // the content type, lower case, without parameters
+    std::string body;
+    std::chrono::seconds retry_after{0};  // zero: not said
+};
+
+// There was no whole answer.
+struct HttpFailure {
+    Error error;            // transient, stopped, misconfigured or invalid
+    bool may_have_arrived;  // the request was sent, at least in part
+};
+
+// Certificates and host names are always verified, redirects never followed, proxies of the
+// environment not used, and answers beyond 64 MiB refused. Not for several threads at once.
+class HttpClient {
+public:
+    // `ca_file`: PEM of the authorities to trust; empty: the system's.
+    explicit HttpClient(std::string ca_file = {});
+    ~HttpClient();
+    HttpClient(HttpClient&&) noexcept;
+    HttpClient& operator=(HttpClient&&) noexcept;
+
+    Expected<HttpAnswer, HttpFailure> send(const HttpRequest& request, const Call& call);
+
+private:
+    struct Handle;
+    std::unique_ptr<Handle> handle_;
+};
+
+// The text as a part of a query, percent-encoded.
+std::string query_text(const std::string& text);
+
+}  // namespace xinqiao

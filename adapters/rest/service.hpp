@@ -1,0 +1,43 @@
+// One platform's service: requests go out signed, answers come back judged.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "adapters/http/client.hpp"
+#include "adapters/rest/authentication.hpp"
+#include "adapters/system.hpp"
+
+namespace xinqiao {
+
+class RestService {
+public:
+    // Throws Error{misconfigured} for an address or a credential that cannot work.
+    RestService(const RestSettings& rest, const Credentials& credentials);
+
+    // The JSON that a reading is answered with. Throws Error for everything else.
+    std::string get(const std::string& path, const std::string& query, const Call& call);
+    std::string ask(const std::string& path, std::string body, const Call& call);
+
+    // Sends changes, at most once.
+    Expected<HttpAnswer, HttpFailure> tell(
+        const std::string& path, std::string body, const Call& call
+    );
+
+private:
+    HttpRequest request_for(std::string method, const std::string& path, const Call& call) const;
+    std::string judged(const HttpRequest& request, const Call& call);
+
+    std::string url_;
+    Authentication authentication_;
+    HttpClient client_;
+};
+
+// Throws the Error that the answer's status stands for: forbidden for 401 and 403, transient
+// (with the pause asked for) for 408, 429 and 5xx, misconfigured for 404, invalid for others.
+void check_status(const HttpAnswer& answer);
+
+// Throws Error{invalid} for anything that does not even claim to be JSON, a login page say.
+void check_is_json(const HttpAnswer& answer);
+
+}  // namespace xinqiao
