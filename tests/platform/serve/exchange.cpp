@@ -149,7 +149,7 @@ Reply Exchange::list(
     auto after = number_of(request.parameter("cursor"), number_of(request.parameter("since"), 0));
     Transaction transaction{database_};
     holdings_.publish_due(now());
-    auto standing = page > 0 ? holdings_.page(view, table, page, size + 1)
+    auto standing = page > 0 ? holdings_.page(view, table, page, size)
                              : holdings_.after(view, table, after, size + 1);
     transaction.commit();
     const bool complete = static_cast<std::int64_t>(standing.size()) <= size;

@@ -150,7 +150,7 @@ std::vector<Standing> Holdings::page(
     View view, const Table& table, std::int64_t page, std::int64_t size
 ) {
     auto statement = database_.prepare(select(view, "order by sequence limit ? offset ?"));
-    statement.bind(table.name).bind(size).bind((page - 1) * size);
+    statement.bind(table.name).bind(size + 1).bind((page - 1) * size);
     return all_of(std::move(statement));
 }
 

@@ -45,6 +45,7 @@ public:
     std::vector<Standing> after(
         View view, const Table& table, std::int64_t after, std::int64_t most
     );
+    // The rows of one page, and one more where another page follows.
     std::vector<Standing> page(View view, const Table& table, std::int64_t page, std::int64_t size);
 
     // Shows what is due; whether anything changed.
