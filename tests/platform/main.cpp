@@ -27,6 +27,7 @@ void add_serve(CLI::App& app, Stage& stage) {
     verb->add_option("--folder", stage.folder, "folder of an exchange by files");
     verb->add_option("--port", stage.port, "loopback port, 0 for any");
     verb->add_option("--port-file", stage.port_file, "file that gets the port");
+    verb->add_flag("--with-parent", stage.with_parent, "end when the starting process ends");
     verb->callback([&stage] { serve(stage); });
 }
 

@@ -138,7 +138,7 @@ void Folder::take(const fs::path& message) {
 std::string Folder::receipt_for(const fs::path& message, const std::optional<Fault>& fault) {
     pugi::xml_document document;
     const auto outcome = document.load_file(message.c_str());
-    const std::string name = message.filename().string();
+    const std::string name = fs::relative(message, root_ / "outbox").string();
     if (!outcome) {
         return receipt_text(
             {{"", "6002", std::string{"报文解析失败: "} + outcome.description(), "", 0}}
@@ -155,7 +155,7 @@ std::vector<Answer> Folder::answers_to(
     const pugi::xml_document& document, const std::string& name, const std::optional<Fault>& fault
 ) {
     const pugi::xml_node root = document.document_element();
-    const std::string hint = root.attribute("table").value();
+    const std::string hint = root.attribute("table").value() + (" " + name);
     std::vector<Answer> answers;
     for (const pugi::xml_node& node : root.children()) {
         const Told change = change_from(node);
@@ -168,11 +168,18 @@ std::vector<Answer> Folder::answers_to(
     return answers;
 }
 
-// By name where the message says it, else the first table whose key the row has.
+// By name where the message says it, in its root or its file name; else the first table whose
+// key and needed columns the row has.
 const Table* Folder::table_of(const Told& change, const std::string& hint) const {
-    if (const Table* table = world_.find(hint)) return table;
     for (const Table& table : world_.tables) {
-        if (!key_of(table, change.row).empty()) return &table;
+        if (hint.find(table.name) != std::string::npos) return &table;
+    }
+    for (const Table& table : world_.tables) {
+        const auto lacks = [&](const std::string& column) {
+            return cell(change.row, column).empty();
+        };
+        const bool fits = std::ranges::none_of(table.checks.needed, lacks);
+        if (fits && !key_of(table, change.row).empty()) return &table;
     }
     return nullptr;
 }

@@ -6,6 +6,8 @@
 #include <iostream>
 #include <optional>
 
+#include <sys/prctl.h>
+
 #include "tests/platform/serve/folder.hpp"
 #include "tests/platform/serve/server.hpp"
 
@@ -26,6 +28,7 @@ sigset_t endings() {
 void serve(const Stage& stage) {
     const sigset_t signals = endings();
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    if (stage.with_parent) ::prctl(PR_SET_PDEATHSIG, SIGTERM);
     std::filesystem::create_directories(stage.data);
     const World world = read_world(stage.world, stage.data);
     Database database{stage.data / "platform.db"};
