@@ -9,8 +9,8 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -70,7 +70,8 @@ Process::Process(
     output_ = folder / (name + ".out");
     errors_ = folder / (name + ".err");
     child_ = started(program, words, output_, errors_);
-    handle_ = ::pidfd_open(child_, 0);
+    // The header of glibc 2.36 forgets extern "C".
+    handle_ = static_cast<int>(::syscall(SYS_pidfd_open, child_, 0));
     if (handle_ < 0) throw Error{Error::Kind::bug, "cannot watch " + program.string()};
 }
 
