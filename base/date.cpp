@@ -171,9 +171,9 @@ std::optional<std::chrono::seconds> take_time(Reader& reader) {
 
 // How far the written zone is ahead of UTC; no zone means Asia/Shanghai.
 std::optional<std::chrono::minutes> take_zone(Reader& reader) {
-    constexpr std::chrono::minutes shanghai{8 * 60};
+    constexpr std::chrono::minutes shanghai_zone{8 * 60};
     reader.take(" ");
-    if (reader.done()) return shanghai;
+    if (reader.done()) return shanghai_zone;
     if (reader.take("Z")) return std::chrono::minutes{0};
     const bool behind = reader.take("-");
     if (!behind && !reader.take("+")) return std::nullopt;
