@@ -108,6 +108,18 @@ public:
         if (here) rest_.remove_prefix(word.size());
         return here;
     }
+    // The same with a blank on either side; blanks before a time of day stay.
+    bool take_between(std::string_view word) {
+        if (word.empty()) return true;
+        const Reader before = *this;
+        take(" ");
+        if (!take(word)) {
+            *this = before;
+            return false;
+        }
+        if (!done() && word != "日") take(" ");
+        return true;
+    }
     // Between `least` and `most` digits.
     std::optional<std::int64_t> number(std::size_t least, std::size_t most) {
         std::size_t count = rest_.find_first_not_of("0123456789");
@@ -141,13 +153,11 @@ std::optional<WrittenDay> take_day(Reader& reader) {
     const auto years = reader.number(4, 4);
     if (!years) return std::nullopt;
     for (const Separators& between : separators) {
-        if (!reader.take(between.year)) continue;
-        reader.take(" ");
+        if (!reader.take_between(between.year)) continue;
         const auto months = reader.number(1, 2);
-        if (!months || !reader.take(between.month)) return std::nullopt;
-        reader.take(" ");
+        if (!months || !reader.take_between(between.month)) return std::nullopt;
         const auto days = reader.number(1, 2);
-        if (!days || !reader.take(between.day)) return std::nullopt;
+        if (!days || !reader.take_between(between.day)) return std::nullopt;
         return WrittenDay{*years, *months, *days};
     }
     return std::nullopt;

@@ -37,6 +37,16 @@ json::object calendar_in(const fs::path& file) {
     return value.get_object();
 }
 
+// The year of YYYY.json must be the one it says inside.
+int year_of(const json::object& calendar, const fs::path& file) {
+    const int year = std::stoi(file.stem().string());
+    const json::value* written = calendar.if_contains("year");
+    if (written == nullptr || !written->is_int64() || written->get_int64() != year) {
+        refuse_calendar(file, "year 与文件名不符");
+    }
+    return year;
+}
+
 const json::array& days_of(const json::object& calendar, const fs::path& file) {
     const json::value* days = calendar.if_contains("days");
     if (days == nullptr || !days->is_array()) refuse_calendar(file, "缺少 days 列表");
@@ -105,7 +115,7 @@ void Workdays::read(const fs::path& file, bool overlay) {
         exceptions_.insert_or_assign(day.date, Exception{day.off, std::move(day.name)});
     }
     // A file without days stands for a notice that has not appeared yet.
-    if (!overlay && !days.empty()) years_.insert(std::stoi(file.stem().string()));
+    if (!overlay && !days.empty()) years_.insert(year_of(calendar, file));
 }
 
 Expected<bool, std::string> Workdays::is_workday(Day day) const {
