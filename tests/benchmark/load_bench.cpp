@@ -1,0 +1,118 @@
+// Loads a list into a store as a night does, and says how long it took and what memory it needed.
+//
+//   load_bench generate ROWS CHANGED_PER_MILLE FOLDER
+//   load_bench load FOLDER FORMAT STORE
+#include <chrono>
+#include <fstream>
+#include <iostream>
+#include <string>
+
+#include "adapters/catalogue.hpp"
+#include "base/error.hpp"
+#include "daemon/flow/pull.hpp"
+#include "daemon/store/sqlite_store.hpp"
+#include "schema/kind.hpp"
+#include "schema/mapping.hpp"
+#include "tests/benchmark/load_list.hpp"
+
+namespace xinqiao {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The most private memory while the program ran, looked at after every batch: pages of mapped
+// files do not count.
+class PrivateMemory {
+public:
+    void look() {
+        std::ifstream status{"/proc/self/status"};
+        for (std::string line; std::getline(status, line);) {
+            if (line.starts_with("RssAnon:")) most_ = std::max(most_, std::stol(line.substr(8)));
+        }
+    }
+    long most_mib() const { return most_ / 1024; }
+
+private:
+    long most_ = 0;  // KiB
+};
+
+StreamSettings load_stream(const std::string& format) {
+    StreamSettings stream;
+    stream.name = "licences";
+    stream.kind = "licence";
+    stream.mapping = "licence-2019";
+    stream.path = format == "csv" ? "list.csv" : "list.xml";
+    stream.page_rows = 10'000;
+    return stream;
+}
+
+SystemSettings load_system(const fs::path& folder, const std::string& format) {
+    SystemSettings system;
+    system.name = "approvals";
+    system.adapter = "files";
+    system.owner = "bureau";
+    system.care.keep_payloads_days = 0;
+    system.files.root = (folder / format).string();
+    system.files.format = format == "csv" ? "csv" : "rowdata";
+    return system;
+}
+
+int load(const fs::path& folder, const std::string& format, const fs::path& file) {
+    const Kinds kinds{fs::path{XINQIAO_SOURCE_FOLDER} / "schema/kinds"};
+    const Mappings mappings{fs::path{XINQIAO_SOURCE_FOLDER} / "schema/mappings", kinds};
+    const SystemSettings system = load_system(folder, format);
+    const StreamSettings stream = load_stream(format);
+    const auto source = adapter_kind("files").open_source(system, stream, {});
+    const SystemClock clock;
+    PrivateMemory memory;
+    const auto begin = std::chrono::steady_clock::now();
+    SqliteSettings settings;
+    settings.file = file;
+    const SqliteStore store{settings};
+    const auto database = store.open();
+    const PullTask task{
+        .system = system,
+        .stream = stream,
+        .kind = kinds.at(KindName{stream.kind}),
+        .mapping = mappings.at(MappingName{stream.mapping}),
+        .source = *source,
+        .database = *database,
+        .clock = clock,
+        .actor = "benchmark",
+        .progress = [&](std::int64_t) { memory.look(); }};
+    const StreamSummary summary = pull(task, {});
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+    memory.look();
+    std::cout << took.count() << ' ' << memory.most_mib() << ' ' << summary.outcome << ' '
+              << summary.read << ' ' << summary.stored << ' ' << summary.unchanged << ' '
+              << summary.quarantined << ' ' << summary.gone << '\n';
+    return summary.outcome == "done" ? 0 : 1;
+}
+
+int generate(const char* rows, const char* changed, const char* folder) {
+    LoadList list;
+    list.rows = std::stoll(rows);
+    list.changed_per_mille = std::stoll(changed);
+    write_load_list(list, folder);
+    return 0;
+}
+
+}  // namespace
+}  // namespace xinqiao
+
+int main(int count, char** words) {
+    try {
+        if (count == 5 && std::string{words[1]} == "generate") {
+            return xinqiao::generate(words[2], words[3], words[4]);
+        }
+        if (count == 5 && std::string{words[1]} == "load") {
+            return xinqiao::load(words[2], words[3], words[4]);
+        }
+        std::cerr << "usage: load_bench generate ROWS CHANGED_PER_MILLE FOLDER\n"
+                     "       load_bench load FOLDER csv|xml STORE\n";
+        return 2;
+    } catch (const xinqiao::Error& error) {
+        std::cerr << error.what() << '\n';
+        return 7;
+    }
+}

@@ -1,0 +1,19 @@
+// A list of licences made by a seeded generator, written as CSV and as XML.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+namespace xinqiao {
+
+struct LoadList {
+    std::int64_t rows = 1'000'000;
+    std::int64_t changed_per_mille = 0;  // rows whose content differs from that of the plain list
+    std::uint64_t seed = 20260601;
+};
+
+// Writes FOLDER/csv/list.csv and FOLDER/xml/list.xml: about 600 bytes and 20 columns a row, in
+// an order that has nothing to do with the keys. The same list for the same seed.
+void write_load_list(const LoadList& list, const std::filesystem::path& folder);
+
+}  // namespace xinqiao
