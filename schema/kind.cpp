@@ -55,6 +55,7 @@ Field read_field_of_kind(Declaration declaration) {
     field.length = static_cast<std::size_t>(declaration.number("length", 0, 100'000));
     field.required = declaration.flag("required");
     field.several = declaration.flag("several");
+    field.ahead = declaration.flag("ahead");
     field.any_of = declaration.text_or("any_of", {});
     field.personal = declaration.flag("personal");
     field.visibility = read_visibility(declaration);

@@ -47,6 +47,7 @@ struct Field {
     std::size_t length = 0;  // most characters; 0: no limit
     bool required = false;
     bool several = false;  // a code field that may hold several codes, joined with ";"
+    bool ahead = false;    // a day that may lie ahead
     std::string any_of;    // name of a group of which at least one field must be there
     bool personal = false;
     Visibility visibility = Visibility::public_;

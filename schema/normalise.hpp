@@ -1,9 +1,12 @@
 // From what a system says to what we mean, or findings. Pure and total.
 #pragma once
 
+#include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "schema/finding.hpp"
@@ -13,6 +16,8 @@
 #include "schema/rows.hpp"
 
 namespace xinqiao {
+
+class CodeBook;
 
 // Codes whose outer check fails and that a steward has accepted with a reason.
 using ReviewedCodes = std::unordered_set<std::string>;
@@ -29,6 +34,8 @@ class Normaliser {
 public:
     // The references must outlive the normaliser. `today` bounds dates that may not lie ahead.
     Normaliser(const Kind& kind, const Mapping& mapping, const ReviewedCodes& reviewed, Day today);
+    ~Normaliser();
+    Normaliser(Normaliser&&) noexcept;
 
     // Columns of the page that the mapping neither maps nor ignores: shown once per run.
     std::vector<std::string> unknown_columns(const Rows& rows) const;
@@ -39,6 +46,11 @@ public:
     // Never throws for any content of the row. Must be called with `bind` done for these rows.
     Normalised normalise(const Rows& rows, std::size_t row) const;
 
+    // The row as the quarantine may keep it: without the columns that must never be stored about
+    // a natural person.
+    std::string keepable_json(const Rows& rows, std::size_t row) const;
+
+    // Looks the columns up. Again only when the columns have changed since.
     void bind(const Rows& rows);
 
 private:
@@ -46,14 +58,27 @@ private:
         const Field* field = nullptr;
         const MappedColumn* column = nullptr;
         std::vector<std::size_t> cells;  // columns of the page that may hold it, in order
+        std::shared_ptr<const CodeBook> codes;
+        std::string id_kind;   // the field that says what sort of number this one is, or empty
+        bool refused = false;  // must not be kept about a natural person
     };
+    struct Filter {
+        std::size_t column = 0;
+        const RowFilter* filter = nullptr;
+    };
+    class RowReader;
+
+    void bind_filters(const Rows& rows);
+    std::vector<std::size_t> cells_of_wire(const Rows& rows, const std::string& wire) const;
+    bool is_refused(const std::string& column) const;
+    bool is_known(const std::string& column) const;
 
     const Kind& kind_;
     const Mapping& mapping_;
     const ReviewedCodes& reviewed_;
     Day today_;
-    std::vector<Plan> plans_;
-    std::vector<std::pair<std::size_t, const RowFilter*>> filters_;
+    std::vector<Plan> plans_;  // in the order of the fields' names
+    std::vector<Filter> filters_;
     std::vector<std::size_t> refused_;
 };
 
