@@ -12,6 +12,7 @@
 #include "schema/licence_number.hpp"
 #include "schema/subject_name.hpp"
 #include "schema/uscc.hpp"
+#include "schema/uscc_reasons.hpp"
 
 namespace xinqiao {
 namespace {
@@ -184,29 +185,29 @@ std::string_view uscc_rule(const UsccJudgement& judgement) {
     return judgement.reason;
 }
 
-std::string doubtful_uscc(const CellRules& rules, std::string_view raw, Findings& findings) {
-    UsccJudgement judgement = judge_uscc(raw);
-    const bool reviewed = judgement.class_ == UsccClass::suspect
-                          && rules.reviewed.find(judgement.code) != rules.reviewed.end();
-    if (judgement.class_ == UsccClass::valid || reviewed) return judgement.code;
+Finding uscc_finding(const CellRules& rules, std::string_view raw, const UsccJudgement& judgement) {
     std::string advice = joined({quoted_label(rules.field), "：", judgement.advice});
-    if (!judgement.suggestion.empty()) {
+    if (judgement.suggestion) {
         advice.append("；疑为 ")
-            .append(judgement.suggestion)
+            .append(judgement.suggestion->text())
             .append("，请人工确认，系统不会自动更改");
     }
-    const bool warn = judgement.class_ == UsccClass::warn;
     // A resident's number in this column must not spread through findings.
-    const bool keep = judgement.reason != "uscc.citizen-number";
-    findings.push_back((warn ? field_warning : field_error)(
+    const bool keep = judgement.reason != uscc_reasons::citizen_number.id;
+    const auto make = judgement.class_ == UsccClass::warn ? field_warning : field_error;
+    return make(
         rules.field, keep ? raw : std::string_view{}, uscc_rule(judgement), std::move(advice)
-    ));
-    return warn ? judgement.code : std::string{};
+    );
 }
 
 std::string uscc_cell(const CellRules& rules, std::string_view raw, Findings& findings) {
-    if (judge_canonical_uscc(raw).class_ == UsccClass::valid) return std::string{raw};
-    return doubtful_uscc(rules, raw, findings);
+    const UsccJudgement judgement = judge_uscc(raw);
+    const std::string code{judgement.code ? judgement.code->text() : std::string_view{}};
+    const bool reviewed =
+        judgement.class_ == UsccClass::suspect && rules.reviewed.find(code) != rules.reviewed.end();
+    if (judgement.class_ == UsccClass::valid || reviewed) return code;
+    findings.push_back(uscc_finding(rules, raw, judgement));
+    return judgement.class_ == UsccClass::warn ? code : std::string{};
 }
 
 // Where lists mask a number, its first six characters stay; that is all we keep of it then.
