@@ -15,21 +15,21 @@ std::string place_of(const toml::source_region& source) {
 
 }  // namespace
 
-void Complaints::add(const toml::node& where, std::string_view key, std::string_view what) {
+void Mistakes::add(const toml::node& where, std::string_view key, std::string_view what) {
     add(place_of(where.source()).append(": ").append(key).append(": ").append(what));
 }
 
-void Complaints::throw_if_any(std::string_view hint) const {
-    if (complaints_.empty()) return;
+void Mistakes::throw_if_any(std::string_view hint) const {
+    if (mistakes_.empty()) return;
     std::string all;
-    for (const std::string& complaint : complaints_) {
+    for (const std::string& complaint : mistakes_) {
         all.append(all.empty() ? "" : "\n").append(complaint);
     }
     throw Error{Error::Kind::misconfigured, std::move(all), std::string{hint}};
 }
 
-Declaration::Declaration(const toml::table& table, std::string path, Complaints& complaints)
-    : table_{&table}, path_{std::move(path)}, complaints_{&complaints} {}
+Declaration::Declaration(const toml::table& table, std::string path, Mistakes& mistakes)
+    : table_{&table}, path_{std::move(path)}, mistakes_{&mistakes} {}
 
 std::string Declaration::below(std::string_view key) const {
     return path_.empty() ? std::string{key} : path_ + "." + std::string{key};
@@ -37,7 +37,7 @@ std::string Declaration::below(std::string_view key) const {
 
 void Declaration::complain(std::string_view key, std::string_view what) {
     const toml::node* node = table_->get(key);
-    complaints_->add(node != nullptr ? *node : *table_, below(key), what);
+    mistakes_->add(node != nullptr ? *node : *table_, below(key), what);
 }
 
 const toml::node* Declaration::asked(std::string_view key) {
@@ -112,9 +112,9 @@ std::vector<Declaration> Declaration::tables(std::string_view key) {
     for (std::size_t i = 0; i < array->size(); ++i) {
         const std::string path = below(key) + "[" + std::to_string(i + 1) + "]";
         if (const toml::table* table = array->get(i)->as_table()) {
-            tables.emplace_back(*table, path, *complaints_);
+            tables.emplace_back(*table, path, *mistakes_);
         } else {
-            complaints_->add(*array->get(i), path, "must be a table");
+            mistakes_->add(*array->get(i), path, "must be a table");
         }
     }
     return tables;
@@ -141,13 +141,13 @@ std::vector<std::pair<std::string, Declaration>> Declaration::named_tables(std::
         complain(key, "must be a table");
         return tables;
     }
-    const Declaration inner{*node->as_table(), below(key), *complaints_};
+    const Declaration inner{*node->as_table(), below(key), *mistakes_};
     for (const std::string& name : inner.keys_in_order()) {
         const toml::node& item = *inner.table_->get(name);
         if (const toml::table* table = item.as_table()) {
-            tables.emplace_back(name, Declaration{*table, inner.below(name), *complaints_});
+            tables.emplace_back(name, Declaration{*table, inner.below(name), *mistakes_});
         } else {
-            complaints_->add(item, inner.below(name), "must be a table");
+            mistakes_->add(item, inner.below(name), "must be a table");
         }
     }
     return tables;
@@ -161,7 +161,7 @@ std::vector<std::pair<std::string, std::string>> Declaration::pairs(std::string_
         complain(key, "must be a table");
         return pairs;
     }
-    Declaration inner{*node->as_table(), below(key), *complaints_};
+    Declaration inner{*node->as_table(), below(key), *mistakes_};
     for (const std::string& name : inner.keys_in_order()) {
         pairs.emplace_back(name, inner.text(name));
     }

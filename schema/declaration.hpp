@@ -17,16 +17,16 @@
 namespace xinqiao {
 
 // Every mistake of one or several files: "penalty.toml:12: fields[3].type: what is wrong".
-class Complaints {
+class Mistakes {
 public:
     void add(const toml::node& where, std::string_view key, std::string_view what);
-    void add(std::string complaint) { complaints_.push_back(std::move(complaint)); }
+    void add(std::string complaint) { mistakes_.push_back(std::move(complaint)); }
 
     // Throws Error{misconfigured} that lists all of them, if there are any.
     void throw_if_any(std::string_view hint) const;
 
 private:
-    std::vector<std::string> complaints_;
+    std::vector<std::string> mistakes_;
 };
 
 // A word of a file and what it stands for.
@@ -36,7 +36,7 @@ using Words = std::initializer_list<std::pair<std::string_view, Value>>;
 // One table of a file. Keys that nobody asked for by the time of `finish` are mistakes.
 class Declaration {
 public:
-    Declaration(const toml::table& table, std::string path, Complaints& complaints);
+    Declaration(const toml::table& table, std::string path, Mistakes& mistakes);
 
     bool has(std::string_view key) const { return table_->contains(key); }
     std::string text(std::string_view key);  // must be there and not be empty
@@ -83,7 +83,7 @@ private:
 
     const toml::table* table_;
     std::string path_;
-    Complaints* complaints_;
+    Mistakes* mistakes_;
     std::set<std::string, std::less<>> asked_;
 };
 

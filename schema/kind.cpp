@@ -95,7 +95,7 @@ public:
         : file_{std::move(file)}, table_{parse_declaration(file_)} {}
 
     Kind read() {
-        Declaration declaration{table_, {}, complaints_};
+        Declaration declaration{table_, {}, mistakes_};
         read_head(declaration);
         for (const std::string& part : declaration.texts("parts")) {
             read_part(part, declaration);
@@ -105,7 +105,7 @@ public:
         give_codes_to_fields(declaration);
         check_groups(declaration);
         check_key(declaration);
-        complaints_.throw_if_any(kind_hint);
+        mistakes_.throw_if_any(kind_hint);
         return std::move(kind_);
     }
 
@@ -136,7 +136,7 @@ private:
             return;
         }
         const toml::table table = parse_declaration(file);
-        Declaration part{table, {}, complaints_};
+        Declaration part{table, {}, mistakes_};
         read_body(part);
         part.finish();
     }
@@ -219,7 +219,7 @@ private:
 
     std::filesystem::path file_;
     toml::table table_;
-    Complaints complaints_;
+    Mistakes mistakes_;
     Kind kind_;
     std::map<std::string, std::vector<Code>> codes_;
 };
@@ -238,17 +238,17 @@ Kind read_kind(const std::filesystem::path& file) {
 }
 
 Kinds::Kinds(const std::filesystem::path& folder) {
-    Complaints complaints;
+    Mistakes mistakes;
     for (const auto& file : declarations_in(folder)) {
         try {
             Kind kind = read_kind(file);
             KindName name = kind.name;
             kinds_.emplace(std::move(name), std::move(kind));
         } catch (const Error& error) {
-            complaints.add(error.what());
+            mistakes.add(error.what());
         }
     }
-    complaints.throw_if_any(kind_hint);
+    mistakes.throw_if_any(kind_hint);
 }
 
 const Kind& Kinds::at(const KindName& name) const {

@@ -49,9 +49,9 @@ public:
         : file_{std::move(file)}, kinds_{kinds}, table_{parse_declaration(file_)} {}
 
     Mapping read() {
-        Declaration declaration{table_, {}, complaints_};
+        Declaration declaration{table_, {}, mistakes_};
         read_mapping_head(declaration);
-        complaints_.throw_if_any(mapping_hint);  // nothing below makes sense without a kind
+        mistakes_.throw_if_any(mapping_hint);  // nothing below makes sense without a kind
         read_columns(declaration);
         read_wire_codes(declaration);
         read_constants(declaration);
@@ -61,7 +61,7 @@ public:
         check_wires(declaration);
         add_headings_of_kind();
         check_key_is_mapped(declaration);
-        complaints_.throw_if_any(mapping_hint);
+        mistakes_.throw_if_any(mapping_hint);
         return std::move(mapping_);
     }
 
@@ -251,7 +251,7 @@ private:
     std::filesystem::path file_;
     const Kinds& kinds_;
     toml::table table_;
-    Complaints complaints_;
+    Mistakes mistakes_;
     const Kind* kind_ = nullptr;
     MappedColumn defaults_;
     Headings headings_ = Headings::labels;
@@ -274,17 +274,17 @@ Mapping read_mapping(const std::filesystem::path& file, const Kinds& kinds) {
 }
 
 Mappings::Mappings(const std::filesystem::path& folder, const Kinds& kinds) {
-    Complaints complaints;
+    Mistakes mistakes;
     for (const auto& file : declarations_in(folder)) {
         try {
             Mapping mapping = read_mapping(file, kinds);
             MappingName name = mapping.name;
             mappings_.emplace(std::move(name), std::move(mapping));
         } catch (const Error& error) {
-            complaints.add(error.what());
+            mistakes.add(error.what());
         }
     }
-    complaints.throw_if_any(mapping_hint);
+    mistakes.throw_if_any(mapping_hint);
 }
 
 const Mapping& Mappings::at(const MappingName& name) const {

@@ -90,16 +90,16 @@ Day last_day(Day start, const Period& period) {
 }
 
 Policy::Policy(const std::filesystem::path& folder) {
-    Complaints complaints;
+    Mistakes mistakes;
     for (const auto& file : declarations_in(folder)) {
         const toml::table table = parse_declaration(file);
-        Declaration declaration{table, {}, complaints};
+        Declaration declaration{table, {}, mistakes};
         for (Declaration& rule : declaration.tables("publication")) {
             rules_.push_back(read_rule(rule));
         }
         declaration.finish();
     }
-    complaints.throw_if_any(policy_hint);
+    mistakes.throw_if_any(policy_hint);
 }
 
 const PublicationRule* Policy::publication(const Record& record, Day today) const {

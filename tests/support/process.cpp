@@ -16,11 +16,6 @@
 
 #include "base/error.hpp"
 
-// glibc 2.36 declares pidfd_open without C linkage.
-extern "C" {
-#include <sys/pidfd.h>
-}
-
 namespace xinqiao::support {
 namespace {
 

@@ -143,7 +143,7 @@ TEST_F(NormaliseTest, ReadsChineseHeadingsAsWell) {
 
 TEST_F(NormaliseTest, SaysWhatIsWrongWithACell) {
     expect_refused(with("CF_XDR_SHXYM", "91152201078377449A"), "uscc.suspect");
-    expect_refused(with("CF_XDR_SHXYM", "123456789000000000"), "uscc.area");
+    expect_refused(with("CF_XDR_SHXYM", "123456789000000000"), "uscc.checks");
     expect_refused(with("CF_XDR_SHXYM", ""), "subject.missing");
     expect_refused(with("CF_WSH", "空"), "required");
     expect_refused(with("CF_JDRQ", "2024/02/30"), "date.impossible");
