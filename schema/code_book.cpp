@@ -9,7 +9,7 @@
 namespace xinqiao {
 namespace {
 
-constexpr std::string_view other = "other";
+constexpr std::string_view other_code = "other_code";
 
 // What is seen between several codes, in canonical text.
 constexpr std::array<std::string_view, 5> code_joints{";", ",", "、", "|", "/"};
@@ -75,7 +75,7 @@ CodeBook::CodeBook(const Field& field, const MappedColumn& column) : field_{&fie
         for (const std::string& wire : code.wires) {
             canonical_.emplace(canonical_text(wire), code.value);
         }
-        if (code.value == other) other_label_ = canonical_text(code.label);
+        if (code.value == other_code) other_label_ = canonical_text(code.label);
     }
 }
 
@@ -102,8 +102,8 @@ std::optional<std::string> CodeBook::read_explained(std::string_view text) const
             explanation.remove_suffix(1);
         }
         const bool plain = explanation.find(code_separator) == std::string_view::npos;
-        if (explanation.empty()) return std::string{other};
-        if (plain) return std::string{other}.append(":").append(explanation);
+        if (explanation.empty()) return std::string{other_code};
+        if (plain) return std::string{other_code}.append(":").append(explanation);
     }
     return std::nullopt;
 }

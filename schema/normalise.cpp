@@ -30,7 +30,7 @@ constexpr std::array day_orders{
 constexpr std::array<std::string_view, 2> numbers_of_persons{
     "legal_representative_id_number", "subject_id_number"};
 
-bool is_ascii(std::string_view text) {
+bool is_latin(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0; });
 }
 
@@ -483,7 +483,7 @@ std::vector<std::size_t> Normaliser::cells_of_wire(const Rows& rows, const std::
 bool Normaliser::is_refused(const std::string& column) const {
     const std::string name = column_key(column);
     return std::any_of(kind_.refused.begin(), kind_.refused.end(), [&](const std::string& word) {
-        return is_ascii(word) ? name == word : name.find(word) != std::string::npos;
+        return is_latin(word) ? name == word : name.find(word) != std::string::npos;
     });
 }
 

@@ -21,7 +21,7 @@ std::string readable(std::string_view bytes) {
     return text.append(bytes);
 }
 
-std::string quoted(std::string_view bytes) {
+std::string json_text(std::string_view bytes) {
     return boost::json::serialize(boost::json::string_view{readable(bytes)});
 }
 
@@ -131,7 +131,7 @@ std::string Rows::json(std::size_t row, std::span<const std::size_t> without) co
     std::string text = "{";
     for (const auto& [column, cell] : shown) {
         if (text.size() > 1) text += ',';
-        text.append(quoted(columns_[column])).append(":").append(quoted(text_of(cell)));
+        text.append(json_text(columns_[column])).append(":").append(json_text(text_of(cell)));
     }
     return text += '}';
 }
