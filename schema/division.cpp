@@ -12,10 +12,20 @@
 namespace xinqiao {
 namespace {
 
-constexpr std::array<std::string_view, 37> provinces{
-    "10", "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34",
-    "35", "36", "37", "41", "42", "43", "44", "45", "46", "50", "51", "52", "53",
-    "54", "61", "62", "63", "64", "65", "66", "71", "81", "82", "83"};
+constexpr std::array<int, 37> provinces{10, 11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34,
+                                        35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53,
+                                        54, 61, 62, 63, 64, 65, 66, 71, 81, 82, 83};
+
+constexpr std::array<bool, 100> province_by_number = [] {
+    std::array<bool, 100> known{};
+    for (const int province : provinces)
+        known[static_cast<std::size_t>(province)] = true;
+    return known;
+}();
+
+bool is_decimal(char character) noexcept {
+    return character >= '0' && character <= '9';
+}
 
 [[noreturn]] void refuse_divisions(const std::filesystem::path& file, std::size_t line) {
     throw Error{
@@ -40,7 +50,12 @@ std::string parent_of(std::string_view code) {
 }  // namespace
 
 bool is_province(std::string_view two_digits) noexcept {
-    return std::binary_search(provinces.begin(), provinces.end(), two_digits);
+    if (two_digits.size() != 2 || !is_decimal(two_digits[0]) || !is_decimal(two_digits[1])) {
+        return false;
+    }
+    return province_by_number[static_cast<std::size_t>(
+        (two_digits[0] - '0') * 10 + two_digits[1] - '0'
+    )];
 }
 
 Divisions::Divisions(const std::filesystem::path& file) {

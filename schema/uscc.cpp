@@ -1,7 +1,7 @@
 #include "schema/uscc.hpp"
 
 #include <algorithm>
-#include <bitset>
+#include <cstdint>
 
 #include "schema/division.hpp"
 #include "schema/uscc_arithmetic.hpp"
@@ -17,13 +17,18 @@ bool all_digits(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// 00…0, 00…0X, 11…1 and the like pass checks now and then; no real code has so few characters.
-bool is_placeholder(std::string_view code) {
-    if (code == "123456789012345678") return true;
-    std::bitset<128> distinct;
+// Whether at most two different characters occur. Digits and letters differ in their low bits.
+bool has_hardly_any_variety(std::string_view code) {
+    std::uint64_t seen = 0;
     for (const char character : code)
-        distinct.set(static_cast<unsigned char>(character) & 127U);
-    return distinct.count() <= 2;
+        seen |= std::uint64_t{1} << ((character - '0') & 63);
+    const std::uint64_t without_first = seen & (seen - 1);
+    return (without_first & (without_first - 1)) == 0;
+}
+
+// 00…0, 00…0X, 11…1 and the like pass checks now and then; no real code is so monotonous.
+bool is_placeholder(std::string_view code) {
+    return has_hardly_any_variety(code) || code == "123456789012345678";
 }
 
 bool has_area(const CreditCode& code) {
@@ -62,6 +67,9 @@ std::string_view note_about(const CreditCode& code) {
 
 UsccJudgement judge_code(const CreditCode& code) {
     UsccJudgement found = judgement(reason_of(code));
+    if (found.class_ == UsccClass::invalid && stands_for_citizen(code.text())) {
+        return judgement(uscc_reasons::citizen_number);
+    }
     found.code = code;
     found.note = note_about(code);
     if (found.class_ == UsccClass::suspect) found.suggestion = with_check_character(code);
@@ -80,12 +88,27 @@ std::optional<CreditCode> proposal_for(std::string_view spelled) {
     return std::nullopt;
 }
 
+UsccJudgement judge_respelled(const CreditCode& code) {
+    UsccJudgement found = judge_code(code);
+    if (found.class_ == UsccClass::valid) {
+        found.reason = uscc_reasons::spelling.id;
+        found.advice = uscc_reasons::spelling.advice;
+        found.suggestion = code;
+    }
+    return found;
+}
+
+UsccJudgement judge_something_else(std::string_view spelled) {
+    UsccJudgement found = judgement(recognised_instead(spelled));
+    found.suggestion = proposal_for(spelled);
+    return found;
+}
+
 }  // namespace
 
 std::optional<CreditCode> CreditCode::from(std::string_view text) noexcept {
     CreditCode code;
-    const auto known = [](char c) { return uscc_alphabet.find(c) != std::string_view::npos; };
-    if (text.size() != code.characters_.size() || !std::all_of(text.begin(), text.end(), known)) {
+    if (text.size() != code.characters_.size() || !is_of_uscc_alphabet(text)) {
         return std::nullopt;
     }
     std::copy(text.begin(), text.end(), code.characters_.begin());
@@ -93,25 +116,11 @@ std::optional<CreditCode> CreditCode::from(std::string_view text) noexcept {
 }
 
 UsccJudgement judge_uscc(std::string_view text) {
+    if (const auto clean = CreditCode::from(text)) return judge_code(*clean);
     const UsccSpelling spelling{text};
-    const auto code = spelling.overlong() ? std::nullopt : CreditCode::from(spelling.text());
-    if (!code) {
-        UsccJudgement found = judgement(
-            spelling.overlong() ? uscc_reasons::length : recognised_instead(spelling.text())
-        );
-        found.suggestion = spelling.overlong() ? std::nullopt : proposal_for(spelling.text());
-        return found;
-    }
-    UsccJudgement found = judge_code(*code);
-    if (found.class_ == UsccClass::valid && spelling.text() != text) {
-        found.reason = uscc_reasons::spelling.id;
-        found.advice = uscc_reasons::spelling.advice;
-        found.suggestion = code;
-    }
-    if (found.class_ == UsccClass::invalid && stands_for_citizen(spelling.text())) {
-        return judgement(uscc_reasons::citizen_number);
-    }
-    return found;
+    if (spelling.overlong()) return judgement(uscc_reasons::length);
+    const auto code = CreditCode::from(spelling.text());
+    return code ? judge_respelled(*code) : judge_something_else(spelling.text());
 }
 
 std::string canonical_uscc(std::string_view text) {

@@ -47,6 +47,14 @@ int weighted_sum(
 
 }  // namespace
 
+bool is_of_uscc_alphabet(std::string_view text) noexcept {
+    int lowest = 0;
+    for (const char character : text) {
+        lowest = std::min<int>(lowest, outer_values[static_cast<unsigned char>(character)]);
+    }
+    return lowest >= 0;
+}
+
 char uscc_check_character(std::string_view first_17) noexcept {
     const int sum = weighted_sum(first_17, outer_values, outer_weights);
     // A remainder of 0 means check 0; without the second modulo the index would overrun.

@@ -9,6 +9,9 @@ namespace xinqiao {
 // The 31 characters of GB 32100-2015 in the order of their values; no I, O, S, V, Z.
 constexpr std::string_view uscc_alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 
+// Whether the text consists of characters of the alphabet.
+bool is_of_uscc_alphabet(std::string_view text) noexcept;
+
 // The 18th character for the first 17; '\0' when one of them is not of the alphabet.
 char uscc_check_character(std::string_view first_17) noexcept;
 
