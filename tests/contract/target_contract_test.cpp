@@ -1,0 +1,121 @@
+// What every Target promises, and its further ends.
+#include <chrono>
+
+#include "base/error.hpp"
+#include "tests/contract/stage.hpp"
+
+namespace xinqiao {
+namespace {
+
+Change contract_change(const char* id, const char* key, const char* name) {
+    Change change;
+    change.id = ChangeId{id};
+    change.kind = KindName{"penalty"};
+    change.key = RecordKey{key};
+    change.row = {{"WSH", key}, {"MC", name}};
+    return change;
+}
+
+class TargetContract : public testing::TestWithParam<TargetStage (*)()> {
+protected:
+    // What came of the changes in the end, by receipts now or later.
+    std::vector<Receipt> tell(const std::vector<Change>& changes) {
+        auto receipts = stage_.ends.target->push(changes, Call{});
+        stage_.settle();
+        for (std::size_t i = 0; i < receipts.size(); ++i) {
+            if (std::holds_alternative<Taken>(receipts[i])) receipts[i] = late(changes[i].id);
+        }
+        return receipts;
+    }
+
+    Receipt late(const ChangeId& id) {
+        Receipt receipt = Unknown{"no receipt yet"};
+        Cursor cursor;
+        for (bool more = true; more;) {
+            const ReceiptPage page = stage_.ends.receipts->poll(cursor, Call{});
+            for (const LateReceipt& entry : page.receipts) {
+                if (entry.change == id) receipt = entry.receipt;
+            }
+            cursor = page.next;
+            more = !page.last;
+        }
+        return receipt;
+    }
+
+    TargetStage stage_ = GetParam()();
+};
+
+TEST_P(TargetContract, AnswersEachChangeInOrder) {
+    const auto receipts =
+        tell({contract_change("c1", "1", "甲"), contract_change("c2", "2", "乙")});
+    ASSERT_EQ(receipts.size(), 2u);
+    ASSERT_TRUE(std::holds_alternative<Accepted>(receipts[0]));
+    ASSERT_TRUE(std::holds_alternative<Accepted>(receipts[1]));
+    EXPECT_NE(std::get<Accepted>(receipts[0]).reference, std::get<Accepted>(receipts[1]).reference);
+    EXPECT_EQ(
+        stage_.far_side(),
+        (std::vector<WireRow>{{{"WSH", "1"}, {"MC", "甲"}}, {{"WSH", "2"}, {"MC", "乙"}}})
+    );
+}
+
+TEST_P(TargetContract, AppliesTheSameChangeOnlyOnce) {
+    const std::vector<Change> changes{contract_change("c1", "1", "甲 <&\"> 乙")};
+    EXPECT_TRUE(std::holds_alternative<Accepted>(tell(changes)[0]));
+    EXPECT_TRUE(std::holds_alternative<Accepted>(tell(changes)[0]));
+    EXPECT_EQ(stage_.effects(), 1);
+    EXPECT_EQ(stage_.far_side(), std::vector<WireRow>{changes[0].row});
+}
+
+TEST_P(TargetContract, WithdrawsWhatStandsThere) {
+    Change change = contract_change("c1", "1", "甲");
+    change.reference = std::get<Accepted>(tell({change})[0]).reference;
+    change.id = ChangeId{"c2"};
+    change.action = Action::withdraw;
+    EXPECT_TRUE(std::holds_alternative<Accepted>(tell({change})[0]));
+    EXPECT_TRUE(stage_.far_side().empty());
+}
+
+TEST_P(TargetContract, OffersAWayToSettleDoubt) {
+    EXPECT_TRUE(stage_.ends.read_back || stage_.ends.receipts);
+    if (!stage_.ends.read_back) return;
+    const Change change = contract_change("c1", "1", "甲");
+    EXPECT_TRUE(stage_.ends.read_back->read_back(change, Call{}).empty());
+    tell({change});
+    const Rows rows = stage_.ends.read_back->read_back(change, Call{});
+    ASSERT_EQ(rows.size(), 1u);
+    const auto column = rows.find_column("MC");
+    ASSERT_TRUE(column);
+    EXPECT_EQ(rows.cell(0, *column), "甲");
+}
+
+TEST_P(TargetContract, GivesTheSameReceiptsForTheSameCursor) {
+    if (!stage_.ends.receipts) GTEST_SKIP() << "answers at once";
+    tell({contract_change("c1", "1", "甲")});
+    const auto first = stage_.ends.receipts->poll(Cursor{}, Call{});
+    const auto again = stage_.ends.receipts->poll(Cursor{}, Call{});
+    EXPECT_EQ(first.receipts.size(), again.receipts.size());
+    EXPECT_EQ(first.next, again.next);
+    EXPECT_TRUE(stage_.ends.receipts->poll(first.next, Call{}).receipts.empty());
+}
+
+TEST_P(TargetContract, SendsNothingOnceStopped) {
+    std::stop_source stop;
+    stop.request_stop();
+    const Call call{stop.get_token(), std::chrono::seconds{30}, "run"};
+    const std::vector<Change> changes{contract_change("c1", "1", "甲")};
+    try {
+        stage_.ends.target->push(changes, call);
+        FAIL() << "a stopped call was answered";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), Error::Kind::stopped);
+    }
+    stage_.settle();
+    EXPECT_EQ(stage_.effects(), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Memory, TargetContract, testing::Values(memory_target_stage));
+INSTANTIATE_TEST_SUITE_P(Files, TargetContract, testing::Values(files_target_stage));
+INSTANTIATE_TEST_SUITE_P(Rest, TargetContract, testing::Values(rest_target_stage));
+
+}  // namespace
+}  // namespace xinqiao
