@@ -31,7 +31,7 @@ create table if not exists request(
     sequence integer primary key, at integer not null, method text not null, target text not null,
     body text not null, status integer not null default 0, fault text not null default '');
 create table if not exists message(
-    name text primary key, receipt text not null, due integer not null,
+    name text primary key, stamp text not null, receipt text not null, due integer not null,
     written integer not null default 0);
 )";
 

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include <pugixml.hpp>
+#include <sys/stat.h>
 
 #include "tests/platform/serve/server.hpp"
 
@@ -14,17 +15,26 @@ namespace fs = std::filesystem;
 namespace json = boost::json;
 namespace {
 
-// Complete messages, oldest name first; drafts have a leading dot.
+// Complete messages, oldest name first; drafts have a leading dot. What vanishes while we look
+// was a draft.
 std::vector<fs::path> messages_in(const fs::path& folder) {
     std::vector<fs::path> found;
-    for (const auto& entry : fs::recursive_directory_iterator{folder}) {
-        const std::string name = entry.path().filename().string();
-        if (entry.is_regular_file() && name.ends_with(".xml") && !name.starts_with('.')) {
-            found.push_back(entry.path());
-        }
+    std::error_code gone;
+    for (fs::recursive_directory_iterator at{folder, gone}, end; at != end; at.increment(gone)) {
+        const std::string name = at->path().filename().string();
+        const bool message = name.ends_with(".xml") && !name.starts_with('.');
+        if (message && at->is_regular_file(gone)) found.push_back(at->path());
     }
     std::ranges::sort(found);
     return found;
+}
+
+// Tells one file from another that came later under the same name.
+std::string stamp_of(const fs::path& file) {
+    struct stat facts {};
+    ::stat(file.c_str(), &facts);
+    return std::to_string(facts.st_ino) + ":" + std::to_string(facts.st_mtim.tv_sec) + "."
+           + std::to_string(facts.st_mtim.tv_nsec);
 }
 
 Told change_from(const pugi::xml_node& node) {
@@ -99,35 +109,48 @@ void Folder::tick() {
     for (const fs::path& message : messages_in(root_ / "outbox")) {
         take(message);
     }
-    write_receipts();
+    // The list first: who has read a receipt may look for its effect.
     write_lists();
+    write_receipts();
 }
 
-bool Folder::known(const std::string& name) {
-    return database_.prepare("select 1 from message where name = ?").bind(name).step();
+bool Folder::known(const std::string& name, const std::string& stamp) {
+    auto statement = database_.prepare("select 1 from message where name = ? and stamp = ?");
+    return statement.bind(name).bind(stamp).step();
 }
 
-// The effects, the receipt and the name are committed together; only then does the file move,
-// so a kill anywhere in between loses nothing and takes nothing twice.
+void Folder::expect_receipt(
+    const std::string& name,
+    const std::string& stamp,
+    const std::string& receipt,
+    bool already_written
+) {
+    database_
+        .prepare(
+            "insert or replace into message(name, stamp, receipt, due, written) "
+            "values(?, ?, ?, ?, ?)"
+        )
+        .bind(name)
+        .bind(stamp)
+        .bind(receipt)
+        .bind(now() + world_.receipts_after.count())
+        .bind(std::int64_t{already_written})
+        .run();
+}
+
+// The effects, the receipt and the file's stamp are committed together; only then does the file
+// move, so a kill anywhere in between loses nothing and takes nothing twice. The same name again
+// is a repetition, and answered again.
 void Folder::take(const fs::path& message) {
     const std::string name = fs::relative(message, root_ / "outbox").string();
+    const std::string stamp = stamp_of(message);
     const auto fault = fault_proper(faults_.due("FILE", "outbox/" + name));
+    const auto suffers = [&](std::string_view what) { return fault && fault->name == what; };
     Transaction transaction{database_};
-    if (!known(name) && !(fault && fault->name == "message_ignored")) {
+    if (!known(name, stamp) && !suffers("message_ignored")) {
         const std::string receipt = receipt_for(message, fault);
-        database_.prepare("insert into message(name, receipt, due, written) values(?, ?, ?, ?)")
-            .bind(name)
-            .bind(receipt)
-            .bind(now() + world_.receipts_after.count())
-            .bind(std::int64_t{fault && fault->name == "receipt_lost"})
-            .run();
-        if (fault && fault->name == "receipt_twice") {
-            database_.prepare("insert into message(name, receipt, due) values(?, ?, ?)")
-                .bind("again-" + name)
-                .bind(receipt)
-                .bind(now() + world_.receipts_after.count())
-                .run();
-        }
+        expect_receipt(name, stamp, receipt, suffers("receipt_lost"));
+        if (suffers("receipt_twice")) expect_receipt("again-" + name, stamp, receipt, false);
     }
     transaction.commit();
     const fs::path taken = root_ / "taken" / name;

@@ -38,7 +38,13 @@ private:
     using Shape = std::pair<std::int64_t, std::int64_t>;
 
     void take(const std::filesystem::path& message);
-    bool known(const std::string& name);
+    bool known(const std::string& name, const std::string& stamp);
+    void expect_receipt(
+        const std::string& name,
+        const std::string& stamp,
+        const std::string& receipt,
+        bool already_written
+    );
     std::string receipt_for(
         const std::filesystem::path& message, const std::optional<Fault>& fault
     );
