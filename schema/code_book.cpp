@@ -9,7 +9,7 @@
 namespace xinqiao {
 namespace {
 
-constexpr std::string_view other_code = "other_code";
+constexpr std::string_view other_code = "other";
 
 // What is seen between several codes, in canonical text.
 constexpr std::array<std::string_view, 5> code_joints{";", ",", "、", "|", "/"};
