@@ -27,7 +27,7 @@ ScriptedReply fate_of(Fate fate) {
 
 class RestAdapter : public testing::Test {
 protected:
-    RestAdapter() : server_{[this](const ToldRequest& request) { return script_(request); }} {
+    RestAdapter() : server_{[this](const ToldRequest& request) { return follow(request); }} {
         system_.rest.url = server_.url();
         stream_.path = "/list";
         changes_.resize(2);
@@ -36,7 +36,17 @@ protected:
     }
 
     void answer(const ScriptedReply& reply) {
-        script_ = [reply](const ToldRequest&) { return reply; };
+        answer_by([reply](const ToldRequest&) { return reply; });
+    }
+
+    void answer_by(ScriptedServer::Script script) {
+        const std::lock_guard lock{mutex_};
+        script_ = std::move(script);
+    }
+
+    ScriptedReply follow(const ToldRequest& request) {
+        const std::lock_guard lock{mutex_};
+        return script_(request);
     }
 
     Page pull(const Cursor& cursor = {}) {
@@ -74,7 +84,8 @@ protected:
                && std::holds_alternative<Kind>(receipts[1]);
     }
 
-    std::function<ScriptedReply(const ToldRequest&)> script_;
+    std::mutex mutex_;
+    ScriptedServer::Script script_;  // guarded by the mutex
     SystemSettings system_;
     StreamSettings stream_;
     std::vector<Change> changes_;
@@ -202,13 +213,12 @@ TEST_F(RestAdapter, ThrowsWhenNothingOfAPushCanHaveArrived) {
 }
 
 TEST_F(RestAdapter, StopsWithinTwoSecondsWhileThePlatformHangs) {
-    answer(fate_of(Fate::hang));
     std::stop_source stop;
     call_ = {stop.get_token(), std::chrono::seconds{30}, "run"};
-    script_ = [&stop](const ToldRequest&) {
+    answer_by([&stop](const ToldRequest&) {
         stop.request_stop();
         return fate_of(Fate::hang);
-    };
+    });
     const auto begin = std::chrono::steady_clock::now();
     EXPECT_EQ(pull_error().kind(), Error::Kind::stopped);
     EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds{2});
@@ -252,10 +262,10 @@ TEST(Hmac, AgreesWithTheStandard) {
 }
 
 TEST_F(RestAdapter, ChecksWithoutTouchingAnything) {
-    script_ = [](const ToldRequest& request) {
+    answer_by([](const ToldRequest& request) {
         return request.method == "GET" ? reply_of(200, R"({"rows":[{"a":1}],"complete":true})")
                                        : reply_of(200, R"({"found":[]})");
-    };
+    });
     system_.streams = {stream_};
     system_.publications = {PublicationSettings{"penalty", "m", "/penalties", 100}};
     for (const Probe& probe : check_rest(system_, credentials_, call_)) {
