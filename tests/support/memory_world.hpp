@@ -1,0 +1,64 @@
+// A bureau with one local system and two platforms, all inside the test.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "adapters/memory/memory.hpp"
+#include "daemon/flow/night.hpp"
+#include "daemon/store/sqlite_store.hpp"
+#include "tests/support/manual_clock.hpp"
+#include "tests/support/store_in_folder.hpp"
+
+namespace xinqiao {
+
+// Says nothing.
+class QuietProgress final : public Progress {
+public:
+    void step(std::string_view, std::string_view, std::int64_t) override {}
+};
+
+// A licence of our own making, in the columns of licence-2019. Subjects: 1 to 5.
+WireRow licence(int subject, const std::string& content = "采矿权登记");
+
+class MemoryWorld {
+public:
+    MemoryWorld();
+
+    // What the approvals office holds, and what stands at a platform.
+    MemoryList& approvals() { return *approvals_; }
+    MemoryList& league() { return *league_; }
+    MemoryList& region() { return *region_; }
+    // The system that is configured so; valid before the first night only.
+    SystemSettings& settings(std::string_view system);
+
+    NightResult night(const NightOptions& options = {});
+    // The same night on another store, for power cuts.
+    NightResult night_on(const Store& store, const NightOptions& options = {});
+    NightSummary push(const std::string& key);
+
+    Database& database() { return *store_.database; }
+    const Store& store() const { return store_.store; }
+    ManualClock& clock() { return clock_; }
+    const Rulebook& rulebook() const { return *rulebook_; }
+
+    // Everything that must be the same after an undisturbed and a disturbed night, as text.
+    std::string picture();
+    // Key of the only record that says so in its content, for holds and urgent pushes.
+    RecordKey key_of(int subject);
+
+private:
+    const Systems& systems();
+
+    ManualClock clock_;
+    StoreInFolder store_;
+    std::shared_ptr<Rulebook> rulebook_;  // read once, shared by all worlds of a test program
+    std::vector<SystemSettings> settings_;
+    std::unique_ptr<Systems> systems_;
+    std::shared_ptr<MemoryList> approvals_;
+    std::shared_ptr<MemoryList> league_;
+    std::shared_ptr<MemoryList> region_;
+    QuietProgress progress_;
+};
+
+}  // namespace xinqiao
