@@ -1,0 +1,192 @@
+#include "daemon/flow/judge.hpp"
+
+#include <utility>
+
+#include "base/error.hpp"
+#include "daemon/store/contents.hpp"
+#include "daemon/store/cursors.hpp"
+#include "daemon/store/holds.hpp"
+#include "daemon/store/publications.hpp"
+#include "schema/canonical.hpp"
+#include "schema/standing.hpp"
+
+namespace xinqiao {
+namespace {
+
+constexpr std::string_view bureau = "bureau";
+
+struct DueRecord {
+    StoredRecord record;
+    std::string body;
+};
+
+std::int64_t day_number(Day day) {
+    return day.time_since_epoch().count();
+}
+
+bool is_held(Transaction& transaction, const StoredRecord& record, Moment now) {
+    Holds holds{transaction};
+    return !holds.on_record(record.kind, record.key, now).empty()
+           || !holds.on_subject(record.subject, now).empty();
+}
+
+Standing standing_of(
+    Workshop& workshop, Transaction& transaction, const StoredRecord& stored, const Record& record
+) {
+    const Moment now = workshop.clock.now();
+    const Acts acts{
+        .held = is_held(transaction, stored, now),
+        .withdrawn_by_source = stored.is_gone(),
+        .owned_by_us = stored.owner == bureau};
+    const Kind& kind = workshop.rulebook.kinds.at(stored.kind);
+    return judge(record, kind, workshop.rulebook.policy, acts, day_of(now));
+}
+
+// The day from which the answer may be another one without anybody changing anything.
+std::int64_t due_after(const Standing& standing, Day today) {
+    if (standing.publish == Publish::frozen) return day_number(today) + 1;
+    if (standing.until) return day_number(*standing.until) + 1;
+    return never_due;
+}
+
+Desire desire_of(
+    Workshop& workshop,
+    Transaction& transaction,
+    const Destination& destination,
+    const StoredRecord& stored,
+    const Record& record,
+    const Standing& standing
+) {
+    const Kind& kind = workshop.rulebook.kinds.at(stored.kind);
+    Desire desire{
+        .system = SystemName{destination.system.name},
+        .kind = stored.kind,
+        .key = stored.key,
+        .record = stored.id,
+        .push_order = kind.push_order,
+        .why = standing.why,
+        .rule = standing.rule,
+        .until = standing.until ? day_number(*standing.until) : 0};
+    if (standing.publish != Publish::yes) return desire;
+    const Mapping& mapping =
+        workshop.rulebook.mappings.at(MappingName{destination.publication.mapping});
+    const std::string body = canonical_bytes(projected(record, mapping));
+    desire.digest = sha256(body);
+    Contents{transaction}.keep(*desire.digest, body);
+    return desire;
+}
+
+// Returns how many publications desire something else now.
+std::int64_t judge_stored(
+    Workshop& workshop, Transaction& transaction, const DueRecord& due, Lane lane
+) {
+    const Moment now = workshop.clock.now();
+    const Record record = record_from_canonical(due.body);
+    const Standing standing = standing_of(workshop, transaction, due.record, record);
+    std::int64_t changed = 0;
+    // What is frozen stays as it was desired before.
+    if (standing.publish != Publish::frozen) {
+        for (const Destination& destination : destinations_of(workshop.systems, due.record.kind)) {
+            Desire desire =
+                desire_of(workshop, transaction, destination, due.record, record, standing);
+            desire.lane = lane;
+            changed += Publications{transaction}.desire(desire, now) ? 1 : 0;
+        }
+    }
+    const std::int64_t next = due_after(standing, day_of(now));
+    Records{transaction}.judged(due.record.id, standing.rule, next);
+    return changed;
+}
+
+std::vector<DueRecord> due_records(Transaction& transaction, Day today, std::int64_t after) {
+    constexpr std::int64_t batch = 1000;
+    std::vector<DueRecord> records;
+    Records{transaction}.each_due(
+        day_number(today),
+        after,
+        batch,
+        [&](const StoredRecord& record, std::string_view body) {
+            records.push_back({record, std::string{body}});
+        }
+    );
+    return records;
+}
+
+// The rules and the platforms that judge works with, as one digest.
+std::string rules_in_force(const Workshop& workshop) {
+    std::string text = workshop.rulebook.fingerprint.hex();
+    for (const SystemSettings& system : workshop.systems.all()) {
+        for (const PublicationSettings& publication : system.publications) {
+            text += "\n" + system.name + "/" + publication.kind + "/" + publication.mapping;
+        }
+    }
+    return sha256(text).hex();
+}
+
+// When kinds, mappings, policy or platforms are not those of the last judgement, every record is
+// due again.
+void notice_new_rules(Workshop& workshop, Database& database) {
+    const SystemName nobody;
+    const StreamName rules{"rules"};
+    const Cursor now_in_force{rules_in_force(workshop)};
+    Transaction transaction{database};
+    Cursors cursors{transaction};
+    if (cursors.of(nobody, rules).position == now_in_force) return;
+    Records{transaction}.judge_all_again();
+    cursors.advance(nobody, rules, now_in_force, 0, workshop.clock.now());
+    transaction.commit();
+}
+
+}  // namespace
+
+std::vector<Destination> destinations_of(const Systems& systems, const KindName& kind) {
+    std::vector<Destination> destinations;
+    for (const SystemSettings& system : systems.all()) {
+        for (const PublicationSettings& publication : system.publications) {
+            if (publication.kind == kind.text()) destinations.push_back({system, publication});
+        }
+    }
+    return destinations;
+}
+
+JudgeSummary judge_due(Workshop& workshop, Database& database, const std::stop_token& stop) {
+    notice_new_rules(workshop, database);
+    JudgeSummary summary;
+    const Day today = day_of(workshop.clock.now());
+    std::int64_t after = 0;
+    while (!stop.stop_requested()) {
+        Transaction transaction{database};
+        const std::vector<DueRecord> due = due_records(transaction, today, after);
+        if (due.empty()) break;
+        for (const DueRecord& record : due) {
+            summary.changed += judge_stored(workshop, transaction, record, Lane::nightly);
+            after = record.record.id;
+        }
+        transaction.commit();
+        summary.judged += static_cast<std::int64_t>(due.size());
+        workshop.progress.step("", "研判", summary.judged);
+    }
+    return summary;
+}
+
+JudgedRecord judge_one(
+    Workshop& workshop,
+    Transaction& transaction,
+    const KindName& kind,
+    const RecordKey& key,
+    Lane lane
+) {
+    const auto stored = Records{transaction}.find(kind, key);
+    const auto body = stored ? Contents{transaction}.find(stored->digest) : std::nullopt;
+    if (!body) {
+        throw Error{
+            Error::Kind::invalid,
+            "库中没有这条记录: " + kind.text() + " " + key.text(),
+            "用 xinqiao trace 统一社会信用代码 查看主键"};
+    }
+    const std::int64_t changed = judge_stored(workshop, transaction, {*stored, *body}, lane);
+    Publications{transaction}.hurry(stored->id);
+    return {stored->id, changed};
+}
+
+}  // namespace xinqiao
