@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "base/digest.hpp"
 #include "schema/kind.hpp"
 #include "schema/mapping.hpp"
 #include "schema/policy.hpp"
@@ -18,6 +19,7 @@ struct Rulebook {
     Mappings mappings;
     Policy policy;
     Workdays workdays;
+    Digest fingerprint;  // of kinds, mappings and policy: when it changes, all is judged again
 };
 
 }  // namespace xinqiao

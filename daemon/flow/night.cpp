@@ -1,0 +1,314 @@
+#include "daemon/flow/night.hpp"
+
+#include <algorithm>
+#include <future>
+#include <utility>
+
+#include "base/error.hpp"
+#include "daemon/flow/judge.hpp"
+#include "daemon/flow/observe.hpp"
+#include "daemon/flow/pull.hpp"
+#include "daemon/flow/push.hpp"
+#include "daemon/flow/reconcile.hpp"
+#include "daemon/store/publications.hpp"
+#include "daemon/store/records.hpp"
+
+namespace xinqiao {
+namespace {
+
+template <class Name>
+bool wanted(const std::vector<Name>& names, const std::string& name) {
+    return names.empty() || std::ranges::find(names, Name{name}) != names.end();
+}
+
+// One system and its line in the summary; each is worked on by one thread.
+struct Part {
+    const SystemSettings* system = nullptr;
+    SystemSummary summary;
+};
+
+std::vector<Part> parts_of(const Workshop& workshop, const std::vector<SystemName>& systems) {
+    std::vector<Part> parts;
+    for (const SystemSettings& system : workshop.systems.all()) {
+        if (!wanted(systems, system.name)) continue;
+        parts.push_back({&system, {.system = system.name, .label = system.label}});
+    }
+    return parts;
+}
+
+// Does `work` for every part side by side and waits for all; what one throws is thrown then.
+template <class Work>
+void for_each_side_by_side(std::vector<Part>& parts, const Work& work) {
+    std::vector<std::future<void>> workers;
+    for (Part& part : parts) {
+        workers.push_back(std::async(std::launch::async, [&work, &part] { work(part); }));
+    }
+    for (auto& worker : workers) {
+        worker.wait();
+    }
+    for (auto& worker : workers) {
+        worker.get();
+    }
+}
+
+StreamSummary pull_stream(
+    Workshop& workshop,
+    Database& database,
+    const SystemSettings& system,
+    const StreamSettings& stream,
+    const NightOptions& options,
+    const std::stop_token& stop
+) {
+    try {
+        const auto source = workshop.systems.open_source(system, stream);
+        const PullTask task{
+            .system = system,
+            .stream = stream,
+            .kind = workshop.rulebook.kinds.at(KindName{stream.kind}),
+            .mapping = workshop.rulebook.mappings.at(MappingName{stream.mapping}),
+            .source = *source,
+            .database = database,
+            .clock = workshop.clock,
+            .actor = workshop.actor,
+            .accept = options.accept,
+            .progress = [&](std::int64_t rows) {
+                workshop.progress.step(system.name, "读取", rows);
+            }};
+        return pull(task, stop);
+    } catch (const Error& error) {
+        if (error.kind() == Error::Kind::bug) throw;
+        return {
+            .stream = stream.name,
+            .kind = stream.kind,
+            .role = stream.role,
+            .outcome = "failed",
+            .note = error.what()};
+    }
+}
+
+void pull_part(
+    Workshop& workshop, Part& part, const NightOptions& options, const std::stop_token& stop
+) {
+    const auto database = workshop.store.open();
+    for (const StreamSettings& stream : part.system->streams) {
+        if (stream.role != "take" || !wanted(options.streams, stream.name)) continue;
+        part.summary.streams.push_back(
+            pull_stream(workshop, *database, *part.system, stream, options, stop)
+        );
+    }
+}
+
+// In the order of the kinds: a subject before its penalties.
+std::vector<const PublicationSettings*> publications_in_order(
+    const Rulebook& rulebook, const SystemSettings& system
+) {
+    std::vector<const PublicationSettings*> publications;
+    for (const PublicationSettings& publication : system.publications) {
+        publications.push_back(&publication);
+    }
+    std::ranges::stable_sort(publications, {}, [&](const PublicationSettings* publication) {
+        return rulebook.kinds.at(KindName{publication->kind}).push_order;
+    });
+    return publications;
+}
+
+void push_part(Workshop& workshop, Part& part, const std::stop_token& stop) {
+    const auto database = workshop.store.open();
+    for (const auto* publication : publications_in_order(workshop.rulebook, *part.system)) {
+        const PushTask task{.system = *part.system, .publication = *publication};
+        part.summary.pushes.push_back(push(workshop, *database, task, stop));
+    }
+}
+
+// One record only, and whatever the system publishes of its kind.
+void push_record(
+    Workshop& workshop,
+    Part& part,
+    const KindName& kind,
+    std::int64_t record,
+    const std::stop_token& stop
+) {
+    const auto database = workshop.store.open();
+    for (const PublicationSettings& publication : part.system->publications) {
+        if (publication.kind != kind.text()) continue;
+        const PushTask task{.system = *part.system, .publication = publication, .record = record};
+        part.summary.pushes.push_back(push(workshop, *database, task, stop));
+    }
+}
+
+void observe_part(
+    Workshop& workshop, Part& part, const NightOptions& options, const std::stop_token& stop
+) {
+    const auto database = workshop.store.open();
+    for (const StreamSettings& stream : part.system->streams) {
+        if (stream.role != "published" || !wanted(options.streams, stream.name)) continue;
+        const ObserveTask task{.system = *part.system, .stream = stream, .accept = options.accept};
+        part.summary.streams.push_back(observe(workshop, *database, task, stop));
+    }
+}
+
+// What is verified and pending once everything has been looked at.
+void count_part(Workshop& workshop, Database& database, Part& part) {
+    Transaction transaction{database, Access::reading};
+    for (PushSummary& push : part.summary.pushes) {
+        const PublicationCounts counts = Publications{transaction}.counts(
+            SystemName{part.system->name}, KindName{push.kind}, workshop.clock.now()
+        );
+        push.verified = counts.verified;
+        push.pending = counts.pending;
+        push.waiting = counts.in_flight;
+    }
+}
+
+void add_findings(NightSummary& summary, const ReconcileSummary& reconciled) {
+    summary.new_findings = reconciled.new_findings;
+    summary.resolved_findings = reconciled.resolved;
+    summary.open_findings = reconciled.open;
+    for (SystemSummary& system : summary.systems) {
+        const auto found = reconciled.by_system.find(system.system);
+        if (found != reconciled.by_system.end()) system.differences = found->second;
+    }
+}
+
+void judge(
+    Workshop& workshop, Database& database, NightSummary& summary, const std::stop_token& stop
+) {
+    const JudgeSummary judged = judge_due(workshop, database, stop);
+    summary.judged = judged.judged;
+    summary.desired_changed = judged.changed;
+}
+
+NightSummary summary_of(Workshop& workshop, Database& database, std::vector<Part>& parts) {
+    NightSummary summary;
+    for (Part& part : parts) {
+        count_part(workshop, database, part);
+        summary.systems.push_back(std::move(part.summary));
+    }
+    return summary;
+}
+
+void finish(
+    Workshop& workshop,
+    Database& database,
+    std::vector<Part>& parts,
+    NightSummary& summary,
+    const std::stop_token& stop
+) {
+    NightSummary counted = summary_of(workshop, database, parts);
+    summary.systems = std::move(counted.systems);
+    std::vector<SystemName> systems;
+    for (const SystemSummary& system : summary.systems) {
+        systems.emplace_back(system.system);
+    }
+    add_findings(summary, reconcile(workshop, database, systems, stop));
+}
+
+std::vector<PlannedChange> planned(Workshop& workshop, Database& database, const Part& part) {
+    std::vector<PlannedChange> plan;
+    Transaction transaction{database, Access::reading};
+    for (const PublicationSettings& publication : part.system->publications) {
+        const ClaimRequest request{
+            .system = SystemName{part.system->name},
+            .kind = KindName{publication.kind},
+            .limit = part.system->care.pushes_per_day,
+            .now = workshop.clock.now()};
+        for (const Publication& row : Publications{transaction}.claimable(request)) {
+            plan.push_back(
+                {.system = part.system->label,
+                 .kind = publication.kind,
+                 .key = row.key.text(),
+                 .action = row.desired ? "upsert" : "withdraw",
+                 .why = row.desired_why}
+            );
+        }
+    }
+    return plan;
+}
+
+// The same pull and judgement on a copy of the store; nothing is told to anybody.
+NightResult rehearse(
+    const Workshop& workshop, const NightOptions& options, const std::stop_token& stop
+) {
+    const auto copy = workshop.store.rehearsal();
+    Workshop stage{
+        workshop.rulebook,
+        workshop.systems,
+        workshop.clock,
+        *copy,
+        workshop.progress,
+        workshop.actor};
+    std::vector<Part> parts = parts_of(stage, options.systems);
+    for_each_side_by_side(parts, [&](Part& part) { pull_part(stage, part, options, stop); });
+    const auto database = copy->open();
+    NightResult result{.summary = {.dry_run = true}};
+    judge(stage, *database, result.summary, stop);
+    for (Part& part : parts) {
+        auto plan = planned(stage, *database, part);
+        std::ranges::move(plan, std::back_inserter(result.plan));
+        result.summary.systems.push_back(std::move(part.summary));
+    }
+    return result;
+}
+
+}  // namespace
+
+NightResult run_night(
+    Workshop& workshop, const NightOptions& options, const std::stop_token& stop
+) {
+    if (options.dry_run) return rehearse(workshop, options, stop);
+    const auto permit = workshop.store.permit_night();
+    const auto database = workshop.store.open();
+    std::vector<Part> parts = parts_of(workshop, options.systems);
+    NightResult result;
+    for_each_side_by_side(parts, [&](Part& part) { pull_part(workshop, part, options, stop); });
+    judge(workshop, *database, result.summary, stop);
+    for_each_side_by_side(parts, [&](Part& part) {
+        push_part(workshop, part, stop);
+        observe_part(workshop, part, options, stop);
+    });
+    finish(workshop, *database, parts, result.summary, stop);
+    return result;
+}
+
+NightSummary reconcile_now(
+    Workshop& workshop, const std::vector<SystemName>& systems, const std::stop_token& stop
+) {
+    const auto permit = workshop.store.permit_night();
+    const auto database = workshop.store.open();
+    std::vector<Part> parts = parts_of(workshop, systems);
+    NightSummary summary;
+    for_each_side_by_side(parts, [&](Part& part) { observe_part(workshop, part, {}, stop); });
+    finish(workshop, *database, parts, summary, stop);
+    return summary;
+}
+
+NightSummary push_now(
+    Workshop& workshop, const KindName& kind, const RecordKey& key, const std::stop_token& stop
+) {
+    const auto database = workshop.store.open();
+    NightSummary summary;
+    std::int64_t record = 0;
+    {
+        Transaction transaction{*database};
+        const JudgedRecord judged = judge_one(workshop, transaction, kind, key, Lane::urgent);
+        record = judged.record;
+        summary.judged = 1;
+        summary.desired_changed = judged.changed;
+        transaction.commit();
+    }
+    std::vector<Part> parts;
+    for (Part& part : parts_of(workshop, {})) {
+        const auto publishes = [&](const PublicationSettings& publication) {
+            return publication.kind == kind.text();
+        };
+        if (std::ranges::any_of(part.system->publications, publishes)) parts.push_back(part);
+    }
+    for_each_side_by_side(parts, [&](Part& part) {
+        push_record(workshop, part, kind, record, stop);
+    });
+    NightSummary counted = summary_of(workshop, *database, parts);
+    summary.systems = std::move(counted.systems);
+    return summary;
+}
+
+}  // namespace xinqiao

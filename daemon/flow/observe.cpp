@@ -1,0 +1,320 @@
+#include "daemon/flow/observe.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+#include "daemon/store/code_reviews.hpp"
+#include "daemon/store/contents.hpp"
+#include "daemon/store/cursors.hpp"
+#include "daemon/store/publications.hpp"
+#include "daemon/store/quarantine.hpp"
+#include "daemon/store/runs.hpp"
+#include "schema/canonical.hpp"
+#include "schema/normalise.hpp"
+
+namespace xinqiao {
+namespace {
+
+// Everything one observation works with, from its beginning to its end.
+struct Watch {
+    Workshop& workshop;
+    Database& database;
+    const ObserveTask& task;
+    SystemName system;
+    StreamName stream;
+    const Kind& kind;
+    const Mapping& shown;  // how the list spells its rows
+    std::stop_token stop;
+    std::int64_t run = 0;
+    ReviewedCodes reviewed;
+    std::vector<bool> seen;  // by publication id
+    bool sentinel_seen = false;
+    std::string broken;  // why the list cannot be trusted; empty: it can
+    StreamSummary summary;
+
+    Moment now() const { return workshop.clock.now(); }
+};
+
+// The record seen through the columns of the published list.
+Record as_shown(const Watch& watch, const Record& record) {
+    return projected(record, watch.shown);
+}
+
+std::optional<Record> body_of(Transaction& transaction, const std::optional<Digest>& digest) {
+    if (!digest) return std::nullopt;
+    const auto body = Contents{transaction}.find(*digest);
+    if (!body) return std::nullopt;
+    return record_from_canonical(*body);
+}
+
+// A list may show fewer columns than we send. What looks the same through the columns it shows
+// is the same: then the digest of what we know is taken, not that of the poorer view.
+std::optional<Digest> digest_behind(
+    Watch& watch, Transaction& transaction, const Record& observed, const Publication& row
+) {
+    const Record view = as_shown(watch, observed);
+    for (const auto& digest : {row.acknowledged, row.sent, row.desired}) {
+        if (!digest) continue;
+        if (*digest == digest_of(view)) return digest;
+        const auto body = body_of(transaction, digest);
+        if (body && as_shown(watch, *body) == view) return digest;
+    }
+    return std::nullopt;
+}
+
+Digest digest_of_observed(Watch& watch, Transaction& transaction, const Record& observed) {
+    const auto row = Publications{transaction}.find(watch.system, observed.kind, observed.key);
+    if (row) {
+        if (const auto known = digest_behind(watch, transaction, observed, *row)) return *known;
+    }
+    const std::string body = canonical_bytes(as_shown(watch, observed));
+    const Digest digest = sha256(body);
+    Contents{transaction}.keep(digest, body);
+    return digest;
+}
+
+void note_seen(Watch& watch, std::int64_t id) {
+    const auto index = static_cast<std::size_t>(id);
+    if (watch.seen.size() <= index) watch.seen.resize(std::max(index + 1, watch.seen.size() * 2));
+    watch.seen[index] = true;
+}
+
+void keep_observed(Watch& watch, Transaction& transaction, const Record& record) {
+    const Digest digest = digest_of_observed(watch, transaction, record);
+    const auto observation = Publications{transaction}.observe(
+        watch.system, record.kind, record.key, digest, watch.now()
+    );
+    note_seen(watch, observation.id);
+    ++(observation.changed ? watch.summary.stored : watch.summary.unchanged);
+    if (record.key.text() == watch.task.stream.guards.sentinel) watch.sentinel_seen = true;
+}
+
+void keep_quarantined(
+    Watch& watch,
+    Transaction& transaction,
+    const Rows& rows,
+    std::size_t row,
+    const Findings& findings
+) {
+    Quarantine{transaction}.keep(
+        {.system = watch.system,
+         .stream = watch.stream,
+         .kind = watch.kind.name,
+         .place = static_cast<std::int64_t>(rows.place(row)),
+         .row = rows.json(row),
+         .findings = findings_json(findings),
+         .first_run = watch.run,
+         .last_run = watch.run,
+         .moment = watch.now()}
+    );
+    ++watch.summary.quarantined;
+}
+
+void keep_row(
+    Watch& watch,
+    Transaction& transaction,
+    const Normaliser& normaliser,
+    const Rows& rows,
+    std::size_t row
+) {
+    const Normalised normalised = normaliser.normalise(rows, row);
+    if (normalised.record) {
+        keep_observed(watch, transaction, *normalised.record);
+    } else if (!normalised.filtered.empty()) {
+        ++watch.summary.filtered;
+    } else {
+        keep_quarantined(watch, transaction, rows, row, normalised.findings);
+    }
+}
+
+Run figures(const Watch& watch) {
+    const StreamSummary& summary = watch.summary;
+    return {
+        .id = watch.run,
+        .outcome = summary.outcome,
+        .read = summary.read,
+        .stored = summary.stored,
+        .unchanged = summary.unchanged,
+        .filtered = summary.filtered,
+        .quarantined = summary.quarantined,
+        .gone = summary.gone,
+        .note = summary.note};
+}
+
+void keep_page(Watch& watch, Normaliser& normaliser, const Page& page) {
+    normaliser.bind(page.rows);
+    const auto missing = normaliser.missing_columns(page.rows);
+    if (!page.rows.empty() && !missing.empty()) {
+        watch.broken = "名单缺少必需的列: " + missing.front();
+    }
+    Transaction transaction{watch.database};
+    watch.summary.read += static_cast<std::int64_t>(page.rows.size());
+    for (std::size_t row = 0; row < page.rows.size(); ++row) {
+        keep_row(watch, transaction, normaliser, page.rows, row);
+    }
+    Cursors{transaction}.advance(watch.system, watch.stream, page.next, watch.run, watch.now());
+    Runs{transaction}.count(figures(watch));
+    transaction.commit();
+}
+
+// Reads every page from the beginning; true when the pages together were the whole list.
+bool read_pages(Watch& watch, Source& source) {
+    Normaliser normaliser{watch.kind, watch.shown, watch.reviewed, day_of(watch.now())};
+    const Call call{
+        .stop = watch.stop,
+        .patience = watch.task.system.care.timeout,
+        .run = std::to_string(watch.run)};
+    Cursor cursor;
+    while (!watch.stop.stop_requested()) {
+        const Page page = source.pull(cursor, call);
+        keep_page(watch, normaliser, page);
+        if (page.last) return page.complete;
+        cursor = page.next;
+        watch.workshop.progress.step(watch.task.system.name, "回读", watch.summary.read);
+    }
+    return false;
+}
+
+bool was_seen(const Watch& watch, std::int64_t id) {
+    const auto index = static_cast<std::size_t>(id);
+    return index < watch.seen.size() && watch.seen[index];
+}
+
+struct Missing {
+    std::int64_t former = 0;   // what stood there last time
+    std::int64_t missing = 0;  // and was not in the list this time
+};
+
+Missing count_missing(Watch& watch) {
+    Transaction transaction{watch.database, Access::reading};
+    Missing result;
+    Publications{transaction}.each(watch.system, watch.kind.name, [&](const Publication& row) {
+        if (!row.observed) return;
+        ++result.former;
+        if (!was_seen(watch, row.id)) ++result.missing;
+    });
+    return result;
+}
+
+// Why what is missing may not be believed; empty: it may.
+std::string distrust(const Watch& watch, const Missing& found) {
+    const auto [former, missing] = found;
+    const GuardSettings& guards = watch.task.stream.guards;
+    if (watch.task.accept != 0) return {};
+    if (watch.summary.read < guards.minimum) {
+        return "只读到 " + std::to_string(watch.summary.read) + " 行, 少于下限 "
+               + std::to_string(guards.minimum);
+    }
+    if (!guards.sentinel.empty() && !watch.sentinel_seen) return "名单中没有哨兵记录";
+    if (missing > 2 && missing * 100 > former * guards.most_gone) {
+        return "一次消失 " + std::to_string(missing) + " 条 (原有 " + std::to_string(former)
+               + " 条), 超过上限 " + std::to_string(guards.most_gone) + "%";
+    }
+    return {};
+}
+
+// One page of rows, by key; false when there are no more.
+bool mark_missing_after(Watch& watch, RecordKey& key) {
+    constexpr std::int64_t page = 1000;
+    Transaction transaction{watch.database};
+    Publications publications{transaction};
+    const auto rows = publications.after(watch.system, watch.kind.name, key, page);
+    for (const Publication& row : rows) {
+        key = row.key;
+        if (!row.observed || was_seen(watch, row.id)) continue;
+        publications.observe(watch.system, row.kind, row.key, std::nullopt, watch.now());
+        ++watch.summary.gone;
+    }
+    Runs{transaction}.count(figures(watch));
+    transaction.commit();
+    return !rows.empty();
+}
+
+void trust_whole_list(Watch& watch) {
+    const Missing found = count_missing(watch);
+    if (watch.broken.empty()) watch.broken = distrust(watch, found);
+    if (!watch.broken.empty()) return;
+    RecordKey key;
+    for (bool more = found.missing > 0; more;) {
+        more = mark_missing_after(watch, key);
+    }
+    Transaction transaction{watch.database};
+    Cursors{transaction}.complete(watch.system, watch.stream, watch.now());
+    transaction.commit();
+}
+
+void watch_list(Watch& watch) {
+    const auto source = watch.workshop.systems.open_source(watch.task.system, watch.task.stream);
+    const bool whole = read_pages(watch, *source);
+    if (watch.stop.stop_requested()) {
+        watch.summary.outcome = "stopped";
+    } else if (!whole) {
+        watch.broken = "名单不完整";
+    } else {
+        trust_whole_list(watch);
+    }
+    if (watch.broken.empty()) return;
+    watch.summary.outcome = "guarded";
+    watch.summary.note = watch.broken + "; 保留原有画面, 核实后执行 xinqiao sync --accept "
+                         + std::to_string(watch.run);
+}
+
+std::int64_t begin_run(Workshop& workshop, Database& database, const ObserveTask& task) {
+    Transaction transaction{database};
+    const std::int64_t run = Runs{transaction}.begin(
+        "observe", SystemName{task.system.name}, task.stream.name, workshop.clock.now()
+    );
+    transaction.commit();
+    return run;
+}
+
+void finish(Watch& watch) {
+    Transaction transaction{watch.database};
+    watch.summary.outcome = Runs{transaction}.finish(figures(watch), watch.now());
+    transaction.commit();
+}
+
+ReviewedCodes reviewed_codes(Database& database) {
+    Transaction transaction{database, Access::reading};
+    return CodeReviews{transaction}.all();
+}
+
+}  // namespace
+
+StreamSummary observe(
+    Workshop& workshop, Database& database, const ObserveTask& task, const std::stop_token& stop
+) {
+    const std::int64_t run = begin_run(workshop, database, task);
+    Watch watch{
+        .workshop = workshop,
+        .database = database,
+        .task = task,
+        .system = SystemName{task.system.name},
+        .stream = StreamName{task.stream.name},
+        .kind = workshop.rulebook.kinds.at(KindName{task.stream.kind}),
+        .shown = workshop.rulebook.mappings.at(MappingName{task.stream.mapping}),
+        .stop = stop,
+        .run = run,
+        .reviewed = reviewed_codes(database),
+        .seen = {},
+        .broken = {},
+        .summary =
+            {.stream = task.stream.name,
+             .kind = task.stream.kind,
+             .role = "published",
+             .outcome = "done",
+             .run = run},
+    };
+    try {
+        watch_list(watch);
+    } catch (const Error& error) {
+        watch.summary.outcome = error.kind() == Error::Kind::stopped ? "stopped" : "failed";
+        watch.summary.note = error.what();
+    }
+    finish(watch);
+    return std::move(watch.summary);
+}
+
+}  // namespace xinqiao

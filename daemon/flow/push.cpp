@@ -1,0 +1,346 @@
+#include "daemon/flow/push.hpp"
+
+#include <map>
+#include <utility>
+
+#include "base/error.hpp"
+#include "base/wait.hpp"
+#include "daemon/flow/settlement.hpp"
+#include "daemon/store/contents.hpp"
+#include "daemon/store/cursors.hpp"
+#include "daemon/store/publications.hpp"
+#include "daemon/store/runs.hpp"
+#include "schema/canonical.hpp"
+#include "schema/normalise.hpp"
+
+namespace xinqiao {
+namespace {
+
+// Everything one push works with, from its beginning to its end.
+struct Delivery {
+    Workshop& workshop;
+    Database& database;
+    const PushTask& task;
+    SystemName system;
+    const Kind& kind;
+    const Mapping& mapping;
+    TargetEnds ends;
+    Call call;
+    std::int64_t run = 0;
+    PushSummary summary;
+
+    Moment now() const { return workshop.clock.now(); }
+};
+
+bool is_withdrawal(const Publication& row) {
+    return !row.sent;
+}
+
+Change change_of(Delivery& delivery, Transaction& transaction, const Publication& row) {
+    const std::optional<Digest>& digest = is_withdrawal(row) ? row.acknowledged : row.sent;
+    const auto body = digest ? Contents{transaction}.find(*digest) : std::nullopt;
+    Change change{
+        .id = ChangeId{std::to_string(row.message)},
+        .kind = row.kind,
+        .key = row.key,
+        .subject = {},
+        .action = is_withdrawal(row) ? Action::withdraw : Action::upsert,
+        .reference = row.reference,
+        .row = {},
+    };
+    if (body) {
+        const Record record = record_from_canonical(*body);
+        change.subject = record.subject;
+        change.row = render(record, delivery.kind, delivery.mapping);
+    }
+    return change;
+}
+
+std::vector<Change> changes_of(Delivery& delivery, const std::vector<Publication>& rows) {
+    Transaction transaction{delivery.database, Access::reading};
+    std::vector<Change> changes;
+    for (const Publication& row : rows) {
+        changes.push_back(change_of(delivery, transaction, row));
+    }
+    return changes;
+}
+
+// How many more changes this platform may be told today.
+std::int64_t left_of_budget(Delivery& delivery, Transaction& transaction) {
+    const Moment midnight = start_of(day_of(delivery.now()));
+    const std::int64_t pushed = Runs{transaction}.pushed_since(delivery.system, midnight);
+    return delivery.task.system.care.pushes_per_day - pushed;
+}
+
+std::vector<Publication> claim_batch(Delivery& delivery) {
+    Transaction transaction{delivery.database};
+    const std::int64_t left = left_of_budget(delivery, transaction);
+    const std::int64_t limit = std::min(left, delivery.task.publication.batch);
+    if (limit <= 0) {
+        delivery.summary.note = "今日推送条数已达上限, 其余明日继续 (care.pushes_per_day)";
+        return {};
+    }
+    const auto rows = Publications{transaction}.claim(
+        {.system = delivery.system,
+         .kind = delivery.kind.name,
+         .limit = limit,
+         .now = delivery.now(),
+         .record = delivery.task.record}
+    );
+    delivery.summary.pushed += static_cast<std::int64_t>(rows.size());
+    for (const Publication& row : rows) {
+        delivery.summary.withdrawn += is_withdrawal(row) ? 1 : 0;
+    }
+    transaction.commit();
+    return rows;
+}
+
+void keep_figures(Delivery& delivery, Transaction& transaction) {
+    const PushSummary& summary = delivery.summary;
+    Runs{transaction}.count(
+        {.id = delivery.run,
+         .pushed = summary.pushed,
+         .accepted = summary.accepted,
+         .refused = summary.refused,
+         .deferred = summary.deferred,
+         .unknown = summary.unknown}
+    );
+}
+
+// The system cannot have got them: they go back, to be told again later under the same number.
+void give_back(Delivery& delivery, const std::vector<Publication>& rows) {
+    Transaction transaction{delivery.database};
+    for (const Publication& row : rows) {
+        const CareSettings& care = delivery.task.system.care;
+        const Moment again = next_attempt(care, row.attempts, row.message, delivery.now());
+        Publications{transaction}.abandon(row.message, again);
+    }
+    delivery.summary.pushed -= static_cast<std::int64_t>(rows.size());
+    for (const Publication& row : rows) {
+        delivery.summary.withdrawn -= is_withdrawal(row) ? 1 : 0;
+    }
+    keep_figures(delivery, transaction);
+    transaction.commit();
+}
+
+std::vector<Receipt> tell(Delivery& delivery, const std::vector<Publication>& rows) {
+    const std::vector<Change> changes = changes_of(delivery, rows);
+    try {
+        auto receipts = delivery.ends.target->push(changes, delivery.call);
+        receipts.resize(rows.size(), Unknown{"平台没有逐条答复"});
+        return receipts;
+    } catch (const Error&) {
+        give_back(delivery, rows);
+        throw;
+    }
+}
+
+void settle(
+    Delivery& delivery, const std::vector<Publication>& rows, const std::vector<Receipt>& receipts
+) {
+    Transaction transaction{delivery.database};
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const Settlement settlement = settlement_of(receipts[i], delivery.now());
+        Publications{transaction}.settle(rows[i].message, settlement, delivery.now());
+        count(settlement, delivery.summary);
+    }
+    keep_figures(delivery, transaction);
+    transaction.commit();
+}
+
+// What stands at the system for that change, as a digest of what we would have sent; nothing:
+// nothing stands there, or what stands there cannot be understood and so is not ours.
+std::optional<Digest> standing_digest(Delivery& delivery, const Change& change) {
+    const Rows rows = delivery.ends.read_back->read_back(change, delivery.call);
+    if (rows.empty()) return std::nullopt;
+    const ReviewedCodes any_code;
+    Normaliser normaliser{delivery.kind, delivery.mapping, any_code, day_of(delivery.now())};
+    normaliser.bind(rows);
+    const Normalised row = normaliser.normalise(rows, 0);
+    if (!row.record) return sha256(rows.json(0));
+    return digest_of(projected(*row.record, delivery.mapping));
+}
+
+// Settles one change without a known answer by looking at what stands there.
+void read_back(Delivery& delivery, const Publication& row) {
+    const Change change = changes_of(delivery, {row}).front();
+    const std::optional<Digest> standing = standing_digest(delivery, change);
+    Transaction transaction{delivery.database};
+    Publications publications{transaction};
+    if (standing == row.sent) {
+        const Settlement accepted{
+            .outcome = Settlement::Outcome::accepted,
+            .reference = row.reference,
+            .text = "回读确认已生效"};
+        publications.settle(row.message, accepted, delivery.now());
+        count(accepted, delivery.summary);
+    } else {
+        publications.abandon(row.message, delivery.now());
+    }
+    transaction.commit();
+}
+
+std::vector<Publication> in_flight(Delivery& delivery) {
+    Transaction transaction{delivery.database, Access::reading};
+    return Publications{transaction}.in_flight(
+        delivery.system, delivery.kind.name, delivery.now() + std::chrono::milliseconds{1}
+    );
+}
+
+// Rows that were told and never answered: after a crash, a lost reply, an unclear one.
+std::int64_t read_back_unanswered(Delivery& delivery) {
+    if (!delivery.ends.read_back) return 0;
+    std::int64_t settled = 0;
+    for (const Publication& row : in_flight(delivery)) {
+        if (row.flight == Flight::taken) continue;
+        read_back(delivery, row);
+        ++settled;
+    }
+    return settled;
+}
+
+StreamName receipts_stream(const Delivery& delivery) {
+    return StreamName{"receipts/" + delivery.kind.name.text()};
+}
+
+bool settle_late(Delivery& delivery, Transaction& transaction, const LateReceipt& late) {
+    const Settlement settlement = settlement_of(late.receipt, delivery.now());
+    std::int64_t message = 0;
+    for (const char digit : late.change.text()) {
+        if (digit < '0' || digit > '9') return false;
+        message = message * 10 + (digit - '0');
+    }
+    if (!Publications{transaction}.settle(message, settlement, delivery.now())) return false;
+    count(settlement, delivery.summary);
+    delivery.summary.waiting = std::max<std::int64_t>(0, delivery.summary.waiting - 1);
+    return true;
+}
+
+// Reads what receipts there are; the cursor moves with their effects.
+void read_receipts(Delivery& delivery) {
+    if (!delivery.ends.receipts) return;
+    Cursor cursor;
+    {
+        Transaction transaction{delivery.database, Access::reading};
+        cursor = Cursors{transaction}.of(delivery.system, receipts_stream(delivery)).position;
+    }
+    for (bool more = true; more;) {
+        const ReceiptPage page = delivery.ends.receipts->poll(cursor, delivery.call);
+        more = !page.last && page.next != cursor;
+        if (page.receipts.empty() && page.next == cursor) return;
+        Transaction transaction{delivery.database};
+        for (const LateReceipt& late : page.receipts) {
+            settle_late(delivery, transaction, late);
+        }
+        Cursors{transaction}.advance(
+            delivery.system, receipts_stream(delivery), page.next, delivery.run, delivery.now()
+        );
+        keep_figures(delivery, transaction);
+        transaction.commit();
+        cursor = page.next;
+    }
+}
+
+bool deliver_batch(Delivery& delivery) {
+    const std::vector<Publication> rows = claim_batch(delivery);
+    if (rows.empty()) return false;
+    settle(delivery, rows, tell(delivery, rows));
+    delivery.workshop.progress.step(delivery.task.system.name, "推送", delivery.summary.pushed);
+    return !delivery.call.stop.stop_requested();
+}
+
+// Waits for receipts that come later, as long as the operator allows a night to wait.
+void await_receipts(Delivery& delivery) {
+    if (!delivery.ends.receipts) return;
+    constexpr std::chrono::milliseconds step{100};
+    const auto patience = delivery.task.system.care.receipt_patience;
+    for (auto waited = 0 * step; delivery.summary.waiting > 0 && waited < patience;
+         waited += step) {
+        if (!wait_for(delivery.call.stop, step)) return;
+        read_receipts(delivery);
+    }
+}
+
+void deliver(Delivery& delivery) {
+    read_receipts(delivery);
+    read_back_unanswered(delivery);
+    for (bool more = true; more;) {
+        more = deliver_batch(delivery);
+    }
+    // Once: what is still unclear afterwards waits for the next push.
+    if (delivery.summary.unknown > 0) {
+        delivery.summary.unknown -= read_back_unanswered(delivery);
+        deliver_batch(delivery);
+    }
+    await_receipts(delivery);
+}
+
+void finish(Delivery& delivery, const std::string& outcome) {
+    Transaction transaction{delivery.database};
+    PushSummary& summary = delivery.summary;
+    const PublicationCounts counts =
+        Publications{transaction}.counts(delivery.system, delivery.kind.name, delivery.now());
+    summary.verified = counts.verified;
+    summary.pending = counts.pending;
+    summary.waiting = counts.in_flight;
+    summary.outcome = Runs{transaction}.finish(
+        {.id = delivery.run,
+         .outcome = outcome,
+         .pushed = summary.pushed,
+         .accepted = summary.accepted,
+         .refused = summary.refused,
+         .deferred = summary.deferred,
+         .unknown = summary.unknown,
+         .verified = summary.verified,
+         .note = summary.note},
+        delivery.now()
+    );
+    transaction.commit();
+}
+
+void note_failure(Delivery& delivery, const Error& error) {
+    delivery.summary.note = error.what();
+    if (!error.hint().empty()) delivery.summary.note += " (" + error.hint() + ")";
+}
+
+std::int64_t begin_run(Workshop& workshop, Database& database, const PushTask& task) {
+    Transaction transaction{database};
+    const std::int64_t run = Runs{transaction}.begin(
+        "push", SystemName{task.system.name}, task.publication.kind, workshop.clock.now()
+    );
+    transaction.commit();
+    return run;
+}
+
+}  // namespace
+
+PushSummary push(
+    Workshop& workshop, Database& database, const PushTask& task, const std::stop_token& stop
+) {
+    const std::int64_t run = begin_run(workshop, database, task);
+    Delivery delivery{
+        .workshop = workshop,
+        .database = database,
+        .task = task,
+        .system = SystemName{task.system.name},
+        .kind = workshop.rulebook.kinds.at(KindName{task.publication.kind}),
+        .mapping = workshop.rulebook.mappings.at(MappingName{task.publication.mapping}),
+        .ends = {},
+        .call = {.stop = stop, .patience = task.system.care.timeout, .run = std::to_string(run)},
+        .run = run,
+        .summary = {.kind = task.publication.kind, .run = run},
+    };
+    std::string outcome = "done";
+    try {
+        delivery.ends = workshop.systems.open_target(task.system, task.publication);
+        deliver(delivery);
+        if (stop.stop_requested()) outcome = "stopped";
+    } catch (const Error& error) {
+        outcome = error.kind() == Error::Kind::stopped ? "stopped" : "failed";
+        note_failure(delivery, error);
+    }
+    finish(delivery, outcome);
+    return std::move(delivery.summary);
+}
+
+}  // namespace xinqiao

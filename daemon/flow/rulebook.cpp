@@ -1,0 +1,42 @@
+#include "daemon/flow/rulebook.hpp"
+
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <string>
+
+namespace xinqiao {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string whole(const fs::path& file) {
+    std::ifstream stream{file, std::ios::binary};
+    return {std::istreambuf_iterator<char>{stream}, {}};
+}
+
+// Over the files that decide what a record means and where it may stand.
+Digest fingerprint_of(const fs::path& schema_folder) {
+    std::set<fs::path> files;
+    for (const char* folder : {"kinds", "mappings", "policy"}) {
+        for (const auto& entry : fs::recursive_directory_iterator{schema_folder / folder}) {
+            if (entry.is_regular_file()) files.insert(entry.path());
+        }
+    }
+    std::string text;
+    for (const fs::path& file : files) {
+        text += fs::relative(file, schema_folder).string() + ' ' + sha256(whole(file)).hex() + '\n';
+    }
+    return sha256(text);
+}
+
+}  // namespace
+
+Rulebook::Rulebook(const fs::path& schema_folder)
+    : kinds{schema_folder / "kinds"},
+      mappings{schema_folder / "mappings", kinds},
+      policy{schema_folder / "policy"},
+      workdays{schema_folder / "calendar"},
+      fingerprint{fingerprint_of(schema_folder)} {}
+
+}  // namespace xinqiao
