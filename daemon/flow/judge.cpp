@@ -44,9 +44,8 @@ Standing standing_of(
 
 // The day from which the answer may be another one without anybody changing anything.
 std::int64_t due_after(const Standing& standing, Day today) {
-    if (standing.publish == Publish::frozen) return day_number(today) + 1;
-    if (standing.until) return day_number(*standing.until) + 1;
-    return never_due;
+    if (standing.outcome == Outcome::freeze) return day_number(today) + 1;
+    return standing.due ? day_number(*standing.due) : never_due;
 }
 
 Desire desire_of(
@@ -67,7 +66,7 @@ Desire desire_of(
         .why = standing.why,
         .rule = standing.rule,
         .until = standing.until ? day_number(*standing.until) : 0};
-    if (standing.publish != Publish::yes) return desire;
+    if (!standing.publish()) return desire;
     const Mapping& mapping =
         workshop.rulebook.mappings.at(MappingName{destination.publication.mapping});
     const std::string body = canonical_bytes(projected(record, mapping));
@@ -85,7 +84,7 @@ std::int64_t judge_stored(
     const Standing standing = standing_of(workshop, transaction, due.record, record);
     std::int64_t changed = 0;
     // What is frozen stays as it was desired before.
-    if (standing.publish != Publish::frozen) {
+    if (standing.outcome != Outcome::freeze) {
         for (const Destination& destination : destinations_of(workshop.systems, due.record.kind)) {
             Desire desire =
                 desire_of(workshop, transaction, destination, due.record, record, standing);

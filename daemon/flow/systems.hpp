@@ -1,11 +1,16 @@
 // The systems an operator configured, and their ends, each wrapped in the care it asks for.
 #pragma once
 
-#include <functional>
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "adapters/adapter.hpp"
+#include "adapters/care/guarded.hpp"
+#include "adapters/care/measured.hpp"
+#include "adapters/care/recorded.hpp"
+#include "adapters/care/throttled.hpp"
 #include "adapters/system.hpp"
 #include "base/clock.hpp"
 #include "schema/names.hpp"
@@ -27,12 +32,14 @@ public:
 
 class Systems {
 public:
-    // The observer may be null and must outlive the systems.
+    // The observer may be null and must outlive the systems, as the clock must. The recorder may
+    // be empty; it is given the raw bytes of systems that keep payloads.
     Systems(
         std::vector<SystemSettings> settings,
         Credentials credentials,
         const Clock& clock,
-        ExchangeObserver* observer
+        ExchangeObserver* observer,
+        Recorder recorder = {}
     );
 
     // In the order of their names; only the enabled ones.
@@ -45,11 +52,22 @@ public:
     TargetEnds open_target(const SystemSettings& system, const PublicationSettings& publication)
         const;
 
+    // Whether the system is being left alone after failures.
+    Breaker::State breaker_of(const SystemSettings& system) const;
+
 private:
+    // What all ends of one system share.
+    struct Care {
+        std::shared_ptr<Breaker> breaker;
+        std::shared_ptr<Pace> pace;
+    };
+    Measure measure_of(const SystemSettings& system) const;
+
     std::vector<SystemSettings> settings_;
+    std::map<std::string, Care> care_;
     Credentials credentials_;
-    const Clock& clock_;
     ExchangeObserver* observer_;
+    Recorder recorder_;
 };
 
 }  // namespace xinqiao

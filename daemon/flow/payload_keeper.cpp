@@ -1,0 +1,33 @@
+#include "daemon/flow/payload_keeper.hpp"
+
+#include <charconv>
+
+#include "daemon/store/payloads.hpp"
+
+namespace xinqiao {
+
+PayloadKeeper::PayloadKeeper(const Store& store, const Clock& clock)
+    : clock_{clock}, database_{store.open()} {}
+
+void PayloadKeeper::keep(const Recording& recording) {
+    std::int64_t run = 0;
+    std::from_chars(recording.run.data(), recording.run.data() + recording.run.size(), run);
+    const std::lock_guard lock{mutex_};
+    Transaction transaction{*database_};
+    Payloads{transaction}.keep(
+        {recording.system, recording.stream, run}, recording.payload, clock_.now()
+    );
+    transaction.commit();
+}
+
+void PayloadKeeper::purge(const std::vector<SystemSettings>& systems) {
+    const std::lock_guard lock{mutex_};
+    Transaction transaction{*database_};
+    for (const SystemSettings& system : systems) {
+        const std::chrono::days days{system.care.keep_payloads_days};
+        Payloads{transaction}.purge(SystemName{system.name}, clock_.now() - days);
+    }
+    transaction.commit();
+}
+
+}  // namespace xinqiao
