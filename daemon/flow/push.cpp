@@ -180,6 +180,15 @@ void read_back(Delivery& delivery, const Publication& row) {
     transaction.commit();
 }
 
+// An urgent change is looked at where it stands, without waiting for the next reading of the list.
+void see(Delivery& delivery, const Publication& row) {
+    const Change change = changes_of(delivery, {row}).front();
+    const std::optional<Digest> standing = standing_digest(delivery, change);
+    Transaction transaction{delivery.database};
+    Publications{transaction}.observe(delivery.system, row.kind, row.key, standing, delivery.now());
+    transaction.commit();
+}
+
 std::vector<Publication> in_flight(Delivery& delivery) {
     Transaction transaction{delivery.database, Access::reading};
     return Publications{transaction}.in_flight(
@@ -245,6 +254,11 @@ bool deliver_batch(Delivery& delivery) {
     const std::vector<Publication> rows = claim_batch(delivery);
     if (rows.empty()) return false;
     settle(delivery, rows, tell(delivery, rows));
+    if (delivery.task.record != 0 && delivery.ends.read_back) {
+        for (const Publication& row : rows) {
+            see(delivery, row);
+        }
+    }
     delivery.workshop.progress.step(delivery.task.system.name, "推送", delivery.summary.pushed);
     return !delivery.call.stop.stop_requested();
 }

@@ -138,7 +138,8 @@ NightSummary MemoryWorld::push(const std::string& key) {
 }
 
 RecordKey MemoryWorld::key_of(int subject) {
-    Transaction transaction{database(), Access::reading};
+    const auto database = store_.store.open();
+    Transaction transaction{*database, Access::reading};
     const SubjectCode code{subject_codes.at(static_cast<std::size_t>(subject - 1))};
     return Records{transaction}.of_subject(code).at(0).key;
 }
@@ -149,7 +150,7 @@ std::string MemoryWorld::picture() {
     const auto add = [&](const Row& row) {
         text.append(row.text(0)).append(" | ").append(row.text(1)).append("\n");
     };
-    transaction.run("select key, hex(digest) || gone from record order by key", {}, add);
+    transaction.run("select key, hex(digest) || (gone > 0) from record order by key", {}, add);
     transaction.run(
         "select kind || key, hex(desired) || ' ' || hex(acknowledged) || ' ' || hex(observed) || "
         "flight from publication order by kind, key, id",

@@ -44,7 +44,7 @@ public:
 
     // Everything that must be the same after an undisturbed and a disturbed night, as text.
     std::string picture();
-    // Key of the only record that says so in its content, for holds and urgent pushes.
+    // Key of the licence of that subject, for holds and urgent pushes.
     RecordKey key_of(int subject);
 
 private:
