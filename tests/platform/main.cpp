@@ -59,6 +59,7 @@ void add_generate(CLI::App& app, Wanted& wanted) {
     verb->add_option("--encoding", order.encoding)
         ->check(CLI::IsMember(std::set<std::string>{"utf-8", "gb18030"}));
     verb->add_flag("--clean", order.clean, "no dirt, one spelling");
+    verb->add_flag("--plain", order.plain, "headed by the names of our fields");
     verb->add_option("--scale", order.scale, "how many times the measured rates of dirt");
     verb->add_option("--each", order.each, "at least so many rows of every sort of dirt");
     verb->add_option("--doubled", order.doubled, "per thousand rows that stand there twice");

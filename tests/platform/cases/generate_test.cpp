@@ -85,6 +85,15 @@ TEST(Generator, TruthAccountsForEveryRow) {
     EXPECT_EQ(sum, static_cast<std::int64_t>(samples.size()));
 }
 
+TEST(Generator, PlainTablesSayTheUnitOfMoney) {
+    Order order = order_of("penalty", 2, 0);
+    order.clean = true;
+    order.plain = true;
+    const std::string text = written(order, samples_of(order));
+    EXPECT_EQ(text.substr(0, 31), "subject_name,subject_category,s");
+    EXPECT_NE(text.find("万元,"), std::string::npos);
+}
+
 TEST(Generator, SpellsMoneyExactly) {
     EXPECT_EQ(ten_thousand_yuan(200'000), "0.2");
     EXPECT_EQ(ten_thousand_yuan(1), "0.000001");

@@ -26,7 +26,14 @@ Form licence_form() {
         "XK_YXQZI",
         "XK_NR",
         "XK_XKJG",
-        ""};
+        "",
+        {"subject_name",        "subject_category",  "subject_code",
+         "registration_number", "organisation_code", "legal_representative",
+         "document_name",       "document_number",   "licence_category",
+         "certificate_name",    "licence_number",    "content",
+         "decided_on",          "valid_from",        "valid_until",
+         "authority",           "authority_code",    "status",
+         "source_unit",         "source_unit_code",  "note"}};
 }
 
 Form penalty_form() {
@@ -44,7 +51,30 @@ Form penalty_form() {
         "CF_GSJZQ",
         "CF_SY",
         "CF_CFJG",
-        "CF_NR_FK"};
+        "CF_NR_FK",
+        {"subject_name",
+         "subject_category",
+         "subject_code",
+         "legal_representative",
+         "subject_id_kind",
+         "subject_id_number",
+         "document_number",
+         "violation_type",
+         "facts",
+         "basis",
+         "penalty_category",
+         "decision",
+         "fine",
+         "confiscation",
+         "revoked_licence",
+         "decided_on",
+         "valid_until",
+         "publish_until",
+         "authority",
+         "authority_code",
+         "source_unit",
+         "source_unit_code",
+         "note"}};
 }
 
 Form blacklist_form() {
@@ -71,7 +101,20 @@ Form blacklist_form() {
         "GSJZQ",
         "ZYSXSS",
         "RDDW",
-        ""};
+        "",
+        {"subject_name",
+         "subject_code",
+         "organisation_code",
+         "registration_number",
+         "legal_representative",
+         "authority",
+         "document_number",
+         "facts",
+         "handling",
+         "decided_on",
+         "publish_until",
+         "status",
+         "note"}};
 }
 
 Form redlist_form() {
@@ -86,7 +129,17 @@ Form redlist_form() {
         "GSJZQ",
         "RYNR",
         "RDJGQC",
-        ""};
+        "",
+        {"subject_name",
+         "subject_code",
+         "honour_name",
+         "content",
+         "document_number",
+         "authority",
+         "decided_on",
+         "publish_until",
+         "status",
+         "note"}};
 }
 
 std::string category_word(Category category) {

@@ -14,7 +14,7 @@ struct Form {
     std::string kind;
     std::vector<std::string> columns;
     std::string name, code, category, document, decided, until, content, agency, fine;
-    bool ten_thousands = true;  // money in 万元
+    std::vector<std::string> plain;  // the same columns by the names of our fields
 };
 
 // Licence, penalty (the present generation of the 双公示 table), blacklist, redlist. Throws

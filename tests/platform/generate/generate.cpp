@@ -76,6 +76,30 @@ json::object truth_of_row(const Sample& sample, std::size_t number) {
     return truth;
 }
 
+Sheet sheet_of(const Order& order, const std::vector<Sample>& samples) {
+    Sheet sheet{form_of(order.kind).columns, {}};
+    for (const Sample& sample : samples) {
+        sheet.rows.push_back(sample.row.cells());
+    }
+    return sheet;
+}
+
+// Under a plain heading a bare amount would be yuan, and a numeric status would mean nothing.
+Sheet plain_sheet_of(const Order& order, const std::vector<Sample>& samples) {
+    Sheet sheet = sheet_of(order, samples);
+    sheet.columns = form_of(order.kind).plain;
+    for (std::size_t column = 0; column < sheet.columns.size(); ++column) {
+        const bool money =
+            sheet.columns[column] == "fine" || sheet.columns[column] == "confiscation";
+        for (auto& row : sheet.rows) {
+            if (sheet.columns[column] == "status") row[column] = "有效";
+            const bool bare = row[column].find_first_not_of("0123456789.") == std::string::npos;
+            if (money && bare && !row[column].empty()) row[column] += "万元";
+        }
+    }
+    return sheet;
+}
+
 }  // namespace
 
 std::vector<Sample> samples_of(const Order& order) {
@@ -111,10 +135,11 @@ json::object truth_of(const Order& order, const std::vector<Sample>& samples) {
 }
 
 std::string written(const Order& order, const std::vector<Sample>& samples) {
-    if (order.format == "csv") return csv_of(samples);
-    if (order.format == "json") return json_of(samples);
-    if (order.format == "rowdata") return xml_of(samples, "ROWDATA", "ROW");
-    if (order.format == "datas") return xml_of(samples, "DATAS", "DATA");
+    const Sheet sheet = order.plain ? plain_sheet_of(order, samples) : sheet_of(order, samples);
+    if (order.format == "csv") return csv_of(sheet);
+    if (order.format == "json") return json_of(sheet);
+    if (order.format == "rowdata") return xml_of(sheet, "ROWDATA", "ROW");
+    if (order.format == "datas") return xml_of(sheet, "DATAS", "DATA");
     throw Error{Error::Kind::misconfigured, "no such format: " + order.format};
 }
 

@@ -23,6 +23,7 @@ struct Order {
     std::uint64_t doubled = 5;       // per thousand rows that stand there twice
     std::string format = "csv";      // csv, rowdata, datas, json
     std::string encoding = "utf-8";  // utf-8, gb18030
+    bool plain = false;              // headed by the names of our fields, money with its unit
     std::filesystem::path out;
 };
 

@@ -1,5 +1,7 @@
-// Samples as a table: CSV, JSON, or XML.
+// Rows as a table: CSV, JSON, or XML.
 #include "tests/platform/generate/sheet.hpp"
+
+#include <boost/json.hpp>
 
 namespace xinqiao::platform {
 namespace json = boost::json;
@@ -42,38 +44,35 @@ std::string xml_text(const std::string& text) {
 
 }  // namespace
 
-std::string csv_of(const std::vector<Sample>& samples) {
-    if (samples.empty()) return {};
-    std::string text = csv_line(samples.front().row.form().columns);
-    for (const Sample& sample : samples) {
-        text += csv_line(sample.row.cells());
+std::string csv_of(const Sheet& sheet) {
+    std::string text = csv_line(sheet.columns);
+    for (const auto& row : sheet.rows) {
+        text += csv_line(row);
     }
     return text;
 }
 
-std::string json_of(const std::vector<Sample>& samples) {
+std::string json_of(const Sheet& sheet) {
     json::array rows;
-    for (const Sample& sample : samples) {
+    for (const auto& cells : sheet.rows) {
         json::object row;
-        for (std::size_t at = 0; at < sample.row.cells().size(); ++at) {
-            row[sample.row.form().columns[at]] = sample.row.cells()[at];
+        for (std::size_t at = 0; at < cells.size(); ++at) {
+            row[sheet.columns[at]] = cells[at];
         }
         rows.push_back(std::move(row));
     }
     return json::serialize(json::object{{"rows", rows}}) + "\n";
 }
 
-std::string xml_of(
-    const std::vector<Sample>& samples, std::string_view root, std::string_view element
-) {
+std::string xml_of(const Sheet& sheet, std::string_view root, std::string_view element) {
     std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<" + std::string{root} + ">\n";
     const std::string open = "<" + std::string{element} + ">";
     const std::string close = "</" + std::string{element} + ">\n";
-    for (const Sample& sample : samples) {
+    for (const auto& cells : sheet.rows) {
         text += open;
-        for (std::size_t at = 0; at < sample.row.cells().size(); ++at) {
-            const std::string& column = sample.row.form().columns[at];
-            text += "<" + column + ">" + xml_text(sample.row.cells()[at]) + "</" + column + ">";
+        for (std::size_t at = 0; at < cells.size(); ++at) {
+            const std::string& column = sheet.columns[at];
+            text += "<" + column + ">" + xml_text(cells[at]) + "</" + column + ">";
         }
         text += close;
     }

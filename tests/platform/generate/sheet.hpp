@@ -1,18 +1,19 @@
-// Samples as a table: CSV, JSON, or XML.
+// Rows as a table: CSV, JSON, or XML.
 #pragma once
 
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "tests/platform/generate/generate.hpp"
-
 namespace xinqiao::platform {
 
-std::string csv_of(const std::vector<Sample>& samples);
-std::string json_of(const std::vector<Sample>& samples);
-std::string xml_of(
-    const std::vector<Sample>& samples, std::string_view root, std::string_view element
-);
+struct Sheet {
+    std::vector<std::string> columns;
+    std::vector<std::vector<std::string>> rows;
+};
+
+std::string csv_of(const Sheet& sheet);
+std::string json_of(const Sheet& sheet);
+std::string xml_of(const Sheet& sheet, std::string_view root, std::string_view element);
 
 }  // namespace xinqiao::platform
