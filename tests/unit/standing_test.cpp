@@ -1,0 +1,155 @@
+// What may be published on which day, and in whose words.
+#include "schema/standing.hpp"
+
+#include <filesystem>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/date.hpp"
+
+namespace xinqiao {
+namespace {
+
+using testing::HasSubstr;
+
+Day day(const char* text) {
+    return *parse_day(text);
+}
+
+class StandingTest : public testing::Test {
+protected:
+    StandingTest()
+        : kinds_{std::filesystem::path{XINQIAO_SOURCE_FOLDER} / "schema/kinds"},
+          policy_{std::filesystem::path{XINQIAO_SOURCE_FOLDER} / "schema/policy"} {
+        record_.kind = KindName{"penalty"};
+        record_.subject = SubjectCode{"91152201078377449P"};
+        record_.fields.set("decided_on", "2025-07-01");
+    }
+
+    Standing on(const char* today) {
+        return judge(record_, kinds_.at(record_.kind), policy_, acts_, day(today));
+    }
+    std::string rule_on(const char* today) { return on(today).rule; }
+
+    Kinds kinds_;
+    Policy policy_;
+    Record record_;
+    Acts acts_;
+};
+
+TEST_F(StandingTest, PublishesAPenaltyUntilTheLastDayOfItsTerm) {
+    const Standing standing = on("2026-11-22");
+    EXPECT_EQ(standing.outcome, Outcome::publish);
+    EXPECT_EQ(standing.rule, "in-force");
+    EXPECT_EQ(standing.until, day("2028-07-01"));
+    EXPECT_EQ(standing.due, day("2028-07-02"));
+    EXPECT_THAT(standing.why, HasSubstr("国办发〔2025〕22号"));
+    EXPECT_EQ(rule_on("2028-07-01"), "in-force");
+    EXPECT_EQ(rule_on("2028-07-02"), "term-ended");
+    EXPECT_EQ(on("2028-07-02").outcome, Outcome::withhold);
+}
+
+TEST_F(StandingTest, TakesTheTermOfTheSeverity) {
+    record_.fields.set("severity", "minor");
+    EXPECT_EQ(on("2025-07-01").until, day("2025-10-01"));
+    record_.fields.set("severity", "general");
+    EXPECT_EQ(on("2025-07-01").until, day("2026-07-01"));
+    record_.fields.set("severity", "serious");
+    EXPECT_EQ(on("2025-07-01").until, day("2028-07-01"));
+}
+
+TEST_F(StandingTest, TakesTheRuleThatHeldOnTheDay) {
+    record_.fields.set("decided_on", "2021-03-01");
+    EXPECT_EQ(on("2025-06-21").until, day("2026-03-01"));
+    EXPECT_EQ(rule_on("2025-06-22"), "term-ended");
+}
+
+TEST_F(StandingTest, EndsWithTheEarlierOfTermAndPublishUntil) {
+    record_.fields.set("publish_until", "2026-01-31");
+    EXPECT_EQ(rule_on("2026-01-31"), "in-force");
+    EXPECT_EQ(rule_on("2026-02-01"), "expired");
+}
+
+TEST_F(StandingTest, DoesNotEndAPenaltyWithItsValidity) {
+    record_.fields.set("valid_until", "2025-08-01");
+    EXPECT_EQ(rule_on("2025-08-02"), "in-force");
+    record_.kind = KindName{"licence"};
+    EXPECT_EQ(rule_on("2025-08-01"), "in-force");
+    EXPECT_EQ(rule_on("2025-08-02"), "validity-ended");
+    record_.fields.set("valid_until", "long-term");
+    EXPECT_EQ(on("2099-01-01").until, std::nullopt);
+}
+
+TEST_F(StandingTest, AnHonourEndsByItselfOrAfterAYear) {
+    record_.kind = KindName{"honour"};
+    EXPECT_EQ(on("2025-07-01").until, day("2026-07-01"));
+    record_.fields.set("valid_until", "2028-01-01");
+    EXPECT_EQ(on("2025-07-01").until, day("2028-01-01"));
+}
+
+TEST_F(StandingTest, StopsWhatItsOwnStatusHasEnded) {
+    for (const char* status : {"revoked", "cancelled", "invalid", "repaired", "removed"}) {
+        record_.fields.set("status", status);
+        EXPECT_EQ(rule_on("2025-08-01"), status);
+    }
+    record_.fields.set("status", "disputed");
+    EXPECT_EQ(rule_on("2025-08-01"), "in-force");
+}
+
+TEST_F(StandingTest, StopsOnTheDayOfRemoval) {
+    record_.kind = KindName{"blacklist"};
+    record_.fields.set("removed_on", "2026-02-01");
+    EXPECT_EQ(rule_on("2026-01-31"), "in-force");
+    EXPECT_EQ(on("2026-01-31").due, day("2026-02-01"));
+    EXPECT_EQ(rule_on("2026-02-01"), "removed");
+}
+
+TEST_F(StandingTest, WaitsForADecisionDatedAhead) {
+    EXPECT_EQ(rule_on("2025-06-30"), "not-yet");
+    EXPECT_EQ(on("2025-06-30").due, day("2025-07-01"));
+    EXPECT_EQ(rule_on("2025-07-01"), "in-force");
+}
+
+TEST_F(StandingTest, KeepsFromThePublicWhatIsNotForIt) {
+    record_.fields.set("usage", "shared");
+    EXPECT_EQ(rule_on("2025-08-01"), "not-public");
+}
+
+TEST_F(StandingTest, FollowsSignedActsAndTheSource) {
+    acts_.withdrawn_by_source = true;
+    EXPECT_EQ(rule_on("2025-08-01"), "withdrawn-by-source");
+    acts_.repaired = true;
+    EXPECT_EQ(rule_on("2025-08-01"), "repaired");
+    acts_.revoked = true;
+    EXPECT_EQ(rule_on("2025-08-01"), "revoked");
+    acts_.owned_by_us = false;
+    EXPECT_EQ(rule_on("2025-08-01"), "not-ours");
+}
+
+TEST_F(StandingTest, AHoldFreezesWhateverStands) {
+    acts_.held = true;
+    acts_.hold_reason = "异议核查中";
+    const Standing standing = on("2025-08-01");
+    EXPECT_EQ(standing.outcome, Outcome::freeze);
+    EXPECT_EQ(standing.rule, "held");
+    EXPECT_THAT(standing.why, HasSubstr("异议核查中"));
+    record_.fields.set("status", "revoked");
+    EXPECT_EQ(on("2025-08-01").outcome, Outcome::freeze);
+}
+
+TEST_F(StandingTest, SaysWhetherThePersonsRecordIsErased) {
+    record_.fields.set("decided_on", "2019-01-01");
+    EXPECT_THAT(on("2026-01-01").why, HasSubstr("转为档案保存"));
+    record_.subject = SubjectCode{"P-0123456789abcdef0123"};
+    EXPECT_THAT(on("2026-01-01").why, HasSubstr("删除"));
+}
+
+TEST(PeriodTest, EndsAtTheEndOfAShortMonth) {
+    EXPECT_EQ(last_day(day("2024-02-29"), Period{.years = 1}), day("2025-02-28"));
+    EXPECT_EQ(last_day(day("2024-11-30"), Period{.months = 3}), day("2025-02-28"));
+    EXPECT_EQ(last_day(day("2024-04-02"), Period{.days = 20}), day("2024-04-22"));
+}
+
+}  // namespace
+}  // namespace xinqiao
