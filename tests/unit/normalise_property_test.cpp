@@ -85,8 +85,8 @@ std::string any_text(const Field& field) {
     }
 }
 
-void make_person(const Kind& kind, Fields& fields) {
-    if (!kind.natural_persons || kind.find("subject_id_number") == nullptr) return;
+void make_person(const Kind& kind, const Mapping& mapping, Fields& fields) {
+    if (!kind.natural_persons || mapping.find("subject_id_number") == nullptr) return;
     if (!*rc::gen::arbitrary<bool>()) return;
     fields.set("subject_category", "person");
     fields.set("subject_id_kind", "resident-card");
@@ -110,7 +110,7 @@ WireRow any_row(const Kind& kind, const Mapping& mapping) {
     if (kind.find("subject_category") != nullptr) {
         record.fields.set("subject_category", "organisation");
     }
-    make_person(kind, record.fields);
+    make_person(kind, mapping, record.fields);
     return render(record, kind, mapping);
 }
 
