@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "base/written_day.hpp"
 
 namespace xinqiao {
 namespace {
@@ -31,13 +31,6 @@ bool all_digits(std::string_view text) {
     return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-// A run of digits without sign; the callers keep it short enough.
-std::int64_t whole(std::string_view digits) {
-    std::int64_t value = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    return value;
-}
-
 DayOrWhy day_from(std::string_view text, std::int64_t y, std::int64_t m, std::int64_t d) {
     const bool zero_in_excel = y == 1900 && m == 1 && d == 0;
     if (zero_in_excel || (y == 1899 && m == 12 && d >= 30)) {
@@ -53,19 +46,18 @@ DayOrWhy day_from(std::string_view text, std::int64_t y, std::int64_t m, std::in
 
 DayOrWhy compact_day(std::string_view text, std::string_view digits) {
     return day_from(
-        text, whole(digits.substr(0, 4)), whole(digits.substr(4, 2)), whole(digits.substr(6, 2))
+        text,
+        decimal_number(digits.substr(0, 4)),
+        decimal_number(digits.substr(4, 2)),
+        decimal_number(digits.substr(6, 2))
     );
-}
-
-bool is_time_of_day(std::int64_t hours, std::int64_t minutes, std::int64_t seconds) {
-    // 24:00:00 ends a day in ISO 8601; 60 is a leap second.
-    return (hours < 24 && minutes < 60 && seconds <= 60)
-           || (hours == 24 && minutes == 0 && seconds == 0);
 }
 
 DayOrWhy char14_day(std::string_view text) {
     const bool possible = is_time_of_day(
-        whole(text.substr(8, 2)), whole(text.substr(10, 2)), whole(text.substr(12, 2))
+        decimal_number(text.substr(8, 2)),
+        decimal_number(text.substr(10, 2)),
+        decimal_number(text.substr(12, 2))
     );
     return possible ? compact_day(text, text) : not_a_day(text);
 }
@@ -79,7 +71,7 @@ DayOrWhy excel_day(std::string_view serial) {
     if (serial.size() != 5 || serial.front() == '0') {
         return Unexpected{fmt::format("「{}」是数字而不是日期，{}", serial, wanted)};
     }
-    return Day{year{1899} / 12 / 30} + std::chrono::days{whole(serial)};
+    return Day{year{1899} / 12 / 30} + std::chrono::days{decimal_number(serial)};
 }
 
 DayOrWhy numeric_day(std::string_view digits) {
@@ -89,7 +81,7 @@ DayOrWhy numeric_day(std::string_view digits) {
         case 8:
             return compact_day(digits, digits);
         case 13:
-            return day_of(Moment{std::chrono::milliseconds{whole(digits)}});
+            return day_of(Moment{std::chrono::milliseconds{decimal_number(digits)}});
         case 14:
             return char14_day(digits);
         default:
@@ -97,127 +89,16 @@ DayOrWhy numeric_day(std::string_view digits) {
     }
 }
 
-// Reads a text from left to right.
-class Reader {
-public:
-    explicit Reader(std::string_view text) : rest_{text} {}
-
-    bool done() const { return rest_.empty(); }
-    bool take(std::string_view word) {
-        const bool here = rest_.starts_with(word);
-        if (here) rest_.remove_prefix(word.size());
-        return here;
-    }
-    // The same with a blank on either side; blanks before a time of day stay.
-    bool take_between(std::string_view word) {
-        if (word.empty()) return true;
-        const Reader before = *this;
-        take(" ");
-        if (!take(word)) {
-            *this = before;
-            return false;
-        }
-        if (!done() && word != "日") take(" ");
-        return true;
-    }
-    // Between `least` and `most` digits.
-    std::optional<std::int64_t> number(std::size_t least, std::size_t most) {
-        std::size_t count = rest_.find_first_not_of("0123456789");
-        if (count == std::string_view::npos) count = rest_.size();
-        if (count < least || count > most) return std::nullopt;
-        const std::int64_t value = whole(rest_.substr(0, count));
-        rest_.remove_prefix(count);
-        return value;
-    }
-
-private:
-    std::string_view rest_;
-};
-
-struct Separators {
-    std::string_view year;
-    std::string_view month;
-    std::string_view day;
-};
-
-constexpr std::array<Separators, 4> separators{
-    {{"-", "-", ""}, {"/", "/", ""}, {".", ".", ""}, {"年", "月", "日"}}};
-
-struct WrittenDay {
-    std::int64_t year = 0;
-    std::int64_t month = 0;
-    std::int64_t day = 0;
-};
-
-std::optional<WrittenDay> take_day(Reader& reader) {
-    const auto years = reader.number(4, 4);
-    if (!years) return std::nullopt;
-    for (const Separators& between : separators) {
-        if (!reader.take_between(between.year)) continue;
-        const auto months = reader.number(1, 2);
-        if (!months || !reader.take_between(between.month)) return std::nullopt;
-        const auto days = reader.number(1, 2);
-        if (!days || !reader.take_between(between.day)) return std::nullopt;
-        return WrittenDay{*years, *months, *days};
-    }
-    return std::nullopt;
-}
-
-// hh:mm, perhaps with seconds and a fraction of up to nine digits.
-std::optional<std::chrono::seconds> take_time(Reader& reader) {
-    const auto hours = reader.number(1, 2);
-    if (!hours || !reader.take(":")) return std::nullopt;
-    const auto minutes = reader.number(2, 2);
-    if (!minutes) return std::nullopt;
-    std::int64_t seconds = 0;
-    if (reader.take(":")) {
-        const auto written = reader.number(2, 2);
-        if (!written || (reader.take(".") && !reader.number(1, 9))) return std::nullopt;
-        seconds = *written;
-    }
-    if (!is_time_of_day(*hours, *minutes, seconds)) return std::nullopt;
-    return std::chrono::seconds{(*hours * 60 + *minutes) * 60 + seconds};
-}
-
-// How far the written zone is ahead of UTC; no zone means Asia/Shanghai.
-std::optional<std::chrono::minutes> take_zone(Reader& reader) {
-    constexpr std::chrono::minutes shanghai_zone{8 * 60};
-    reader.take(" ");
-    if (reader.done()) return shanghai_zone;
-    if (reader.take("Z")) return std::chrono::minutes{0};
-    const bool behind = reader.take("-");
-    if (!behind && !reader.take("+")) return std::nullopt;
-    auto written = reader.number(2, 4);
-    if (!written) return std::nullopt;
-    if (*written < 100) {
-        const auto minutes =
-            reader.take(":") ? reader.number(2, 2) : std::optional<std::int64_t>{0};
-        if (!minutes) return std::nullopt;
-        *written = *written * 100 + *minutes;
-    }
-    const std::chrono::minutes ahead{*written / 100 * 60 + *written % 100};
-    if (ahead > std::chrono::hours{14} || *written % 100 >= 60) return std::nullopt;
-    return behind ? -ahead : ahead;
-}
-
-// A moment is the day that it is then in Shanghai: 2024-04-01T16:00:00Z is 2 April.
-DayOrWhy day_with_time(std::string_view text, Day written, Reader& reader) {
-    const auto time = take_time(reader);
-    const auto zone = time ? take_zone(reader) : std::nullopt;
-    if (!zone || !reader.done()) return not_a_day(text);
-    // 24:00 belongs to the day it ends.
-    if (*time == std::chrono::hours{24}) return written;
-    return day_of(Moment{written} + *time - *zone);
-}
-
-DayOrWhy written_day(std::string_view text) {
-    Reader reader{text};
-    const auto written = take_day(reader);
+// A moment is the day that it is then in Shanghai: 2024-04-01T16:00:00Z is 2 April. Midnight as
+// 24:00 belongs to the day it ends.
+DayOrWhy day_as_written(std::string_view text) {
+    const auto written = read_written_day(text);
     if (!written) return not_a_day(text);
     DayOrWhy found = day_from(text, written->year, written->month, written->day);
-    if (!found || reader.done()) return found;
-    if (!reader.take("T")) reader.take(" ");
-    return day_with_time(text, *found, reader);
+    if (!found || !written->time) return found;
+    const bool ends = *written->time == std::chrono::hours{24};
+    const auto time = *written->time - std::chrono::seconds{ends ? 1 : 0};
+    return day_of(Moment{*found} + time - written->ahead_of_utc);
 }
 
 // 2024-04-02, 2024/04/02 and 20240402, which are nearly all there is.
@@ -230,7 +111,7 @@ std::optional<DayOrWhy> plain_day(std::string_view text) {
     const std::string_view months = text.substr(5, 2);
     const std::string_view days = text.substr(8, 2);
     if (!all_digits(years) || !all_digits(months) || !all_digits(days)) return std::nullopt;
-    return day_from(text, whole(years), whole(months), whole(days));
+    return day_from(text, decimal_number(years), decimal_number(months), decimal_number(days));
 }
 
 // Excel writes the time of day behind a point: 45384.5.
@@ -251,7 +132,7 @@ DayOrWhy any_day(std::string_view raw) {
     if (text.empty()) return Unexpected{fmt::format("日期是空的，{}", wanted)};
     if (all_digits(text)) return numeric_day(text);
     if (auto serial = excel_day_with_time(text)) return *std::move(serial);
-    return written_day(text);
+    return day_as_written(text);
 }
 
 bool means_for_ever(Day day) {
