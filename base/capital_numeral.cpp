@@ -135,7 +135,7 @@ bool add(Amount& amount, std::string_view character) {
     return character == "分" && amount.small(1);
 }
 
-std::string_view first_character(std::string_view text) {
+std::string_view front_numeral(std::string_view text) {
     std::size_t length = 1;
     while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0) == 0x80) {
         ++length;
@@ -148,7 +148,7 @@ std::string_view first_character(std::string_view text) {
 Expected<std::int64_t, std::string> fen_from_capital_numeral(std::string_view text) {
     Amount amount;
     while (!text.empty() && !is_one_of(text, {"整", "正"})) {
-        const std::string_view character = first_character(text);
+        const std::string_view character = front_numeral(text);
         text.remove_prefix(character.size());
         if (character != " " && !add(amount, character)) {
             return Unexpected{std::string{"不是能够识别的金额，请填写数字，如 2000 元或 0.2 万元"}};
