@@ -86,6 +86,7 @@ void fill_licence(Cells& cells, std::int64_t row, Dice& dice) {
 }
 
 void fill_row(Cells& cells, std::int64_t row, Dice& dice) {
+    static const std::string authority_code = complete_uscc("11152200", "MB1A0000");
     cells[0] = name_of_company(dice);
     cells[1] = "法人及非法人组织";
     cells[2] = code_of_company(row);
@@ -93,7 +94,7 @@ void fill_row(Cells& cells, std::int64_t row, Dice& dice) {
     cells[4] = std::string{dice.word(surnames)} + dice.word(surnames);
     fill_licence(cells, row, dice);
     cells[14] = "兴安盟自然资源局";
-    cells[15] = "11152200MB1A00001X";
+    cells[15] = authority_code;
     cells[16] = "1";
     cells[17] = "兴安盟自然资源局";
     cells[18] = cells[15];
