@@ -95,7 +95,11 @@ private:
         check_required();
         check_groups();
         check_days();
-        if (!has_error(result_.findings)) finish();
+        if (has_error(result_.findings)) {
+            result_.key = RecordKey{natural_key()};
+        } else {
+            finish();
+        }
     }
 
     const RowFilter* filter_of_row() const {
@@ -383,12 +387,20 @@ private:
         }
     }
 
-    void finish() {
+    // Empty when a part of it is missing.
+    std::string natural_key() const {
         std::string key;
         for (const std::string& entry : kind_.key) {
+            const std::string_view part = key_part(entry);
+            if (part.empty()) return {};
             if (!key.empty()) key += '|';
-            append_key_part(key, key_part(entry));
+            append_key_part(key, part);
         }
+        return key;
+    }
+
+    void finish() {
+        std::string key = natural_key();
         result_.record =
             Record{kind_.name, RecordKey{std::move(key)}, std::move(subject_), std::move(fields_)};
     }

@@ -27,6 +27,9 @@ struct Normalised {
     std::optional<Record> record;
     std::string filtered;  // the reason in Chinese; empty: not filtered
     Findings findings;
+    // Of a row with an error, where its key can still be made out; else empty. What such a row is
+    // about has not disappeared.
+    RecordKey key;
 };
 
 // Binds a mapping to the columns of one page once, then turns its rows into records.

@@ -27,6 +27,7 @@ struct PulledRecord {
 // A row that did not.
 struct BadRow {
     std::int64_t place = 0;
+    RecordKey key;  // where it can be made out: that record has not disappeared
     std::string json;
     Findings findings;
 };

@@ -21,7 +21,9 @@ StreamName stream_of(const PullTask& task) {
 
 // Calls `each` with every record of the list and whether it was met.
 template <class Each>
-void each_present(Transaction& transaction, const PullTask& task, const SeenIds& met, Each each) {
+void each_present(
+    Transaction& transaction, const PullTask& task, const PullProgress& progress, Each each
+) {
     Records records{transaction};
     std::int64_t last = 0;
     for (;;) {
@@ -29,7 +31,7 @@ void each_present(Transaction& transaction, const PullTask& task, const SeenIds&
             records.present_after(system_of(task), stream_of(task), last, ids_per_page);
         if (ids.empty()) return;
         for (const std::int64_t id : ids) {
-            each(id, met.has_met(id));
+            each(id, progress.records.has_met(id) || progress.spared.has_met(id));
         }
         last = ids.back();
     }
@@ -43,7 +45,7 @@ ListCondition condition_of(
     condition.complete = progress.last && progress.complete;
     condition.sentinel_seen = progress.sentinel_seen;
     condition.former = -progress.inserted;
-    each_present(transaction, task, progress.records, [&](std::int64_t, bool was_met) {
+    each_present(transaction, task, progress, [&](std::int64_t, bool was_met) {
         ++condition.former;
         if (!was_met) ++condition.gone;
     });
@@ -71,7 +73,7 @@ void journal(Transaction& transaction, const PullTask& task, const char* act, st
 void remove_missing(Transaction& transaction, const PullTask& task, PullProgress& progress) {
     Records records{transaction};
     const Moment now = task.clock.now();
-    each_present(transaction, task, progress.records, [&](std::int64_t id, bool was_met) {
+    each_present(transaction, task, progress, [&](std::int64_t id, bool was_met) {
         if (was_met) return;
         records.mark_gone(id, now, progress.run.id);
         ++progress.run.gone;

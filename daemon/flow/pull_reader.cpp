@@ -15,12 +15,15 @@ constexpr std::size_t most_text_bytes = std::size_t{48} << 20;
 // The normaliser's word for a value that must not be stored: it comes without the value.
 constexpr std::string_view refused_rule = "refused";
 
-Finding broken_row(std::string_view reason) {
-    Finding finding;
-    finding.rule = "row.broken";
-    finding.advice = reason;
-    finding.whose = Whose::platform;
-    return finding;
+// A kind that is about organisations only: nothing of such a row may be kept, not even in the
+// quarantine.
+constexpr std::string_view refused_person_rule = "refused.person";
+constexpr const char* refused_person_reason = "自然人信息, 依法不予归集";
+
+bool is_refused_person(const Findings& findings) {
+    return std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+        return finding.rule == refused_person_rule;
+    });
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -106,10 +109,6 @@ bool PullReader::add_page(Page page) {
             batch_.unknown_columns.insert(std::move(column));
         }
         normaliser_.bind(rows);
-        unkept_.clear();
-        for (const std::string& refused : task_.kind.refused) {
-            if (const auto column = rows.find_column(refused)) unkept_.push_back(*column);
-        }
     }
     for (std::size_t row = 0; row < rows.size(); ++row) {
         add_row(rows, row);
@@ -125,24 +124,26 @@ bool PullReader::add_page(Page page) {
 }
 
 void PullReader::add_row(const Rows& rows, std::size_t row) {
-    if (const auto reason = rows.broken(row)) {
-        add_bad_row(rows, row, {broken_row(*reason)});
-        return;
-    }
     Normalised normalised = normaliser_.normalise(rows, row);
     note_refusals(normalised.findings);
     if (normalised.record) {
         add_record(*normalised.record, rows.place(row));
     } else if (!normalised.filtered.empty()) {
         ++batch_.filtered[normalised.filtered];
+    } else if (is_refused_person(normalised.findings)) {
+        ++batch_.filtered[refused_person_reason];
     } else {
-        add_bad_row(rows, row, std::move(normalised.findings));
+        add_bad_row(rows, row, std::move(normalised));
     }
 }
 
-void PullReader::add_bad_row(const Rows& rows, std::size_t row, Findings findings) {
-    const auto place = static_cast<std::int64_t>(rows.place(row));
-    batch_.bad_rows.push_back({place, rows.json(row, unkept_), std::move(findings)});
+void PullReader::add_bad_row(const Rows& rows, std::size_t row, Normalised normalised) {
+    BadRow bad;
+    bad.place = static_cast<std::int64_t>(rows.place(row));
+    bad.key = std::move(normalised.key);
+    bad.json = normaliser_.keepable_json(rows, row);
+    bad.findings = std::move(normalised.findings);
+    batch_.bad_rows.push_back(std::move(bad));
 }
 
 void PullReader::add_record(const Record& record, std::uint64_t place) {

@@ -40,7 +40,7 @@ private:
     // Adds a page to the batch; false when its columns cannot make records.
     bool add_page(Page page);
     void add_row(const Rows& rows, std::size_t row);
-    void add_bad_row(const Rows& rows, std::size_t row, Findings findings);
+    void add_bad_row(const Rows& rows, std::size_t row, Normalised normalised);
     void add_record(const Record& record, std::uint64_t place);
     void note_refusals(const Findings& findings);
     bool is_full() const;
@@ -54,7 +54,6 @@ private:
     PullBatch batch_;
     std::unordered_set<Cursor> cursors_;
     std::string missing_;
-    std::vector<std::size_t> unkept_;  // columns of the page that must never be stored
 };
 
 }  // namespace xinqiao

@@ -220,9 +220,19 @@ void PullWriter::dispute(Transaction& transaction, const PulledRecord& record, S
 }
 
 void PullWriter::keep_bad_rows(Transaction& transaction, std::span<const BadRow> rows) {
+    Records table{transaction};
     for (const BadRow& row : rows) {
+        spare(table, row.key);
         quarantine(transaction, row.place, row.json, row.findings);
     }
+}
+
+// A record whose row is bad tonight keeps its last good word; it has not gone.
+void PullWriter::spare(Records& table, const RecordKey& key) {
+    if (key.empty() || !task_.stream.full) return;
+    if (key.text() == task_.stream.guards.sentinel) progress_.sentinel_seen = true;
+    const KnownRecord known = table.known(task_.kind.name, key.text(), system_);
+    if (known.id != 0) progress_.spared.meet(known.id);
 }
 
 void PullWriter::quarantine(

@@ -24,6 +24,7 @@ inline constexpr const char* entered_twice = "entered-twice";
 struct PullProgress {
     Run run;
     SeenIds records;            // met while a full list was read
+    SeenIds spared;             // their rows were bad tonight
     SeenIds quarantine;         // open rows met again
     std::int64_t inserted = 0;  // of the stored, those whose list did not hold them before
     bool sentinel_seen = false;
@@ -69,6 +70,7 @@ private:
     void change(Transaction& transaction, const PulledRecord& record, const Planned& planned);
     void dispute(Transaction& transaction, const PulledRecord& record, Step step);
     void keep_bad_rows(Transaction& transaction, std::span<const BadRow> rows);
+    void spare(Records& table, const RecordKey& key);
     void quarantine(
         Transaction& transaction, std::int64_t place, std::string json, const Findings& findings
     );

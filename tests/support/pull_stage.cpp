@@ -34,7 +34,7 @@ Kind stage_kind() {
     kind.class_ = "publicity";
     kind.key = {"number"};
     kind.fields = {
-        stage_field("code", FieldType::uscc),
+        stage_field("subject_code", FieldType::uscc),
         stage_field("name", FieldType::text),
         stage_field("number", FieldType::text)};
     return kind;
@@ -45,7 +45,7 @@ Mapping stage_mapping() {
     mapping.name = MappingName{"stage-licence"};
     mapping.kind = KindName{"licence"};
     mapping.columns = {
-        stage_column("code", "CODE"),
+        stage_column("subject_code", "CODE"),
         stage_column("name", "NAME"),
         stage_column("number", "NUMBER")};
     return mapping;

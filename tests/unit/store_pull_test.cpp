@@ -121,7 +121,7 @@ TEST_F(PullTest, ARenamedColumnStopsTheRunAndKeepsEverything) {
     ListSource source{{"NO", "NAME", "CODE"}, five};
     const StreamSummary summary = pull_from(source);
     EXPECT_EQ(summary.outcome, "guarded");
-    EXPECT_THAT(summary.note, HasSubstr("number"));
+    EXPECT_THAT(summary.note, HasSubstr("NUMBER"));
     EXPECT_EQ(records().size(), 5u);
 }
 
@@ -135,6 +135,15 @@ TEST_F(PullTest, OneBadRowWaitsInQuarantineAndTheOthersPass) {
     EXPECT_EQ(count("select count(*) from quarantine where state = 'open'"), 1);
     pull_rows(five);
     EXPECT_EQ(count("select count(*) from quarantine where state = 'resolved'"), 1);
+}
+
+TEST_F(PullTest, ARecordWhoseRowIsBadTonightHasNotGone) {
+    pull_rows(five);
+    stream.guards.most_gone = 100;
+    auto rows = five;
+    rows[2] = listed("C", "");
+    EXPECT_EQ(pull_rows(rows).gone, 0);
+    EXPECT_THAT(records(), testing::Contains("C=丙"));
 }
 
 TEST_F(PullTest, TheFirstOfTwoRowsWithOneKeyStands) {
