@@ -14,10 +14,16 @@ constexpr std::array<std::string_view, 10> opening{
 constexpr std::array<std::string_view, 10> closing{
     "〕", "]", ")", "】", "}", ">", "〉", "》", "」", "］"};
 
+// Most characters are no bracket, and their first byte tells.
+bool may_be_bracket(char first) {
+    return std::string_view{"[](){}<>\xE3\xEF"}.find(first) != std::string_view::npos;
+}
+
 // The length of one of the brackets where `text` begins with it, or 0.
 std::size_t bracket_length(
     std::string_view text, const std::array<std::string_view, 10>& brackets
 ) {
+    if (text.empty() || !may_be_bracket(text.front())) return 0;
     for (const std::string_view bracket : brackets) {
         if (text.starts_with(bracket)) return bracket.size();
     }
