@@ -34,12 +34,19 @@ bool is_latin(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0; });
 }
 
-bool matches(const RowFilter& filter, std::string_view cell) {
-    const std::string text = canonical_text(cell);
-    return std::any_of(filter.values.begin(), filter.values.end(), [&](const std::string& value) {
-        if (value.empty() || value.back() != '*') return text == canonical_text(value);
-        const std::string beginning = canonical_text(value.substr(0, value.size() - 1));
-        return text.compare(0, beginning.size(), beginning) == 0;
+// The values of a filter in the spelling in which cells are compared.
+std::vector<std::string> canonical_values(const RowFilter& filter) {
+    std::vector<std::string> values;
+    for (const std::string& value : filter.values) {
+        values.push_back(canonical_text(value));
+    }
+    return values;
+}
+
+bool matches(const std::vector<std::string>& values, std::string_view cell) {
+    return std::any_of(values.begin(), values.end(), [&](std::string_view value) {
+        if (value.empty() || value.back() != '*') return cell == value;
+        return cell.substr(0, value.size() - 1) == value.substr(0, value.size() - 1);
     });
 }
 
@@ -106,7 +113,7 @@ private:
         for (const Filter& candidate : normaliser_.filters_) {
             const auto cell = rows_.cell(row_, candidate.column);
             if (cell && cell->size() < 4096 && !first_invalid_utf8(*cell)
-                && matches(*candidate.filter, *cell)) {
+                && matches(candidate.values, canonical_text(*cell))) {
                 return candidate.filter;
             }
         }
@@ -349,9 +356,10 @@ private:
 
     // "identifier" is judged with the subject.
     void check_groups() {
-        std::set<std::string_view> done{"", "identifier"};
+        std::set<std::string_view> done;
         for (const Plan& plan : normaliser_.plans_) {
-            if (!done.insert(plan.field->any_of).second) continue;
+            const std::string& group = plan.field->any_of;
+            if (group.empty() || group == "identifier" || !done.insert(group).second) continue;
             std::string labels;
             if (group_says_something(plan.field->any_of, labels)) continue;
             fail(field_error(
@@ -477,7 +485,7 @@ void Normaliser::bind_filters(const Rows& rows) {
     filters_.clear();
     for (const RowFilter& filter : mapping_.filters) {
         for (const std::size_t column : cells_of_wire(rows, filter.wire)) {
-            filters_.push_back({column, &filter});
+            filters_.push_back({column, &filter, canonical_values(filter)});
         }
     }
 }

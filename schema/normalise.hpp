@@ -68,6 +68,7 @@ private:
     struct Filter {
         std::size_t column = 0;
         const RowFilter* filter = nullptr;
+        std::vector<std::string> values;  // canonical
     };
     class RowReader;
 
