@@ -83,6 +83,7 @@ XmlExtent extent_of_record(std::string_view text, std::string_view record_name) 
 }
 
 bool knows_all_entities(std::string_view record) {
+    if (record.find('&') == std::string_view::npos) return true;
     for (std::size_t at = record.find_first_of("&<"); at != std::string_view::npos;
          at = record.find_first_of("&<", at)) {
         const std::size_t next = record[at] == '<' ? behind_special(record, at) : at;
