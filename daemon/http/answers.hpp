@@ -1,0 +1,18 @@
+// One function for each address of the front door.
+#pragma once
+
+#include "daemon/http/router.hpp"
+#include "daemon/http/service.hpp"
+
+namespace xinqiao {
+
+Response answer_healthz();
+Response answer_readyz(const Service& service);
+Response answer_metrics(const Service& service);
+Response answer_status(const Service& service, const Request& request);
+Response answer_subject(const Service& service, const std::string& code);
+Response answer_sync(const Service& service, const Request& request);
+Response answer_push(const Service& service, const Request& request);
+Response answer_reconcile(const Service& service, const Request& request);
+
+}  // namespace xinqiao

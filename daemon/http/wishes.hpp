@@ -1,0 +1,29 @@
+// What callers send with a POST, read strictly: unknown names and wrong types are refused.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/names.hpp"
+
+namespace xinqiao {
+
+struct SyncWish {
+    std::vector<SystemName> systems;
+    bool dry_run = false;
+    std::int64_t accept = 0;
+    std::string actor = "http";
+};
+
+struct PushWish {
+    KindName kind;
+    RecordKey key;
+    std::string actor = "http";
+};
+
+// Throw Error{invalid} that names the member that is wrong.
+SyncWish sync_wish(std::string_view body);
+PushWish push_wish(std::string_view body);
+
+}  // namespace xinqiao

@@ -1,0 +1,93 @@
+#include "daemon/ops/gateway.hpp"
+
+#include <filesystem>
+
+#include "adapters/catalogue.hpp"
+#include "base/error.hpp"
+#include "daemon/config/credentials.hpp"
+#include "daemon/config/places.hpp"
+#include "daemon/config/read_config.hpp"
+#include "daemon/flow/schedule.hpp"
+#include "daemon/store/sqlite_store.hpp"
+
+namespace xinqiao {
+namespace {
+
+void complain_about(
+    const Config& config,
+    const SystemSettings& system,
+    const std::string& setting,
+    std::string what,
+    Complaints& complaints
+) {
+    const auto origin = config.origins.find(setting_name(system, setting));
+    const std::string place =
+        origin == config.origins.end() ? system.name + ".toml" : origin->second;
+    complaints.add(place, setting, std::move(what));
+}
+
+void check_schedules(const Config& config, const SystemSettings& system, Complaints& complaints) {
+    for (std::size_t i = 0; i < system.streams.size(); ++i) {
+        const auto schedule = parse_schedule(system.streams[i].schedule);
+        if (schedule) continue;
+        const std::string setting = "stream[" + std::to_string(i) + "].schedule";
+        complain_about(config, system, setting, schedule.error(), complaints);
+    }
+}
+
+void check_adapter_kind(
+    const Config& config, const SystemSettings& system, Complaints& complaints
+) {
+    std::string kinds;
+    for (const AdapterKind& kind : adapter_kinds()) {
+        if (kind.name == system.adapter) return;
+        if (!kinds.empty()) kinds += ", ";
+        kinds += kind.name;
+    }
+    complain_about(
+        config,
+        system,
+        "adapter",
+        "没有这种适配器: " + system.adapter + "; 可选 " + kinds + " (no such adapter)",
+        complaints
+    );
+}
+
+Config checked(Config config, const Rulebook& rulebook) {
+    Complaints complaints;
+    check_systems(config, rulebook.kinds, rulebook.mappings, complaints);
+    for (const SystemSettings& system : config.systems) {
+        check_adapter_kind(config, system, complaints);
+        check_schedules(config, system, complaints);
+    }
+    complaints.require_none();
+    return config;
+}
+
+}  // namespace
+
+Gateway::Gateway(Config settings, const Clock& clock, ExchangeObserver* observer)
+    : config{std::move(settings)},
+      rulebook{schema_folder(config.folders.schema)},
+      systems{
+          checked(config, rulebook).systems,
+          credentials_in(config.folders.credentials),
+          clock,
+          observer} {}
+
+std::unique_ptr<Store> open_store(const Config& config) {
+    const std::filesystem::path file = config.store.path;
+    std::error_code fault;
+    std::filesystem::create_directories(file.parent_path(), fault);
+    if (fault) {
+        throw Error{
+            Error::Kind::misconfigured,
+            "无法建立目录 " + file.parent_path().string() + " / cannot be made: " + fault.message(),
+            "请检查 store.path 和目录权限"};
+    }
+    SqliteSettings settings;
+    settings.file = file;
+    return std::make_unique<SqliteStore>(settings);
+}
+
+}  // namespace xinqiao
