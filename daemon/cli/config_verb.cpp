@@ -2,6 +2,8 @@
 #include <boost/json/serialize.hpp>
 
 #include "daemon/cli/verbs.hpp"
+#include "daemon/config/places.hpp"
+#include "daemon/config/read_config.hpp"
 #include "daemon/config/show_config.hpp"
 
 namespace xinqiao {
@@ -9,6 +11,12 @@ namespace {
 
 Exit check_config(const Invocation& invocation) {
     const Config config = invocation.config();
+    const std::filesystem::path schema = schema_folder(config.folders.schema);
+    const Kinds kinds{schema / "kinds"};
+    const Mappings mappings{schema / "mappings", kinds};
+    Complaints complaints;
+    check_systems(config, kinds, mappings, complaints);
+    complaints.require_none();
     invocation.out << "配置正确 (configuration is right): " << config.file.string() << ", "
                    << config.systems.size() << " 个系统 (systems)\n";
     return Exit::done;

@@ -7,7 +7,18 @@
 
 namespace xinqiao {
 
+void declare_serve(CLI::App& app, Act& act);
+void declare_sync(CLI::App& app, Act& act);
+void declare_push(CLI::App& app, Act& act);
+void declare_reconcile(CLI::App& app, Act& act);
+void declare_status(CLI::App& app, Act& act);
+void declare_trace(CLI::App& app, Act& act);
+void declare_quarantine(CLI::App& app, Act& act);
+void declare_system(CLI::App& app, Act& act);
 void declare_config(CLI::App& app, Act& act);
+void declare_workday(CLI::App& app, Act& act);
+void declare_report(CLI::App& app, Act& act);
+void declare_journal(CLI::App& app, Act& act);
 
 // In the order in which --help shows them.
 std::span<const Verb> all_verbs();

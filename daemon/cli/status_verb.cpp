@@ -1,0 +1,35 @@
+// xinqiao status: red, yellow or green, and what to do.
+#include <boost/json/serialize.hpp>
+
+#include "daemon/cli/premises.hpp"
+#include "daemon/cli/verbs.hpp"
+#include "daemon/ops/status_text.hpp"
+
+namespace xinqiao {
+namespace {
+
+Exit run_status(const Invocation& invocation) {
+    Config config = invocation.config();
+    if (const auto daemon = DaemonClient::reach(config)) {
+        return show_answer(daemon->get("/v1/status", wanted_type(invocation)), invocation);
+    }
+    const Premises premises{std::move(config)};
+    const auto database = premises.store().open();
+    const StatusFacts facts =
+        gather_facts(*database, premises.gateway().systems, premises.clock().now());
+    const Verdict verdict = verdict_of(facts, premises.gateway().config.limits);
+    if (invocation.json) {
+        invocation.out << boost::json::serialize(status_json(facts, verdict)) << '\n';
+    } else {
+        invocation.out << "守护进程未运行 (no daemon is running)\n" << status_text(facts, verdict);
+    }
+    return verdict.light == Light::red ? Exit::partial : Exit::done;
+}
+
+}  // namespace
+
+void declare_status(CLI::App& app, Act& act) {
+    app.callback([&act] { act = run_status; });
+}
+
+}  // namespace xinqiao

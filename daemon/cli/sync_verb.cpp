@@ -1,0 +1,184 @@
+// xinqiao sync, reconcile, push: does now what the schedule would do tonight, or a part of it.
+#include <memory>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <unistd.h>
+
+#include "base/error.hpp"
+#include "daemon/cli/premises.hpp"
+#include "daemon/cli/verbs.hpp"
+#include "daemon/ops/signals.hpp"
+#include "daemon/report/summary_text.hpp"
+
+namespace xinqiao {
+namespace {
+
+struct SyncWords {
+    std::vector<std::string> systems;
+    bool dry_run = false;
+    std::int64_t accept = 0;
+};
+
+struct PushWords {
+    std::string kind;
+    std::string key;
+};
+
+std::string sync_body(const SyncWords& words) {
+    boost::json::array systems;
+    for (const std::string& system : words.systems)
+        systems.emplace_back(system);
+    return boost::json::serialize(boost::json::object{
+        {"systems", std::move(systems)},
+        {"dry_run", words.dry_run},
+        {"accept", words.accept},
+        {"actor", actor_of_terminal()},
+    });
+}
+
+std::string push_body(const PushWords& words) {
+    return boost::json::serialize(boost::json::object{
+        {"kind", words.kind},
+        {"key", words.key},
+        {"actor", actor_of_terminal()},
+    });
+}
+
+std::vector<SystemName> known_systems(const SyncWords& words, const Systems& systems) {
+    std::vector<SystemName> names;
+    for (const std::string& word : words.systems) {
+        names.emplace_back(systems.at(SystemName{word}).name);
+    }
+    return names;
+}
+
+void print_night(
+    const NightResult& result, const std::string& report, const Invocation& invocation
+) {
+    if (invocation.json) {
+        boost::json::value value = summary_json(result);
+        if (value.is_object() && !report.empty()) value.as_object()["report"] = report;
+        invocation.out << boost::json::serialize(value) << '\n';
+        return;
+    }
+    const bool terminal = ::isatty(STDOUT_FILENO) == 1;
+    invocation.out << summary_text(result, terminal ? Colour::terminal : Colour::plain);
+    if (!report.empty()) invocation.out << "\n报告 (report): " << report << '\n';
+}
+
+Exit exit_of_night(const NightSummary& summary) {
+    return summary.partial() ? Exit::partial : Exit::done;
+}
+
+Exit sync_here(const SyncWords& words, const Invocation& invocation, Config config) {
+    const Signals signals;
+    const Premises premises{std::move(config)};
+    NightOptions options;
+    options.systems = known_systems(words, premises.gateway().systems);
+    options.dry_run = words.dry_run;
+    options.accept = words.accept;
+    NightResult result;
+    {
+        ProgressLine line{invocation.error};
+        Workshop workshop = premises.workshop(line);
+        result = run_night(workshop, options, signals.token());
+    }
+    const std::string report = words.dry_run ? "" : premises.write_report(result.summary);
+    print_night(result, report, invocation);
+    return exit_of_night(result.summary);
+}
+
+Exit run_sync(const SyncWords& words, const Invocation& invocation) {
+    Config config = invocation.config();
+    if (const auto daemon = DaemonClient::reach(config)) {
+        return show_answer(
+            daemon->post("/v1/sync", sync_body(words), wanted_type(invocation)), invocation
+        );
+    }
+    return sync_here(words, invocation, std::move(config));
+}
+
+Exit reconcile_here(const SyncWords& words, const Invocation& invocation, Config config) {
+    const Signals signals;
+    const Premises premises{std::move(config)};
+    NightResult result;
+    {
+        ProgressLine line{invocation.error};
+        Workshop workshop = premises.workshop(line);
+        result.summary = reconcile_now(
+            workshop, known_systems(words, premises.gateway().systems), signals.token()
+        );
+    }
+    print_night(result, premises.write_report(result.summary), invocation);
+    if (result.summary.partial()) return Exit::partial;
+    return result.summary.open_findings > 0 ? Exit::differences : Exit::done;
+}
+
+Exit run_reconcile(const SyncWords& words, const Invocation& invocation) {
+    Config config = invocation.config();
+    if (const auto daemon = DaemonClient::reach(config)) {
+        return show_answer(
+            daemon->post("/v1/reconcile", sync_body(words), wanted_type(invocation)), invocation
+        );
+    }
+    return reconcile_here(words, invocation, std::move(config));
+}
+
+Exit run_push(const PushWords& words, const Invocation& invocation) {
+    Config config = invocation.config();
+    if (const auto daemon = DaemonClient::reach(config)) {
+        return show_answer(
+            daemon->post("/v1/push", push_body(words), wanted_type(invocation)), invocation
+        );
+    }
+    const Signals signals;
+    const Premises premises{std::move(config)};
+    ProgressLine line{invocation.error};
+    Workshop workshop = premises.workshop(line);
+    NightResult result;
+    result.summary =
+        push_now(workshop, KindName{words.kind}, RecordKey{words.key}, signals.token());
+    print_night(result, "", invocation);
+    return exit_of_night(result.summary);
+}
+
+}  // namespace
+
+void declare_sync(CLI::App& app, Act& act) {
+    const auto words = std::make_shared<SyncWords>();
+    app.add_option("SYSTEM", words->systems, "系统代号, 不写则为全部 / systems; none: all");
+    app.add_flag(
+        "--dry-run", words->dry_run, "只说明将推送和撤下什么及原因, 不做任何改动 / touch nothing"
+    );
+    app.add_option(
+           "--accept",
+           words->accept,
+           "认可被防护拦下的运行 RUN 中消失的记录 / accept what a guarded run makes disappear"
+    )
+        ->type_name("RUN");
+    app.callback([&act, words] {
+        act = [words](const Invocation& invocation) { return run_sync(*words, invocation); };
+    });
+}
+
+void declare_reconcile(CLI::App& app, Act& act) {
+    const auto words = std::make_shared<SyncWords>();
+    app.add_option("--system", words->systems, "只比对这些系统 / only these systems")
+        ->type_name("SYSTEM");
+    app.callback([&act, words] {
+        act = [words](const Invocation& invocation) { return run_reconcile(*words, invocation); };
+    });
+}
+
+void declare_push(CLI::App& app, Act& act) {
+    const auto words = std::make_shared<PushWords>();
+    app.add_option("KIND", words->kind, "信息类别 / kind of record")->required();
+    app.add_option("KEY", words->key, "记录主键 / natural key")->required();
+    app.callback([&act, words] {
+        act = [words](const Invocation& invocation) { return run_push(*words, invocation); };
+    });
+}
+
+}  // namespace xinqiao
