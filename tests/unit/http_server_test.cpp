@@ -1,0 +1,239 @@
+// The front door over real sockets: good, malformed, slow and oversized requests.
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
+#include <future>
+#include <optional>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/error.hpp"
+#include "daemon/http/problem.hpp"
+#include "daemon/http/server.hpp"
+
+namespace xinqiao {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+Response echo(const Request& request, const PathParts& parts) {
+    Response response;
+    response.body = parts.contains("word") ? parts.at("word") : request.body;
+    for (const auto& [name, value] : request.query)
+        response.body += "|" + name + "=" + value;
+    return response;
+}
+
+Response broken(const Request&, const PathParts&) {
+    throw Error{Error::Kind::transient, "平台忙", "稍后再试"};
+}
+
+Response odd(const Request&, const PathParts&) {
+    throw std::runtime_error{"secret detail"};
+}
+
+Router test_router() {
+    return Router{{
+        {"GET", "/echo/{word}", WorkLane::question, echo},
+        {"POST", "/echo", WorkLane::night, echo},
+        {"GET", "/broken", WorkLane::urgent, broken},
+        {"GET", "/odd", WorkLane::question, odd},
+    }};
+}
+
+// A connection that a test speaks over by hand.
+class Line {
+public:
+    explicit Line(const std::string& path) : handle_{::socket(AF_UNIX, SOCK_STREAM, 0)} {
+        sockaddr_un address{};
+        address.sun_family = AF_UNIX;
+        path.copy(address.sun_path, sizeof address.sun_path - 1);
+        connected_ =
+            ::connect(handle_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    }
+    ~Line() { ::close(handle_); }
+    Line(const Line&) = delete;
+    Line& operator=(const Line&) = delete;
+
+    bool connected() const { return connected_; }
+
+    void say(std::string_view text) const {
+        while (!text.empty()) {
+            const ssize_t sent = ::send(handle_, text.data(), text.size(), MSG_NOSIGNAL);
+            if (sent <= 0) return;
+            text.remove_prefix(static_cast<std::size_t>(sent));
+        }
+    }
+
+    // Everything until the other side closes; ten seconds at most.
+    std::string hear() const {
+        std::string all;
+        char piece[4096];
+        pollfd wait{handle_, POLLIN, 0};
+        while (::poll(&wait, 1, 10'000) == 1) {
+            const ssize_t got = ::recv(handle_, piece, sizeof piece, 0);
+            if (got <= 0) return all;
+            all.append(piece, static_cast<std::size_t>(got));
+        }
+        return all + "(still open)";
+    }
+
+    std::string ask(std::string_view text) const {
+        say(text);
+        return hear();
+    }
+
+private:
+    int handle_;
+    bool connected_ = false;
+};
+
+class HttpServer : public testing::Test {
+protected:
+    void SetUp() override {
+        std::string pattern = (fs::temp_directory_path() / "xinqiao-http-XXXXXX").string();
+        folder_ = ::mkdtemp(pattern.data());
+        settings_.socket = (folder_ / "door.sock").string();
+        settings_.timeout = 1s;
+        settings_.body_bytes = 2048;
+        settings_.connections = 4;
+        start();
+    }
+    void TearDown() override {
+        server_.reset();
+        EXPECT_FALSE(fs::exists(settings_.socket));
+        fs::remove_all(folder_);
+    }
+    void start() {
+        server_.emplace(settings_, test_router(), [] {});
+    }
+
+    std::string ask(std::string_view text) const { return Line{settings_.socket}.ask(text); }
+    static std::string get(const std::string& path) {
+        return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    }
+
+    fs::path folder_;
+    HttpSettings settings_;
+    std::optional<Server> server_;
+};
+
+TEST_F(HttpServer, AnswersOverTheSocketThatOnlyItsGroupMayUse) {
+    const std::string answer = ask(get("/echo/%E4%BF%A1?a=1&b=%20"));
+    EXPECT_THAT(answer, StartsWith("HTTP/1.1 200"));
+    EXPECT_THAT(answer, HasSubstr("信|a=1|b= "));
+    struct stat facts {};
+    ASSERT_EQ(::stat(settings_.socket.c_str(), &facts), 0);
+    EXPECT_EQ(facts.st_mode & 0777, 0660U);
+}
+
+TEST_F(HttpServer, KeepsTheConnectionForTheNextRequest) {
+    const Line line{settings_.socket};
+    line.say("GET /echo/one HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    const std::string both = line.ask(get("/echo/two"));
+    EXPECT_THAT(both, HasSubstr("one"));
+    EXPECT_THAT(both, HasSubstr("two"));
+}
+
+TEST_F(HttpServer, UnknownPathsAndMethodsAreProblems) {
+    const std::string missing = ask(get("/nowhere"));
+    EXPECT_THAT(missing, StartsWith("HTTP/1.1 404"));
+    EXPECT_THAT(missing, HasSubstr("application/problem+json"));
+    EXPECT_THAT(missing, HasSubstr("\"origin\":\"client\""));
+    const std::string method =
+        ask("DELETE /echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    EXPECT_THAT(method, StartsWith("HTTP/1.1 405"));
+    EXPECT_THAT(method, HasSubstr("Allow: POST"));
+}
+
+TEST_F(HttpServer, ErrorsOfTheWorkBecomeProblemsWithoutTheirInsides) {
+    const std::string busy = ask(get("/broken"));
+    EXPECT_THAT(busy, StartsWith("HTTP/1.1 503"));
+    EXPECT_THAT(busy, HasSubstr("Retry-After: 30"));
+    EXPECT_THAT(busy, HasSubstr("平台忙"));
+    const std::string internal = ask(get("/odd"));
+    EXPECT_THAT(internal, StartsWith("HTTP/1.1 500"));
+    EXPECT_THAT(internal, testing::Not(HasSubstr("secret detail")));
+}
+
+TEST_F(HttpServer, MalformedRequestsAreRefused) {
+    EXPECT_THAT(ask("\x16\x03\x01 hello\r\n\r\n"), StartsWith("HTTP/1.1 400"));
+    EXPECT_THAT(ask("GET http:// HTTP/1.1\r\nHost: localhost\r\n\r\n"), StartsWith("HTTP/1.1 400"));
+    EXPECT_THAT(
+        ask("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n"),
+        StartsWith("HTTP/1.1 400")
+    );
+}
+
+TEST_F(HttpServer, OversizedRequestsAreRefused) {
+    EXPECT_THAT(
+        ask("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            "Content-Length: 4096\r\n\r\n"),
+        StartsWith("HTTP/1.1 413")
+    );
+    EXPECT_THAT(
+        ask("GET /echo/a HTTP/1.1\r\nHost: localhost\r\nX: " + std::string(20000, 'x') + "\r\n\r\n"
+        ),
+        StartsWith("HTTP/1.1 431")
+    );
+}
+
+TEST_F(HttpServer, APageOfTheWebCannotMakeABrowserPost) {
+    EXPECT_THAT(
+        ask("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
+            "Connection: close\r\nContent-Length: 2\r\n\r\n{}"),
+        StartsWith("HTTP/1.1 415")
+    );
+    EXPECT_THAT(
+        ask("GET /echo/a HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"),
+        StartsWith("HTTP/1.1 421")
+    );
+}
+
+TEST_F(HttpServer, ASlowRequestIsCutOffAndDelaysNobody) {
+    const Line slow{settings_.socket};
+    slow.say("GET /echo/slow HTTP/1.1\r\nHo");
+    EXPECT_THAT(ask(get("/echo/quick")), HasSubstr("quick"));
+    EXPECT_EQ(slow.hear(), "");
+}
+
+TEST_F(HttpServer, ConnectionsBeyondTheLimitAreClosed) {
+    std::vector<std::unique_ptr<Line>> lines;
+    for (int i = 0; i < 4; ++i)
+        lines.push_back(std::make_unique<Line>(settings_.socket));
+    EXPECT_EQ(ask(get("/echo/fifth")), "");
+}
+
+TEST_F(HttpServer, StopsAtOnceWhileSomebodyWaits) {
+    const Line idle{settings_.socket};
+    ASSERT_TRUE(idle.connected());
+    const auto begin = std::chrono::steady_clock::now();
+    server_.reset();
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, 900ms);
+    start();
+}
+
+TEST_F(HttpServer, ASecondDaemonIsRefusedAndALeftOverSocketIsNot) {
+    EXPECT_THROW((Server{settings_, test_router(), [] {}}), Error);
+    server_.reset();
+    const int left_over = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    settings_.socket.copy(address.sun_path, sizeof address.sun_path - 1);
+    ASSERT_EQ(::bind(left_over, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+    ::close(left_over);
+    start();
+    EXPECT_THAT(ask(get("/echo/again")), HasSubstr("again"));
+}
+
+}  // namespace
+}  // namespace xinqiao
