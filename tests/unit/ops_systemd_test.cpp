@@ -1,0 +1,115 @@
+// What we say to systemd, and whether it accepts our unit.
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "daemon/ops/heartbeats.hpp"
+#include "daemon/ops/notifier.hpp"
+#include "tests/support/manual_clock.hpp"
+#include "tests/support/process.hpp"
+
+namespace xinqiao {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+// Plays systemd: an abstract datagram socket.
+class Listener {
+public:
+    Listener() : handle_{::socket(AF_UNIX, SOCK_DGRAM, 0)} {
+        sockaddr_un address{};
+        address.sun_family = AF_UNIX;
+        name_.copy(address.sun_path + 1, name_.size());
+        const auto length =
+            static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name_.size());
+        bound_ = ::bind(handle_, reinterpret_cast<const sockaddr*>(&address), length) == 0;
+    }
+    ~Listener() { ::close(handle_); }
+    Listener(const Listener&) = delete;
+    Listener& operator=(const Listener&) = delete;
+
+    bool bound() const { return bound_; }
+    std::string socket() const { return "@" + name_; }
+    std::string heard() const {
+        char bytes[1024];
+        const ssize_t got = ::recv(handle_, bytes, sizeof bytes, MSG_DONTWAIT);
+        return got < 0 ? "nothing" : std::string(bytes, static_cast<std::size_t>(got));
+    }
+
+private:
+    std::string name_ = "xinqiao-notifier-test-" + std::to_string(::getpid());
+    int handle_;
+    bool bound_ = false;
+};
+
+TEST(Notifier, SaysItInTheWordsOfTheProtocol) {
+    const Listener listener;
+    ASSERT_TRUE(listener.bound());
+    const Notifier notifier{listener.socket()};
+    notifier.ready("运行中\nREADY=0");
+    EXPECT_EQ(listener.heard(), "READY=1\nSTATUS=运行中 READY=0");
+    notifier.reloading();
+    EXPECT_THAT(listener.heard(), StartsWith("RELOADING=1\nMONOTONIC_USEC="));
+    notifier.watchdog();
+    EXPECT_EQ(listener.heard(), "WATCHDOG=1");
+    notifier.stopping();
+    EXPECT_EQ(listener.heard(), "STOPPING=1");
+}
+
+TEST(Notifier, IsSilentWithoutSystemd) {
+    const Listener listener;
+    Notifier{std::string{}}.watchdog();
+    EXPECT_EQ(listener.heard(), "nothing");
+}
+
+TEST(Heartbeats, NameTheWorkerThatFellSilent) {
+    ManualClock clock;
+    Heartbeats beats{clock};
+    const std::size_t network = beats.expect("network", 60s);
+    beats.expect("night", 300s);
+    clock.advance(61s);
+    EXPECT_THAT(beats.silent(), ElementsAre("network"));
+    beats.beat(network);
+    EXPECT_THAT(beats.silent(), IsEmpty());
+    clock.advance(240s);
+    EXPECT_THAT(beats.silent(), ElementsAre("network", "night"));
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at)) {
+        text.replace(at, from.size(), to);
+        at += to.size();
+    }
+    return text;
+}
+
+TEST(SystemdUnit, IsAcceptedBySystemd) {
+    const fs::path judge = "/usr/bin/systemd-analyze";
+    if (!fs::exists(judge)) GTEST_SKIP() << "no systemd-analyze here";
+    std::string pattern = (fs::temp_directory_path() / "xinqiao-unit-XXXXXX").string();
+    const fs::path folder = ::mkdtemp(pattern.data());
+    std::ifstream unit{fs::path{XINQIAO_SOURCE_FOLDER} / "systemd/xinqiao.service"};
+    std::stringstream text;
+    text << unit.rdbuf();
+    ASSERT_NE(text.str().find("WatchdogSec="), std::string::npos);
+    std::ofstream{folder / "xinqiao.service"}
+        << replaced(text.str(), "/usr/bin/xinqiao", "/bin/true");
+    const support::Outcome outcome =
+        support::run_program(judge, {"verify", (folder / "xinqiao.service").string()}, folder);
+    EXPECT_EQ(outcome.code, 0) << outcome.errors;
+    fs::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace xinqiao
