@@ -1,22 +1,19 @@
 // xinqiao config: checks the configuration, shows what is in force, explains every setting.
 #include <boost/json/serialize.hpp>
 
+#include "base/clock.hpp"
 #include "daemon/cli/verbs.hpp"
-#include "daemon/config/places.hpp"
-#include "daemon/config/read_config.hpp"
 #include "daemon/config/show_config.hpp"
+#include "daemon/ops/gateway.hpp"
 
 namespace xinqiao {
 namespace {
 
+// Builds everything that serve would build, and talks to nobody.
 Exit check_config(const Invocation& invocation) {
-    const Config config = invocation.config();
-    const std::filesystem::path schema = schema_folder(config.folders.schema);
-    const Kinds kinds{schema / "kinds"};
-    const Mappings mappings{schema / "mappings", kinds};
-    Complaints complaints;
-    check_systems(config, kinds, mappings, complaints);
-    complaints.require_none();
+    const SystemClock clock;
+    const Gateway gateway{invocation.config(), clock, nullptr};
+    const Config& config = gateway.config;
     invocation.out << "配置正确 (configuration is right): " << config.file.string() << ", "
                    << config.systems.size() << " 个系统 (systems)\n";
     return Exit::done;

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include <boost/json/parse.hpp>
+#include <boost/json/value_to.hpp>
 #include <pwd.h>
 #include <unistd.h>
 

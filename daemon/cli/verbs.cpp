@@ -6,10 +6,19 @@ namespace xinqiao {
 namespace {
 
 constexpr std::array verb_table{
+    Verb{"serve", "守护进程: 按时间表工作并应答 / the daemon", declare_serve},
+    Verb{"sync", "立即读取、推送、回读、比对 / one night now", declare_sync},
+    Verb{"push", "立即推送一条记录 / push one record now", declare_push},
+    Verb{"reconcile", "回读各平台并比对 / read back and compare", declare_reconcile},
+    Verb{"status", "现状: 红黄绿与该做什么 / how things stand", declare_status},
+    Verb{"trace", "一个代码的全部情况 / everything about one code", declare_trace},
+    Verb{"quarantine", "隔离区 / rows that could not become records", declare_quarantine},
     Verb{"system", "系统列表与试连 / systems, and trying one", declare_system},
     Verb{"uscc", "核对统一社会信用代码 / check unified codes", declare_uscc},
     Verb{"config", "检查、显示、说明配置 / check, show and explain the settings", declare_config},
     Verb{"workday", "某日之后第 N 个工作日 / the N-th working day after a date", declare_workday},
+    Verb{"report", "重写对账报告 / write the report again", declare_report},
+    Verb{"journal", "核对日志 / check the journal", declare_journal},
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <initializer_list>
 
 #include <boost/json/parse.hpp>
+#include <boost/json/value_to.hpp>
 
 #include "base/error.hpp"
 
