@@ -94,22 +94,34 @@ void keep_observed(Watch& watch, Transaction& transaction, const Record& record)
 void keep_quarantined(
     Watch& watch,
     Transaction& transaction,
-    const Rows& rows,
-    std::size_t row,
+    std::uint64_t place,
+    const std::string& json,
     const Findings& findings
 ) {
     Quarantine{transaction}.keep(
         {.system = watch.system,
          .stream = watch.stream,
          .kind = watch.kind.name,
-         .place = static_cast<std::int64_t>(rows.place(row)),
-         .row = rows.json(row),
+         .place = static_cast<std::int64_t>(place),
+         .row = json,
          .findings = findings_json(findings),
          .first_run = watch.run,
          .last_run = watch.run,
          .moment = watch.now()}
     );
     ++watch.summary.quarantined;
+}
+
+// Something stands there under the key of a record of ours, but it cannot be understood: it is
+// not lost, it is altered.
+void keep_unreadable(
+    Watch& watch, Transaction& transaction, const RecordKey& key, const std::string& json
+) {
+    Publications publications{transaction};
+    if (!publications.find(watch.system, watch.kind.name, key)) return;
+    const auto observation =
+        publications.observe(watch.system, watch.kind.name, key, sha256(json), watch.now());
+    note_seen(watch, observation.id);
 }
 
 void keep_row(
@@ -125,7 +137,9 @@ void keep_row(
     } else if (!normalised.filtered.empty()) {
         ++watch.summary.filtered;
     } else {
-        keep_quarantined(watch, transaction, rows, row, normalised.findings);
+        const std::string json = normaliser.keepable_json(rows, row);
+        keep_quarantined(watch, transaction, rows.place(row), json, normalised.findings);
+        if (normalised.key) keep_unreadable(watch, transaction, *normalised.key, json);
     }
 }
 

@@ -105,11 +105,18 @@ bool is_held(Comparison& comparison, Transaction& transaction, const Publication
     return record && !holds.on_subject(record->subject, comparison.now()).empty();
 }
 
+// Somebody else's record that the system itself shares with us is no finding.
+bool is_known_of_others(Transaction& transaction, const Publication& row) {
+    const auto record = Records{transaction}.find(row.kind, row.key);
+    return record && record->owner == row.system.text();
+}
+
 void keep_difference(Comparison& comparison, Transaction& transaction, const Publication& row) {
     ListFacts facts = comparison.list;
     facts.held = row.is_pending() && is_held(comparison, transaction, row);
     const auto difference = difference_of(row, facts);
     if (!difference) return;
+    if (difference->reason == "foreign" && is_known_of_others(transaction, row)) return;
     KnownFinding finding{
         .system = SystemName{comparison.system.name},
         .kind = row.kind,
