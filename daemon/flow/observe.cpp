@@ -139,7 +139,7 @@ void keep_row(
     } else {
         const std::string json = normaliser.keepable_json(rows, row);
         keep_quarantined(watch, transaction, rows.place(row), json, normalised.findings);
-        if (normalised.key) keep_unreadable(watch, transaction, *normalised.key, json);
+        if (!normalised.key.empty()) keep_unreadable(watch, transaction, normalised.key, json);
     }
 }
 
