@@ -10,6 +10,7 @@
 #include "daemon/flow/pull.hpp"
 #include "daemon/flow/push.hpp"
 #include "daemon/flow/reconcile.hpp"
+#include "daemon/store/known_findings.hpp"
 #include "daemon/store/publications.hpp"
 #include "daemon/store/records.hpp"
 
@@ -120,6 +121,27 @@ void push_part(Workshop& workshop, Part& part, const std::stop_token& stop) {
     }
 }
 
+bool is_found(const std::vector<KnownFinding>& findings, const Publication& row) {
+    return std::ranges::any_of(findings, [&](const KnownFinding& finding) {
+        const bool seen_otherwise = finding.reason == "lost" || finding.reason == "altered"
+                                    || finding.reason == "still-shown";
+        return seen_otherwise && finding.state == "open" && finding.system == row.system;
+    });
+}
+
+// Where a finding says that a system does not show what it confirmed, it is told again.
+void believe_findings(
+    Transaction& transaction, const KindName& kind, const RecordKey& key, std::int64_t record
+) {
+    const auto findings = KnownFindings{transaction}.of_key(kind, key);
+    Publications publications{transaction};
+    for (const Publication& row : publications.of_record(record)) {
+        if (row.flight == Flight::none && is_found(findings, row)) {
+            publications.believe_observed(row.id);
+        }
+    }
+}
+
 // One record only, and whatever the system publishes of its kind.
 void push_record(
     Workshop& workshop,
@@ -160,6 +182,15 @@ void count_part(Workshop& workshop, Database& database, Part& part) {
     }
 }
 
+void label_kinds(const Rulebook& rulebook, SystemSummary& summary) {
+    for (StreamSummary& stream : summary.streams) {
+        stream.kind_label = rulebook.kinds.at(KindName{stream.kind}).label;
+    }
+    for (PushSummary& push : summary.pushes) {
+        push.kind_label = rulebook.kinds.at(KindName{push.kind}).label;
+    }
+}
+
 void add_findings(NightSummary& summary, const ReconcileSummary& reconciled) {
     summary.new_findings = reconciled.new_findings;
     summary.resolved_findings = reconciled.resolved;
@@ -182,6 +213,7 @@ NightSummary summary_of(Workshop& workshop, Database& database, std::vector<Part
     NightSummary summary;
     for (Part& part : parts) {
         count_part(workshop, database, part);
+        label_kinds(workshop.rulebook, part.summary);
         summary.systems.push_back(std::move(part.summary));
     }
     return summary;
@@ -245,6 +277,7 @@ NightResult rehearse(
     for (Part& part : parts) {
         auto plan = planned(stage, *database, part);
         std::ranges::move(plan, std::back_inserter(result.plan));
+        label_kinds(stage.rulebook, part.summary);
         result.summary.systems.push_back(std::move(part.summary));
     }
     return result;
@@ -292,6 +325,8 @@ NightSummary push_now(
         Transaction transaction{*database};
         const JudgedRecord judged = judge_one(workshop, transaction, kind, key, Lane::urgent);
         record = judged.record;
+        believe_findings(transaction, kind, key, record);
+        Publications{transaction}.hurry(record);
         summary.judged = 1;
         summary.desired_changed = judged.changed;
         transaction.commit();

@@ -11,10 +11,11 @@ namespace xinqiao {
 struct StreamSummary {
     std::string stream;
     std::string kind;
-    std::string role;      // take or published
-    std::string outcome;   // done, guarded, failed, stopped
-    std::string note;      // why, in Chinese; what to do
-    std::int64_t run = 0;  // for sync --accept
+    std::string kind_label;  // Chinese
+    std::string role;        // take or published
+    std::string outcome;     // done, guarded, failed, stopped
+    std::string note;        // why, in Chinese; what to do
+    std::int64_t run = 0;    // for sync --accept
     std::int64_t read = 0;
     std::int64_t stored = 0;
     std::int64_t unchanged = 0;
@@ -25,7 +26,8 @@ struct StreamSummary {
 
 struct PushSummary {
     std::string kind;
-    std::string outcome;  // done, failed, stopped
+    std::string kind_label;  // Chinese
+    std::string outcome;     // done, failed, stopped
     std::string note;
     std::int64_t run = 0;
     std::int64_t pushed = 0;     // changes told, withdrawals included

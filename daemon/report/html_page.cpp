@@ -48,17 +48,24 @@ std::string cell(std::string_view text) {
     return element("td", escaped(text));
 }
 
+std::string tight_cell(std::string_view text) {
+    return R"(<td class="tight">)" + escaped(text) + "</td>";
+}
+
 std::string number_cell(std::int64_t number) {
     return (number == 0 ? R"(<td class="n zero">)" : R"(<td class="n">)") + to_string(number)
            + "</td>";
 }
 
+// A heading that ends in '>' is set flush right, one that ends in '^' centred.
 std::string head_row(const std::vector<std::string>& headings) {
     std::string row;
     for (const std::string& heading : headings) {
         const bool number = heading.ends_with('>');
-        const std::string text = number ? heading.substr(0, heading.size() - 1) : heading;
-        row += (number ? R"(<th class="n">)" : "<th>") + escaped(text) + "</th>";
+        const bool centred = heading.ends_with('^');
+        const std::string text = heading.substr(0, heading.size() - (number || centred ? 1 : 0));
+        const char* opening = number ? R"(<th class="n">)" : R"(<th class="heat">)";
+        row += (number || centred ? opening : "<th>") + escaped(text) + "</th>";
     }
     return element("tr", row);
 }
@@ -132,10 +139,11 @@ std::string matrix(const ReportFacts& facts) {
     if (reasons.empty()) return "<p>没有差异。</p>";
     std::vector<std::string> headings{"系统"};
     for (const std::string& reason : reasons) {
-        headings.push_back(reason_label(reason));
+        headings.push_back(reason_label(reason) + "^");
     }
     std::string rows;
     for (const SystemSummary& system : facts.summary.systems) {
+        if (system.pushes.empty() && system.differences.empty()) continue;
         std::string row = cell(system.label);
         for (const std::string& reason : reasons) {
             const auto found = system.differences.find(reason);
@@ -152,7 +160,7 @@ std::string read_sheet(const NightSummary& summary) {
         for (const StreamSummary& stream : system.streams) {
             rows += element(
                 "tr",
-                cell(system.label) + cell(stream.stream)
+                cell(system.label) + cell(stream.kind_label)
                     + cell(stream.role == "published" ? "回读公示" : "读取")
                     + number_cell(stream.read) + number_cell(stream.stored)
                     + number_cell(stream.unchanged) + number_cell(stream.filtered)
@@ -183,7 +191,7 @@ std::string push_sheet(const NightSummary& summary) {
         for (const PushSummary& push : system.pushes) {
             rows += element(
                 "tr",
-                cell(system.label) + cell(push.kind) + number_cell(push.pushed)
+                cell(system.label) + cell(push.kind_label) + number_cell(push.pushed)
                     + number_cell(push.withdrawn) + number_cell(push.accepted)
                     + number_cell(push.refused) + number_cell(push.waiting)
                     + number_cell(push.verified) + number_cell(push.pending)
@@ -225,9 +233,9 @@ std::string finding_row(const FindingFacts& finding) {
             : escaped(finding.subject_name) + "<br>" + element("code", escaped(finding.subject));
     return element(
         "tr",
-        cell(finding.system) + cell(finding.kind) + element("td", subject)
+        cell(finding.system) + tight_cell(finding.kind) + element("td", subject)
             + element("td", element("code", escaped(finding.key)))
-            + element("td", field_lines(finding)) + cell(finding.since)
+            + element("td", field_lines(finding)) + tight_cell(finding.since)
     );
 }
 
@@ -267,9 +275,9 @@ std::string quarantine_groups(const ReportFacts& facts) {
         for (const QuarantineFacts* row : rows) {
             lines += element(
                 "tr",
-                number_cell(row->id) + cell(row->system) + cell(row->stream) + cell(row->place)
-                    + element("td", element("code", escaped(row->value))) + cell(row->advice)
-                    + cell(row->since)
+                number_cell(row->id) + cell(row->system) + cell(row->stream)
+                    + tight_cell(row->place) + element("td", element("code", escaped(row->value)))
+                    + cell(row->advice) + tight_cell(row->since)
             );
         }
         text += "<details" + std::string{rows.size() <= 20 ? " open" : ""} + "><summary>"

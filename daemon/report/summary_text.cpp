@@ -24,6 +24,11 @@ std::string verdict(const NightResult& result, Colour colour) {
     return coloured("完成", "32", colour) + "\n";
 }
 
+std::string stream_label(const StreamSummary& stream) {
+    if (stream.role == "published") return stream.kind_label;
+    return stream.kind_label + " " + stream.stream;
+}
+
 std::string role_label(const StreamSummary& stream) {
     return stream.role == "published" ? "回读公示" : "读取";
 }
@@ -45,7 +50,7 @@ TextTable read_table(const NightSummary& summary) {
         for (const StreamSummary& stream : system.streams) {
             table.add(
                 {system.label,
-                 stream.stream,
+                 stream_label(stream),
                  role_label(stream),
                  to_string(stream.read),
                  to_string(stream.stored),
@@ -80,7 +85,7 @@ TextTable push_table(const NightSummary& summary) {
         for (const PushSummary& push : system.pushes) {
             table.add(
                 {system.label,
-                 push.kind,
+                 push.kind_label,
                  to_string(push.pushed),
                  to_string(push.withdrawn),
                  to_string(push.accepted),
@@ -127,6 +132,7 @@ boost::json::object json_of(const StreamSummary& stream) {
     return {
         {"stream", stream.stream},
         {"kind", stream.kind},
+        {"kind_label", stream.kind_label},
         {"role", stream.role},
         {"outcome", stream.outcome},
         {"note", stream.note},
@@ -143,6 +149,7 @@ boost::json::object json_of(const StreamSummary& stream) {
 boost::json::object json_of(const PushSummary& push) {
     return {
         {"kind", push.kind},
+        {"kind_label", push.kind_label},
         {"outcome", push.outcome},
         {"note", push.note},
         {"run", push.run},

@@ -62,21 +62,26 @@ std::string TextTable::text(Colour colour) const {
     }
     std::string result;
     std::string rule;
+    const auto end_line = [&result] {
+        while (result.ends_with(' ')) {
+            result.pop_back();
+        }
+        result += '\n';
+    };
     for (std::size_t i = 0; i < headings_.size(); ++i) {
         result += coloured(padded(headings_[i].text, widths[i], headings_[i].right), "1", colour);
         result += "  ";
-        rule += std::string(widths[i], '-') + "  ";
+        rule += (i == 0 ? "" : "  ") + std::string(widths[i], '-');
     }
-    result += "\n" + coloured(rule, "2", colour) + "\n";
+    end_line();
+    result += coloured(rule, "2", colour);
+    end_line();
     for (const auto& row : rows_) {
         for (std::size_t i = 0; i < row.size(); ++i) {
             const std::string cell = padded(row[i], widths[i], headings_[i].right);
             result += (row[i] == "0" ? coloured(cell, "2", colour) : cell) + "  ";
         }
-        while (result.ends_with(' ')) {
-            result.pop_back();
-        }
-        result += '\n';
+        end_line();
     }
     return result;
 }

@@ -104,6 +104,9 @@ constexpr std::string_view settle_later = R"(
 constexpr std::string_view settle_flying =
     "update publication set flight = $2, receipt = $3 where message = $1 and flight <> ''";
 
+constexpr std::string_view update_to_observed =
+    "update publication set acknowledged = observed, next_attempt = 0 where id = $1";
+
 constexpr std::string_view update_refusal = R"(
     update publication set refused = $2, refused_action = '', refused_code = '',
         refused_reason = '', refused_at = 0, attempts = 0, next_attempt = 0
@@ -135,6 +138,10 @@ bool Publications::settle(std::int64_t message, const Settlement& settlement, Mo
 
 bool Publications::abandon(std::int64_t message, Moment next_attempt) {
     return message != 0 && transaction_.run(settle_later, {message, next_attempt, ""}) > 0;
+}
+
+void Publications::believe_observed(std::int64_t id) {
+    transaction_.run(update_to_observed, {id});
 }
 
 void Publications::forget_refusal(std::int64_t id) {

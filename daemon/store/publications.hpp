@@ -43,6 +43,9 @@ public:
     bool settle(std::int64_t message, const Settlement& settlement, Moment now);
     // Nothing of it arrived: it is pushed again, under the same number.
     bool abandon(std::int64_t message, Moment next_attempt);
+    // What we saw counts for more than what was confirmed: the system lost it, altered it or never
+    // took it down. What is desired is then told again.
+    void believe_observed(std::int64_t id);
     // A steward lets what was refused be tried again.
     void forget_refusal(std::int64_t id);
 

@@ -170,7 +170,6 @@ TEST_F(Night, LateReceiptsAreWaitedForAndSettled) {
 TEST_F(Night, WhatThePlatformLostIsFound) {
     approvals_hold(5);
     world.night();
-    world.league().remove(world.league().told().at(0).key.text());
     world.league().clear();
     for (const Change& change : world.region().told()) {
         if (change.key != world.key_of(2)) world.league().put(change.key.text(), change.row);
@@ -178,6 +177,20 @@ TEST_F(Night, WhatThePlatformLostIsFound) {
     const NightResult result = world.night();
     EXPECT_EQ(differences_at(result, league).at("lost"), 1);
     EXPECT_TRUE(differences_at(result, region).empty());
+}
+
+TEST_F(Night, AnUrgentPushMendsWhatThePlatformLost) {
+    approvals_hold(5);
+    world.night();
+    world.league().clear();
+    for (const Change& change : world.region().told()) {
+        if (change.key != world.key_of(2)) world.league().put(change.key.text(), change.row);
+    }
+    world.night();
+    world.push(world.key_of(2).text());
+    const NightResult result = world.night();
+    EXPECT_THAT(world.league().standing(), SizeIs(5));
+    EXPECT_EQ(result.summary.open_findings, 0);
 }
 
 TEST_F(Night, WhatThePlatformAlteredIsFoundWithItsFields) {

@@ -18,7 +18,7 @@ TEST(TextTable, AlignsChineseByTheColumnsItTakes) {
     table.add({"盟平台", "7"});
     table.add({"ab", "12"});
     EXPECT_EQ(
-        table.text(Colour::plain), "系统    条数  \n------  ----  \n盟平台     7\nab        12\n"
+        table.text(Colour::plain), "系统    条数\n------  ----\n盟平台     7\nab        12\n"
     );
 }
 
