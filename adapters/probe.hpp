@@ -19,7 +19,9 @@ struct Probe {
 template <class Attempt>
 Probe probe(std::string tried, Attempt&& attempt) {
     try {
-        return {std::move(tried), true, std::forward<Attempt>(attempt)()};
+        // Said first: were `tried` moved before the attempt fails, nothing would be left to tell.
+        std::string says = std::forward<Attempt>(attempt)();
+        return {std::move(tried), true, std::move(says)};
     } catch (const Error& error) {
         const std::string hint = error.hint().empty() ? "" : "（" + error.hint() + "）";
         return {std::move(tried), false, error.what() + hint};
