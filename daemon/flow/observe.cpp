@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "daemon/flow/run_row.hpp"
 #include "daemon/store/code_reviews.hpp"
 #include "daemon/store/contents.hpp"
 #include "daemon/store/cursors.hpp"
@@ -275,15 +276,6 @@ void watch_list(Watch& watch) {
                          + std::to_string(watch.run);
 }
 
-std::int64_t begin_run(Workshop& workshop, Database& database, const ObserveTask& task) {
-    Transaction transaction{database};
-    const std::int64_t run = Runs{transaction}.begin(
-        "observe", SystemName{task.system.name}, task.stream.name, workshop.clock.now()
-    );
-    transaction.commit();
-    return run;
-}
-
 void finish(Watch& watch) {
     Transaction transaction{watch.database};
     watch.summary.outcome = Runs{transaction}.finish(figures(watch), watch.now());
@@ -300,7 +292,8 @@ ReviewedCodes reviewed_codes(Database& database) {
 StreamSummary observe(
     Workshop& workshop, Database& database, const ObserveTask& task, const std::stop_token& stop
 ) {
-    const std::int64_t run = begin_run(workshop, database, task);
+    const std::int64_t run =
+        begin_run(workshop, database, "observe", SystemName{task.system.name}, task.stream.name);
     Watch watch{
         .workshop = workshop,
         .database = database,

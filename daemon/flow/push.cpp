@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "base/wait.hpp"
+#include "daemon/flow/run_row.hpp"
 #include "daemon/flow/settlement.hpp"
 #include "daemon/store/contents.hpp"
 #include "daemon/store/cursors.hpp"
@@ -317,21 +318,13 @@ void note_failure(Delivery& delivery, const Error& error) {
     if (!error.hint().empty()) delivery.summary.note += " (" + error.hint() + ")";
 }
 
-std::int64_t begin_run(Workshop& workshop, Database& database, const PushTask& task) {
-    Transaction transaction{database};
-    const std::int64_t run = Runs{transaction}.begin(
-        "push", SystemName{task.system.name}, task.publication.kind, workshop.clock.now()
-    );
-    transaction.commit();
-    return run;
-}
-
 }  // namespace
 
 PushSummary push(
     Workshop& workshop, Database& database, const PushTask& task, const std::stop_token& stop
 ) {
-    const std::int64_t run = begin_run(workshop, database, task);
+    const std::int64_t run =
+        begin_run(workshop, database, "push", SystemName{task.system.name}, task.publication.kind);
     Delivery delivery{
         .workshop = workshop,
         .database = database,

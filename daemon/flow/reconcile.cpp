@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "daemon/flow/difference.hpp"
+#include "daemon/flow/run_row.hpp"
 #include "daemon/store/contents.hpp"
 #include "daemon/store/cursors.hpp"
 #include "daemon/store/holds.hpp"
@@ -219,14 +220,6 @@ void compare_kind(
     resolve_unseen(comparison);
 }
 
-std::int64_t begin_run(Workshop& workshop, Database& database) {
-    Transaction transaction{database};
-    const std::int64_t run =
-        Runs{transaction}.begin("reconcile", SystemName{}, "", workshop.clock.now());
-    transaction.commit();
-    return run;
-}
-
 void finish(
     Workshop& workshop,
     Database& database,
@@ -259,7 +252,7 @@ ReconcileSummary reconcile(
     const std::stop_token& stop
 ) {
     ReconcileSummary summary;
-    const std::int64_t run = begin_run(workshop, database);
+    const std::int64_t run = begin_run(workshop, database, "reconcile", SystemName{}, "");
     for (const SystemSettings& system : workshop.systems.all()) {
         if (!wanted(systems, system)) continue;
         for (const std::string& kind : kinds_of(system)) {
