@@ -71,7 +71,9 @@ std::string head_row(const std::vector<std::string>& headings) {
 }
 
 std::string sheet(const std::vector<std::string>& headings, const std::string& rows) {
-    return R"(<div class="sheet"><table>)" + head_row(headings) + rows + "</table></div>";
+    const char* opening = headings.size() > 8 ? R"(<div class="sheet wide"><table>)"
+                                              : R"(<div class="sheet"><table>)";
+    return opening + head_row(headings) + rows + "</table></div>";
 }
 
 std::string card(std::int64_t number, std::string_view label) {
@@ -267,10 +269,10 @@ std::string finding_groups(const ReportFacts& facts) {
 std::string quarantine_groups(const ReportFacts& facts) {
     std::map<std::string, std::vector<const QuarantineFacts*>> groups;
     for (const QuarantineFacts& row : facts.quarantine) {
-        groups[row.rule].push_back(&row);
+        groups[rule_label(row.rule)].push_back(&row);
     }
     std::string text;
-    for (const auto& [rule, rows] : groups) {
+    for (const auto& [label, rows] : groups) {
         std::string lines;
         for (const QuarantineFacts* row : rows) {
             lines += element(
@@ -281,7 +283,7 @@ std::string quarantine_groups(const ReportFacts& facts) {
             );
         }
         text += "<details" + std::string{rows.size() <= 20 ? " open" : ""} + "><summary>"
-                + escaped(rule) + "<small>" + to_string(rows.size())
+                + escaped(label) + "<small>" + to_string(rows.size())
                 + " 行</small></summary><table>"
                 + head_row({"编号>", "系统", "名单", "位置", "原值", "问题与办法", "自"}) + lines
                 + "</table></details>";

@@ -21,8 +21,35 @@ constexpr std::array reasons{
     ReasonWords{"still-shown", "应撤未撤", "该记录不应再公示, 请督促平台撤下"},
     ReasonWords{"foreign", "他方公示", "平台公示了本局没有的记录, 请核实由谁录入"},
     ReasonWords{
-        "ownership-conflict", "来源冲突", "他方提供的内容与认定单位不一致, 以认定单位为准, 请核对"},
+        "ownership", "来源冲突", "他方提供的内容与认定单位不一致, 以认定单位为准, 请核对"},
     ReasonWords{"entered-twice", "重复录入", "同一决定录入了两次且内容不同, 请在源系统中更正"},
+};
+
+struct RuleWords {
+    std::string_view rule;  // or the beginning of several
+    std::string_view label;
+};
+
+constexpr std::array rules{
+    RuleWords{"row.broken", "行已损坏"},
+    RuleWords{"row.", "行内自相矛盾"},
+    RuleWords{"text.", "字符编码或长度异常"},
+    RuleWords{"length", "内容超长"},
+    RuleWords{"required", "必填项为空"},
+    RuleWords{"code.unknown", "不在代码表中"},
+    RuleWords{"date.future", "日期晚于今天"},
+    RuleWords{"date.order", "日期先后颠倒"},
+    RuleWords{"date.", "日期不存在"},
+    RuleWords{"money.", "金额读不懂"},
+    RuleWords{"number.", "数字读不懂"},
+    RuleWords{"uscc.suspect", "代码存疑, 待审核放行"},
+    RuleWords{"uscc.", "统一社会信用代码有误"},
+    RuleWords{"citizen.", "证件号码有误"},
+    RuleWords{"subject.category", "主体类别与代码不符"},
+    RuleWords{"subject.", "信息主体不明"},
+    RuleWords{"entered-twice", "重复录入且内容不同"},
+    RuleWords{"ownership", "与认定单位不一致"},
+    RuleWords{"refused.", "依法不得采集"},
 };
 
 const ReasonWords* words_for(std::string_view reason) {
@@ -42,6 +69,13 @@ std::string reason_label(std::string_view reason) {
 std::string reason_advice(std::string_view reason) {
     const ReasonWords* words = words_for(reason);
     return words ? std::string{words->advice} : std::string{};
+}
+
+std::string rule_label(std::string_view rule) {
+    for (const RuleWords& words : rules) {
+        if (rule.starts_with(words.rule)) return std::string{words.label};
+    }
+    return std::string{rule};
 }
 
 std::string outcome_label(std::string_view outcome) {

@@ -10,6 +10,8 @@ namespace xinqiao {
 std::string reason_label(std::string_view reason);
 // What to do about it, one sentence.
 std::string reason_advice(std::string_view reason);
+// A rule of the quarantine ("date.impossible" → "日期不存在"); see docs/formats.
+std::string rule_label(std::string_view rule);
 // The outcome of a run: "done" → "完成".
 std::string outcome_label(std::string_view outcome);
 
