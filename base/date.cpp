@@ -28,7 +28,8 @@ DayOrWhy not_a_day(std::string_view text) {
 }
 
 bool all_digits(std::string_view text) {
-    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+    return !text.empty()
+           && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 DayOrWhy day_from(std::string_view text, std::int64_t y, std::int64_t m, std::int64_t d) {
@@ -146,6 +147,21 @@ bool is_word_for_ever(std::string_view text) {
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+void write_digits(char* last, unsigned number, std::size_t count) {
+    for (; count > 0; --count, number /= 10) {
+        *last-- = static_cast<char>('0' + number % 10);
+    }
+}
+
+// 2024-04-02: the form that every record is written in.
+std::string with_dashes(unsigned y, unsigned m, unsigned d) {
+    std::string text(10, '-');
+    write_digits(&text[3], y, 4);
+    write_digits(&text[6], m, 2);
+    write_digits(&text[9], d, 2);
+    return text;
+}
+
 }  // namespace
 
 Expected<Day, std::string> parse_day(std::string_view text) {
@@ -179,6 +195,7 @@ std::string format_day(Day day, DayFormat format) {
         case DayFormat::chinese:
             return fmt::format("{}年{}月{}日", y, m, d);
         case DayFormat::dashes:
+            if (y >= 0 && y <= 9999) return with_dashes(static_cast<unsigned>(y), m, d);
             break;
     }
     return fmt::format("{:04}-{:02}-{:02}", y, m, d);

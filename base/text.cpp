@@ -1,7 +1,8 @@
 #include "base/text.hpp"
 
 #include <algorithm>
-#include <array>
+#include <cstdint>
+#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -33,39 +34,123 @@ bool is_blank_ascii(unsigned char byte) {
 }
 
 // Symbols of Chinese prose that NFKC leaves alone and that compose with nothing.
-bool is_plain_symbol(std::string_view symbol) {
-    static constexpr std::array<std::string_view, 24> symbols{
-        "·",  "×",  "–",  "—",  "‘",  "’",  "“",  "”",  "○",  "、", "。", "〇",
-        "〈", "〉", "《", "》", "「", "」", "『", "』", "【", "】", "〔", "〕"};
-    return std::find(symbols.begin(), symbols.end(), symbol) != symbols.end();
+constexpr bool is_plain_symbol(char32_t character) {
+    switch (character) {
+        case U'·':
+        case U'×':
+        case U'–':
+        case U'—':
+        case U'‘':
+        case U'’':
+        case U'“':
+        case U'”':
+        case U'○':
+        case U'、':
+        case U'。':
+        case U'〇':
+        case U'〈':
+        case U'〉':
+        case U'《':
+        case U'》':
+        case U'「':
+        case U'」':
+        case U'『':
+        case U'』':
+        case U'【':
+        case U'】':
+        case U'〔':
+        case U'〕':
+            return true;
+        default:
+            return false;
+    }
+}
+
+// The character of three bytes at the front, 0 where none stands that is valid UTF-8.
+inline char32_t character_of_three(const char* at) {
+    const auto first = static_cast<unsigned char>(at[0]);
+    const auto second = static_cast<unsigned char>(at[1]);
+    const auto third = static_cast<unsigned char>(at[2]);
+    if ((first & 0xF0) != 0xE0 || (second & 0xC0) != 0x80 || (third & 0xC0) != 0x80) return 0;
+    const char32_t character =
+        static_cast<char32_t>((first & 0x0F) << 12 | (second & 0x3F) << 6 | (third & 0x3F));
+    const bool surrogate = character >= 0xD800 && character <= 0xDFFF;
+    return character < 0x800 || surrogate ? 0 : character;
+}
+
+constexpr bool is_ideograph(char32_t character) {
+    return character >= 0x4E00 && character <= 0x9FFF;
 }
 
 // The length of the character at `at` if canonical text may hold it as it stands: visible ASCII,
 // U+4E00-9FFF and the symbols above. 0 otherwise, blanks and broken UTF-8 included.
-std::size_t plain_length(std::string_view text, std::size_t at) {
+inline std::size_t plain_length(std::string_view text, std::size_t at) {
     const unsigned char first = byte_at(text, at);
-    if (first > 0x20 && first < 0x7F) return 1;
-    if (first < 0xC2) return 0;
-    if (first >= 0xE2 && first <= 0xE9) {
-        if (text.size() - at < 3 || !is_continuation(text, at + 1)
-            || !is_continuation(text, at + 2)) {
-            return 0;
-        }
-        if (first >= 0xE5 || (first == 0xE4 && byte_at(text, at + 1) >= 0xB8)) return 3;
-        return is_plain_symbol(text.substr(at, 3)) ? 3 : 0;
+    if (first < 0x80) return first > 0x20 && first != 0x7F ? 1 : 0;
+    if (text.size() - at >= 3 && first >= 0xE0) {
+        const char32_t character = character_of_three(text.data() + at);
+        return is_ideograph(character) || is_plain_symbol(character) ? 3 : 0;
     }
-    return is_plain_symbol(text.substr(at, 2)) ? 2 : 0;
+    const std::string_view two = text.substr(at, 2);
+    return two == "·" || two == "×" ? 2 : 0;
 }
 
-bool is_canonical_as_it_stands(std::string_view text) {
-    bool blank = true;  // a blank may neither start the text nor follow another
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t length = text[at] == ' ' && !blank ? 1 : plain_length(text, at);
-        if (length == 0) return false;
-        blank = text[at] == ' ';
+constexpr std::uint64_t every_byte = 0x0101010101010101U;
+
+// Whether the eight bytes at `at` are visible ASCII characters. Each byte says no with its highest
+// bit; where one borrows or carries, the answer is no already.
+bool are_visible_ascii(const char* at) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, at, sizeof bytes);
+    const std::uint64_t below = (bytes - every_byte * 0x21) & ~bytes;
+    return ((bytes | (bytes + every_byte) | below) & (every_byte * 0x80)) == 0;
+}
+
+bool are_ascii(const char* at) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, at, sizeof bytes);
+    return (bytes & (every_byte * 0x80)) == 0;
+}
+
+// How many of the four bytes at `at` are one character of U+4E00-9FFF: 3 or 0.
+inline std::size_t ideograph_length(const char* at) {
+    const auto byte = [at](std::size_t i) {
+        return std::uint32_t{static_cast<unsigned char>(at[i])};
+    };
+    const std::uint32_t bytes = byte(0) | byte(1) << 8 | byte(2) << 16 | byte(3) << 24;
+    const std::uint32_t character =
+        (bytes & 0x0F) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F);
+    return (bytes & 0xC0C0F0) == 0x8080E0 && is_ideograph(character) ? 3 : 0;
+}
+
+// The place behind the runs of visible ASCII and ideographs that begin at `at`, or short of it.
+const char* behind_common(const char* at, const char* end) {
+    while (end - at >= 8) {
+        if (static_cast<unsigned char>(*at) < 0x80) {
+            if (!are_visible_ascii(at)) break;
+            at += 8;
+        } else {
+            const std::size_t length = ideograph_length(at);
+            if (length == 0) break;
+            at += length;
+        }
+    }
+    return at;
+}
+
+// How many bytes from `begin` on are plain characters.
+std::size_t plain_run(std::string_view text, std::size_t begin) {
+    const char* const end = text.data() + text.size();
+    std::size_t at = begin;
+    while (at < text.size()) {
+        const char* const common = behind_common(text.data() + at, end);
+        at = static_cast<std::size_t>(common - text.data());
+        if (at == text.size()) break;
+        const std::size_t length = plain_length(text, at);
+        if (length == 0) break;
         at += length;
     }
-    return text.empty() || !blank;
+    return at - begin;
 }
 
 // U+FF01-FF5E, the wide forms of visible ASCII.
@@ -93,16 +178,6 @@ std::size_t dropped_length(std::string_view text, std::size_t at) {
     if (byte == 0x7F || (byte < 0x20 && !is_blank_ascii(byte))) return 1;
     const std::string_view three = text.substr(at, 3);
     return three == zero_width_space || three == byte_order_mark ? 3 : 0;
-}
-
-std::size_t plain_run(std::string_view text, std::size_t begin) {
-    std::size_t at = begin;
-    while (at < text.size()) {
-        const std::size_t length = plain_length(text, at);
-        if (length == 0) break;
-        at += length;
-    }
-    return at - begin;
 }
 
 // Collects text whose runs of blanks shrink to one space, none at either end.
@@ -237,6 +312,7 @@ std::string canonical_by_icu(std::string_view text) {
 
 bool is_trimmed(UChar32 character) {
     if (character > 0x20 && character < 0x7F) return false;
+    if (is_ideograph(static_cast<char32_t>(character))) return false;
     return character >= 0 && (u_isUWhiteSpace(character) != 0 || is_dropped(character));
 }
 
@@ -244,14 +320,15 @@ bool is_trimmed(UChar32 character) {
 
 std::optional<std::size_t> first_invalid_utf8(std::string_view bytes) {
     for (std::size_t at = 0; at < bytes.size();) {
-        const std::size_t plain = byte_at(bytes, at) < 0x80 ? 1 : plain_length(bytes, at);
-        if (plain != 0) {
-            at += plain;
-            continue;
+        if (byte_at(bytes, at) < 0x80) {
+            at += bytes.size() - at >= 8 && are_ascii(bytes.data() + at) ? 8U : 1U;
+        } else if (bytes.size() - at >= 3 && character_of_three(bytes.data() + at) != 0) {
+            at += 3;
+        } else {
+            const Character character = first_character(bytes.substr(at));
+            if (character.code_point < 0) return at;
+            at += character.bytes.size();
         }
-        const Character character = first_character(bytes.substr(at));
-        if (character.code_point < 0) return at;
-        at += character.bytes.size();
     }
     return std::nullopt;
 }
@@ -279,8 +356,18 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
+bool is_plainly_canonical(std::string_view text) {
+    for (std::size_t at = 0;; ++at) {
+        const std::size_t length = plain_run(text, at);
+        at += length;
+        if (at == text.size()) return length > 0 || text.empty();
+        // A blank may neither start the text nor end it, nor follow another.
+        if (text[at] != ' ' || length == 0) return false;
+    }
+}
+
 std::string canonical_text(std::string_view text) {
-    if (is_canonical_as_it_stands(text)) return std::string{text};
+    if (is_plainly_canonical(text)) return std::string{text};
     if (auto canonical = canonical_in_one_pass(text)) return *std::move(canonical);
     return canonical_by_icu(text);
 }

@@ -39,6 +39,11 @@ constexpr std::array<std::string_view, 17> nothings{
     "n/a",
     "(null)"};
 
+constexpr std::size_t longest_nothing = 6;  // bytes
+static_assert(std::all_of(nothings.begin(), nothings.end(), [](std::string_view word) {
+    return word.size() <= longest_nothing;
+}));
+
 // The beginning of the cell, cut between two characters.
 std::string kept_value(std::string_view value) {
     std::size_t length = std::min(value.size(), longest_value);
@@ -76,8 +81,8 @@ std::string without_blanks_beside_chinese(std::string text) {
     return name;
 }
 
-std::string name_cell(const CellRules& rules, std::string_view raw, Findings& findings) {
-    std::string name = without_blanks_beside_chinese(canonical_text(raw));
+std::string name_cell(const CellRules& rules, std::string_view text, Findings& findings) {
+    std::string name = without_blanks_beside_chinese(std::string{text});
     const std::string_view doubt = doubt_about_name(name);
     if (!doubt.empty()) {
         findings.push_back(field_warning(rules.field, name, "name.doubt", std::string{doubt}));
@@ -85,8 +90,7 @@ std::string name_cell(const CellRules& rules, std::string_view raw, Findings& fi
     return name;
 }
 
-std::string code_cell(const CellRules& rules, std::string_view raw, Findings& findings) {
-    const std::string text = canonical_text(raw);
+std::string code_cell(const CellRules& rules, std::string_view text, Findings& findings) {
     if (rules.codes != nullptr) {
         if (auto code = rules.codes->read(text)) return std::move(*code);
     }
@@ -108,8 +112,7 @@ std::string code_cell(const CellRules& rules, std::string_view raw, Findings& fi
     return {};
 }
 
-std::string day_cell(const CellRules& rules, std::string_view raw, Findings& findings) {
-    const std::string text = canonical_text(raw);
+std::string day_cell(const CellRules& rules, std::string_view text, Findings& findings) {
     const auto day = parse_day(text);
     if (!day) {
         findings.push_back(field_error(
@@ -132,8 +135,7 @@ std::string day_cell(const CellRules& rules, std::string_view raw, Findings& fin
     return format_day(*day);
 }
 
-std::string open_day_cell(const CellRules& rules, std::string_view raw, Findings& findings) {
-    const std::string text = canonical_text(raw);
+std::string open_day_cell(const CellRules& rules, std::string_view text, Findings& findings) {
     const auto day = parse_day_or_long_term(text);
     if (!day) {
         findings.push_back(field_error(
@@ -148,8 +150,7 @@ std::string open_day_cell(const CellRules& rules, std::string_view raw, Findings
     return format_day(std::get<Day>(*day));
 }
 
-std::string money_cell(const CellRules& rules, std::string_view raw, Findings& findings) {
-    const std::string text = canonical_text(raw);
+std::string money_cell(const CellRules& rules, std::string_view text, Findings& findings) {
     const auto money = parse_money(text, rules.column.money_unit);
     if (money) return std::to_string(money->fen);
     findings.push_back(field_error(
@@ -162,8 +163,7 @@ bool is_zero(char c) {
     return c == '0';
 }
 
-std::string number_cell(const CellRules& rules, std::string_view raw, Findings& findings) {
-    const std::string text = canonical_text(raw);
+std::string number_cell(const CellRules& rules, std::string_view text, Findings& findings) {
     std::int64_t number = 0;
     const char* end = text.data() + text.size();
     const auto result = std::from_chars(text.data(), end, number);
@@ -224,12 +224,12 @@ std::string masked_cell(const CellRules& rules, const std::string& text, Finding
     return {};
 }
 
-std::string citizen_cell(const CellRules& rules, std::string_view raw, Findings& findings) {
-    std::string text = upper_ascii(canonical_text(raw));
-    text.erase(std::remove(text.begin(), text.end(), ' '), text.end());
-    if (text.find('*') != std::string::npos) return masked_cell(rules, text, findings);
-    if (!rules.id_kind.empty() && rules.id_kind != "resident-card") return text;
-    const auto number = parse_citizen_number(text);
+std::string citizen_cell(const CellRules& rules, std::string_view text, Findings& findings) {
+    std::string compact = upper_ascii(text);
+    compact.erase(std::remove(compact.begin(), compact.end(), ' '), compact.end());
+    if (compact.find('*') != std::string::npos) return masked_cell(rules, compact, findings);
+    if (!rules.id_kind.empty() && rules.id_kind != "resident-card") return compact;
+    const auto number = parse_citizen_number(compact);
     if (number) return number->text();
     findings.push_back(field_error(
         rules.field,
@@ -242,8 +242,8 @@ std::string citizen_cell(const CellRules& rules, std::string_view raw, Findings&
     return {};
 }
 
-std::string licence_cell(const CellRules& rules, std::string_view raw, Findings& findings) {
-    LicenceNumber number = read_licence_number(raw);
+std::string licence_cell(const CellRules& rules, std::string_view text, Findings& findings) {
+    LicenceNumber number = read_licence_number(text);
     if (!number.doubt.empty()) {
         findings.push_back(
             field_warning(rules.field, number.text, "licence.doubt", std::string{number.doubt})
@@ -252,30 +252,33 @@ std::string licence_cell(const CellRules& rules, std::string_view raw, Findings&
     return std::move(number.text);
 }
 
-std::string by_type(const CellRules& rules, std::string_view raw, Findings& findings) {
+// `text` is the canonical text of `raw`.
+std::string by_type(
+    const CellRules& rules, std::string_view raw, std::string_view text, Findings& findings
+) {
     switch (rules.field.type) {
         case FieldType::text:
-            return canonical_text(raw);
+            return std::string{text};
         case FieldType::code:
-            return code_cell(rules, raw, findings);
+            return code_cell(rules, text, findings);
         case FieldType::day:
-            return day_cell(rules, raw, findings);
+            return day_cell(rules, text, findings);
         case FieldType::day_or_long_term:
-            return open_day_cell(rules, raw, findings);
+            return open_day_cell(rules, text, findings);
         case FieldType::money:
-            return money_cell(rules, raw, findings);
+            return money_cell(rules, text, findings);
         case FieldType::uscc:
             return uscc_cell(rules, raw, findings);
         case FieldType::citizen_number:
-            return citizen_cell(rules, raw, findings);
+            return citizen_cell(rules, text, findings);
         case FieldType::document_number:
-            return canonical_document_number(raw).value_or(std::string{});
+            return canonical_document_number(text).value_or(std::string{});
         case FieldType::licence_number:
-            return licence_cell(rules, raw, findings);
+            return licence_cell(rules, text, findings);
         case FieldType::name:
-            return name_cell(rules, raw, findings);
+            return name_cell(rules, text, findings);
         case FieldType::number:
-            return number_cell(rules, raw, findings);
+            return number_cell(rules, text, findings);
     }
     return {};
 }
@@ -308,6 +311,7 @@ bool says_nothing(std::string_view raw) {
     if (raw.empty()) return true;
     if (raw.size() > 24) return false;
     const std::string_view text = trimmed(raw);
+    if (text.size() > longest_nothing) return false;
     return text.empty() || std::find(nothings.begin(), nothings.end(), text) != nothings.end();
 }
 
@@ -321,7 +325,8 @@ std::string canonical_cell(const CellRules& rules, std::string_view raw, Finding
         ));
         return {};
     }
-    if (first_invalid_utf8(raw)) {
+    const bool plain = is_plainly_canonical(raw);
+    if (!plain && first_invalid_utf8(raw)) {
         findings.push_back(field_error(
             rules.field,
             {},
@@ -330,7 +335,8 @@ std::string canonical_cell(const CellRules& rules, std::string_view raw, Finding
         ));
         return {};
     }
-    std::string text = by_type(rules, raw, findings);
+    std::string text = plain ? by_type(rules, raw, raw, findings)
+                             : by_type(rules, raw, canonical_text(raw), findings);
     if (!is_too_long(rules.field, text)) return text;
     findings.push_back(field_error(
         rules.field,

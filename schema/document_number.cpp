@@ -15,8 +15,22 @@ constexpr std::array<std::string_view, 10> closing{
     "〕", "]", ")", "】", "}", ">", "〉", "》", "」", "］"};
 
 // Most characters are no bracket, and their first byte tells.
-bool may_be_bracket(char first) {
-    return std::string_view{"[](){}<>\xE3\xEF"}.find(first) != std::string_view::npos;
+constexpr bool may_be_bracket(char first) {
+    switch (first) {
+        case '[':
+        case ']':
+        case '(':
+        case ')':
+        case '{':
+        case '}':
+        case '<':
+        case '>':
+        case '\xE3':
+        case '\xEF':
+            return true;
+        default:
+            return false;
+    }
 }
 
 // The length of one of the brackets where `text` begins with it, or 0.
@@ -50,6 +64,12 @@ bool says_there_is_none(std::string_view text) {
     return std::find(words.begin(), words.end(), text) != words.end();
 }
 
+// How many bytes at the front of `text` can be taken over as they are.
+std::size_t unbracketed(std::string_view text) {
+    const auto* const end = std::find_if(text.begin(), text.end(), may_be_bracket);
+    return static_cast<std::size_t>(end - text.begin());
+}
+
 // One character at the front of `text` in canonical spelling, and its length there.
 std::size_t append_character(std::string& number, std::string_view text) {
     if (const std::size_t open = bracket_length(text, opening)) {
@@ -60,7 +80,7 @@ std::size_t append_character(std::string& number, std::string_view text) {
         number += ')';
         return close;
     }
-    if (text.front() != ' ') number += text.front();
+    number += text.front();
     return 1;
 }
 
@@ -71,8 +91,12 @@ std::optional<std::string> canonical_document_number(std::string_view text) {
     compact.erase(std::remove(compact.begin(), compact.end(), ' '), compact.end());
     if (says_there_is_none(compact)) return std::nullopt;
     std::string number;
+    number.reserve(compact.size());
     for (std::string_view rest = compact; !rest.empty();) {
-        if (const std::size_t year = year_length(rest)) {
+        if (const std::size_t length = unbracketed(rest)) {
+            number.append(rest.substr(0, length));
+            rest.remove_prefix(length);
+        } else if (const std::size_t year = year_length(rest)) {
             const std::size_t open = bracket_length(rest, opening);
             number.append("〔").append(rest.substr(open, 4)).append("〕");
             rest.remove_prefix(year);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
+#include <map>
 #include <unordered_map>
 
 #include "base/text.hpp"
@@ -14,10 +14,7 @@ namespace xinqiao {
 namespace {
 
 // Which day may not lie before which.
-struct DayOrder {
-    std::string_view first;
-    std::string_view last;
-};
+using DayOrder = std::pair<std::string_view, std::string_view>;
 constexpr std::array day_orders{
     DayOrder{"decided_on", "publish_until"},
     DayOrder{"decided_on", "removed_on"},
@@ -112,12 +109,15 @@ private:
     const RowFilter* filter_of_row() const {
         for (const Filter& candidate : normaliser_.filters_) {
             const auto cell = rows_.cell(row_, candidate.column);
-            if (cell && cell->size() < 4096 && !first_invalid_utf8(*cell)
-                && matches(candidate.values, canonical_text(*cell))) {
-                return candidate.filter;
-            }
+            if (cell && meets(candidate, *cell)) return candidate.filter;
         }
         return nullptr;
+    }
+
+    static bool meets(const Filter& filter, std::string_view cell) {
+        if (cell.size() >= 4096) return false;
+        if (is_plainly_canonical(cell)) return matches(filter.values, cell);
+        return !first_invalid_utf8(cell) && matches(filter.values, canonical_text(cell));
     }
 
     void fail(Finding finding) { result_.findings.push_back(std::move(finding)); }
@@ -344,53 +344,45 @@ private:
     }
 
     void check_required() {
-        for (const Plan& plan : normaliser_.plans_) {
-            const Field& field = *plan.field;
-            const bool lacks = field.required && fields_.text(field.name).empty();
-            if (!lacks || field.name == "subject_code" || complained(field.name)) continue;
+        for (const Field* required : normaliser_.required_) {
+            const Field& field = *required;
+            if (!fields_.text(field.name).empty() || complained(field.name)) continue;
             fail(field_error(
                 field, {}, "required", quoted_label(field) + "是必填项，请对照文书补填后重试"
             ));
         }
     }
 
-    // "identifier" is judged with the subject.
     void check_groups() {
-        std::set<std::string_view> done;
-        for (const Plan& plan : normaliser_.plans_) {
-            const std::string& group = plan.field->any_of;
-            if (group.empty() || group == "identifier" || !done.insert(group).second) continue;
+        for (const auto& group : normaliser_.groups_) {
             std::string labels;
-            if (group_says_something(plan.field->any_of, labels)) continue;
+            if (group_says_something(group, labels)) continue;
             fail(field_error(
-                *plan.field, {}, "required.any-of", labels + "至少要填一项，请补填后重试"
+                *group.front(), {}, "required.any-of", labels + "至少要填一项，请补填后重试"
             ));
         }
     }
 
-    bool group_says_something(const std::string& group, std::string& labels) const {
-        for (const Plan& plan : normaliser_.plans_) {
-            if (plan.field->any_of != group) continue;
-            if (!fields_.text(plan.field->name).empty() || complained(plan.field->name))
-                return true;
-            labels += quoted_label(*plan.field);
+    bool group_says_something(const std::vector<const Field*>& group, std::string& labels) const {
+        for (const Field* field : group) {
+            if (!fields_.text(field->name).empty() || complained(field->name)) return true;
+            labels += quoted_label(*field);
         }
         return false;
     }
 
     // Canonical days compare as texts, and "long-term" comes after every one of them.
     void check_days() {
-        for (const DayOrder& order : day_orders) {
-            const std::string_view first = fields_.text(order.first);
-            const std::string_view last = fields_.text(order.last);
+        for (const auto& [earlier, later] : normaliser_.day_orders_) {
+            const std::string_view first = fields_.text(earlier->name);
+            const std::string_view last = fields_.text(later->name);
             if (first.empty() || last.empty() || first <= last) continue;
-            const Field& field = *kind_.find(order.last);
+            const Field& field = *later;
             fail(field_error(
                 field,
                 last,
                 "date.order",
-                quoted_label(field) + "早于" + quoted_label(*kind_.find(order.first))
-                    + "，请对照文书核实后更正"
+                quoted_label(field) + "早于" + quoted_label(*earlier) + "，请对照文书核实后更正"
             ));
         }
     }
@@ -452,6 +444,26 @@ Normaliser::Normaliser(
     std::sort(plans_.begin(), plans_.end(), [](const Plan& one, const Plan& two) {
         return one.field->name < two.field->name;
     });
+    plan_checks();
+}
+
+// What is to be checked in every row, looked up once.
+void Normaliser::plan_checks() {
+    std::map<std::string_view, std::size_t> places;
+    for (const Plan& plan : plans_) {
+        const Field* field = plan.field;
+        // The code and "identifier" are judged with the subject.
+        if (field->required && field->name != "subject_code") required_.push_back(field);
+        if (field->any_of.empty() || field->any_of == "identifier") continue;
+        const auto place = places.emplace(field->any_of, groups_.size()).first->second;
+        groups_.resize(std::max(groups_.size(), place + 1));
+        groups_[place].push_back(field);
+    }
+    for (const auto& [earlier, later] : day_orders) {
+        const Field* first = kind_.find(earlier);
+        const Field* last = kind_.find(later);
+        if (first != nullptr && last != nullptr) day_orders_.emplace_back(first, last);
+    }
 }
 
 Normaliser::~Normaliser() = default;

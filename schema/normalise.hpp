@@ -72,6 +72,7 @@ private:
     };
     class RowReader;
 
+    void plan_checks();
     void bind_filters(const Rows& rows);
     std::vector<std::size_t> cells_of_wire(const Rows& rows, const std::string& wire) const;
     bool is_refused(const std::string& column) const;
@@ -82,6 +83,9 @@ private:
     const ReviewedCodes& reviewed_;
     Day today_;
     std::vector<Plan> plans_;  // in the order of the fields' names
+    std::vector<const Field*> required_;
+    std::vector<std::vector<const Field*>> groups_;  // of which one field must say something
+    std::vector<std::pair<const Field*, const Field*>> day_orders_;
     std::vector<Filter> filters_;
     std::vector<std::size_t> refused_;
 };

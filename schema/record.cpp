@@ -28,10 +28,12 @@ void Fields::set(std::string_view name, std::string text) {
     }
 }
 
+// Names differ in length mostly: looking at all of them is cheaper than comparing five.
 std::optional<std::string_view> Fields::find(std::string_view name) const {
-    const auto place = std::lower_bound(entries_.begin(), entries_.end(), name, comes_before);
-    if (place == entries_.end() || place->first != name) return std::nullopt;
-    return place->second;
+    for (const Entry& entry : entries_) {
+        if (entry.first.size() == name.size() && entry.first == name) return entry.second;
+    }
+    return std::nullopt;
 }
 
 std::string_view Fields::text(std::string_view name) const {

@@ -57,6 +57,10 @@ bool brackets_match(std::string_view text) {
     return open == 0;
 }
 
+bool has_brackets(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) { return c == '(' || c == ')'; });
+}
+
 }  // namespace
 
 std::string name_key(std::string_view name) {
@@ -78,6 +82,8 @@ std::string loose_name_key(std::string_view name) {
 }
 
 std::string_view doubt_about_name(std::string_view name) {
+    // Which is nearly every name: brackets are all that could be doubted then.
+    if (is_plainly_canonical(name) && !has_brackets(name)) return {};
     const std::string canonical = canonical_text(name);
     const auto characters = characters_of(canonical);
     const auto has = [&](auto what) {

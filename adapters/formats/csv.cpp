@@ -1,6 +1,7 @@
 #include "adapters/formats/csv.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include <simdjson.h>
@@ -8,6 +9,7 @@
 #include "adapters/formats/csv_split.hpp"
 #include "adapters/formats/window.hpp"
 #include "base/error.hpp"
+#include "base/scan.hpp"
 #include "base/text.hpp"
 
 namespace xinqiao {
@@ -245,7 +247,7 @@ std::string CsvReader::surplus() {
 
 void CsvReader::pass(std::size_t count) {
     const std::string_view passed = window_.view().substr(0, count);
-    line_ += static_cast<std::uint64_t>(std::count(passed.begin(), passed.end(), '\n'));
+    line_ += count_of(passed, std::array{'\n'});
     window_.pass(count);
 }
 

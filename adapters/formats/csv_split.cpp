@@ -1,34 +1,13 @@
 #include "adapters/formats/csv_split.hpp"
 
 #include <algorithm>
-#include <bit>
+#include <array>
 #include <cstring>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
+#include "base/scan.hpp"
 
 namespace xinqiao {
 namespace {
-
-// The first separator or line break, or `end`.
-const char* first_of_two(const char* at, const char* end, char separator) {
-#if defined(__SSE2__)
-    const __m128i wanted = _mm_set1_epi8(separator);
-    const __m128i breaks = _mm_set1_epi8('\n');
-    for (; end - at >= 16; at += 16) {
-        const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-        const __m128i hits =
-            _mm_or_si128(_mm_cmpeq_epi8(block, wanted), _mm_cmpeq_epi8(block, breaks));
-        const auto mask = static_cast<unsigned>(_mm_movemask_epi8(hits));
-        if (mask != 0) return at + std::countr_zero(mask);
-    }
-#endif
-    while (at != end && *at != separator && *at != '\n') {
-        ++at;
-    }
-    return at;
-}
 
 // Without the carriage returns that stand before a line break, as Windows writes them.
 std::size_t without_returns(const char* begin, std::size_t length) {
@@ -75,7 +54,7 @@ void CsvRow::split_plainly(std::string_view line, std::size_t most_cells) {
 }
 
 const char* CsvRow::unquoted(const char* begin, const char* end) {
-    const char* const at = first_of_two(begin, end, separator_);
+    const char* const at = first_of(begin, end, std::array{separator_, '\n'});
     auto length = static_cast<std::size_t>(at - begin);
     if (at == end || *at == '\n') length = without_returns(begin, length);
     cells_.push_back({begin, length, false});

@@ -1,11 +1,13 @@
 #include "adapters/formats/xml_records.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <simdjson.h>
 
 #include "adapters/formats/xml_scan.hpp"
 #include "base/error.hpp"
+#include "base/scan.hpp"
 #include "base/text.hpp"
 
 namespace xinqiao {
@@ -193,7 +195,7 @@ void XmlRecords::skip_behind(std::string_view end) {
 
 void XmlRecords::pass(std::size_t count) {
     const std::string_view passed = window_.view().substr(0, count);
-    line_ += static_cast<std::uint64_t>(std::count(passed.begin(), passed.end(), '\n'));
+    line_ += count_of(passed, std::array{'\n'});
     window_.pass(count);
 }
 
