@@ -262,6 +262,7 @@ struct Character {
 
 // The first character of a text that is not empty.
 Character first_character(std::string_view text) {
+    if (byte_at(text, 0) < 0x80) return {text[0], text.substr(0, 1)};
     const auto size = static_cast<std::int32_t>(std::min<std::size_t>(text.size(), 4));
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
     std::int32_t length = 0;
@@ -272,6 +273,7 @@ Character first_character(std::string_view text) {
 
 // The last one; of broken UTF-8, whatever stands behind the last byte that can begin a character.
 Character last_character(std::string_view text) {
+    if (byte_at(text, text.size() - 1) < 0x80) return {text.back(), text.substr(text.size() - 1)};
     std::size_t begin = text.size() - 1;
     while (begin > 0 && text.size() - begin < 4 && is_continuation(text, begin))
         --begin;
@@ -364,6 +366,13 @@ bool is_plainly_canonical(std::string_view text) {
         // A blank may neither start the text nor end it, nor follow another.
         if (text[at] != ' ' || length == 0) return false;
     }
+}
+
+// What goes in one pass is valid.
+std::optional<std::string> canonical_text_if_valid(std::string_view text) {
+    if (auto canonical = canonical_in_one_pass(text)) return canonical;
+    if (first_invalid_utf8(text)) return std::nullopt;
+    return canonical_by_icu(text);
 }
 
 std::string canonical_text(std::string_view text) {

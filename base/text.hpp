@@ -26,6 +26,9 @@ std::string_view trimmed(std::string_view text);
 // white space (line breaks included) folded to one space, trimmed.
 std::string canonical_text(std::string_view text);
 
+// The same; nothing when `text` is not valid UTF-8.
+std::optional<std::string> canonical_text_if_valid(std::string_view text);
+
 // Whether a glance tells that a text is canonical, and so valid UTF-8. False may be wrong.
 bool is_plainly_canonical(std::string_view text);
 

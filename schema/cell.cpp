@@ -326,7 +326,8 @@ std::string canonical_cell(const CellRules& rules, std::string_view raw, Finding
         return {};
     }
     const bool plain = is_plainly_canonical(raw);
-    if (!plain && first_invalid_utf8(raw)) {
+    const auto mended = plain ? std::string{} : canonical_text_if_valid(raw);
+    if (!mended) {
         findings.push_back(field_error(
             rules.field,
             {},
@@ -335,8 +336,7 @@ std::string canonical_cell(const CellRules& rules, std::string_view raw, Finding
         ));
         return {};
     }
-    std::string text = plain ? by_type(rules, raw, raw, findings)
-                             : by_type(rules, raw, canonical_text(raw), findings);
+    std::string text = by_type(rules, raw, plain ? raw : *mended, findings);
     if (!is_too_long(rules.field, text)) return text;
     findings.push_back(field_error(
         rules.field,

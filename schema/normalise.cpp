@@ -48,6 +48,10 @@ bool matches(const std::vector<std::string>& values, std::string_view cell) {
 }
 
 void append_key_part(std::string& key, std::string_view part) {
+    if (part.find('|') == std::string_view::npos && part.find('\\') == std::string_view::npos) {
+        key.append(part);
+        return;
+    }
     for (const char c : part) {
         if (c == '|') {
             key += "\\p";
@@ -117,7 +121,8 @@ private:
     static bool meets(const Filter& filter, std::string_view cell) {
         if (cell.size() >= 4096) return false;
         if (is_plainly_canonical(cell)) return matches(filter.values, cell);
-        return !first_invalid_utf8(cell) && matches(filter.values, canonical_text(cell));
+        const auto canonical = canonical_text_if_valid(cell);
+        return canonical && matches(filter.values, *canonical);
     }
 
     void fail(Finding finding) { result_.findings.push_back(std::move(finding)); }
@@ -195,10 +200,10 @@ private:
     }
 
     void find_organisation() {
-        const std::string code{fields_.text("subject_code")};
+        const std::string_view code = fields_.text("subject_code");
         if (!code.empty()) {
             subject_ = SubjectCode{code};
-            check_category(code);
+            check_category(subject_.text().starts_with("92"));
         } else if (!complained("subject_code")) {
             fail(no_subject());
         }
@@ -206,9 +211,8 @@ private:
     }
 
     // 个体工商户 and nobody else has a code that begins with 92.
-    void check_category(const std::string& code) {
-        const bool individual = code.compare(0, 2, "92") == 0;
-        const std::string category{fields_.text("subject_category")};
+    void check_category(bool individual) {
+        const std::string_view category = fields_.text("subject_category");
         if (category.empty()) {
             const bool known = kind_.find("subject_category") != nullptr;
             if (known)

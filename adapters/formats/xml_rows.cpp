@@ -5,6 +5,7 @@
 
 #include <pugixml.hpp>
 
+#include "adapters/formats/xml_flat.hpp"
 #include "base/error.hpp"
 
 namespace xinqiao {
@@ -31,11 +32,13 @@ public:
 private:
     bool read_one(Rows& rows, bool first);
     void take(Rows& rows, const XmlRecord& record);
+    void take_flat(Rows& rows);
     void take_cells(Rows& rows, const pugi::xml_node& node);
     void take_cell(Rows& rows, const pugi::xml_node& cell, std::size_t index);
     std::size_t column_of(Rows& rows, std::string_view name, std::size_t index) const;
 
     XmlRecords records_;
+    std::vector<XmlCell> flat_;
     pugi::xml_document document_;
     std::string scratch_;
     std::string cell_;
@@ -59,6 +62,7 @@ bool XmlReader::read_one(Rows& rows, bool first) {
 
 void XmlReader::take(Rows& rows, const XmlRecord& record) {
     rows.begin_row(record.line);
+    if (record.fault.empty() && read_flat_record(record.text, flat_)) return take_flat(rows);
     fault_ = record.fault;
     if (fault_.empty()) {
         scratch_ = record.text;
@@ -73,6 +77,12 @@ void XmlReader::take(Rows& rows, const XmlRecord& record) {
     }
     take_cells(rows, document_.document_element());
     if (!fault_.empty()) rows.mark_broken(fault_);
+}
+
+void XmlReader::take_flat(Rows& rows) {
+    for (std::size_t i = 0; i < flat_.size(); ++i) {
+        rows.set(column_of(rows, flat_[i].name, i), flat_[i].text);
+    }
 }
 
 void XmlReader::take_cells(Rows& rows, const pugi::xml_node& node) {
