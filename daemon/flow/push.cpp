@@ -1,6 +1,7 @@
 #include "daemon/flow/push.hpp"
 
-#include <map>
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "base/error.hpp"
@@ -162,23 +163,45 @@ std::optional<Digest> standing_digest(Delivery& delivery, const Change& change) 
     return digest_of(projected(*row.record, delivery.mapping));
 }
 
-// Settles one change without a known answer by looking at what stands there.
-void read_back(Delivery& delivery, const Publication& row) {
+// A call that was under way when we crashed, or is so in another worker, ends within its patience:
+// until then what was sent may still arrive.
+bool may_be_under_way(const Delivery& delivery, const Publication& row) {
+    const auto patience = delivery.task.system.care.timeout;
+    return row.flight == Flight::sent && delivery.now() < row.sent_at + patience;
+}
+
+bool settle_as_taken(Delivery& delivery, const Publication& row, const std::string& evidence) {
+    const Settlement accepted{
+        .outcome = Settlement::Outcome::accepted, .reference = row.reference, .text = evidence};
+    Transaction transaction{delivery.database};
+    Publications{transaction}.settle(row.message, accepted, delivery.now());
+    count(accepted, delivery.summary);
+    transaction.commit();
+    return true;
+}
+
+bool release(Delivery& delivery, const Publication& row) {
+    if (may_be_under_way(delivery, row)) return false;
+    Transaction transaction{delivery.database};
+    Publications{transaction}.abandon(row.message, delivery.now());
+    transaction.commit();
+    return true;
+}
+
+// Settles one change without a known answer by looking at what stands there; false: not yet.
+bool read_back(Delivery& delivery, const Publication& row) {
     const Change change = changes_of(delivery, {row}).front();
     const std::optional<Digest> standing = standing_digest(delivery, change);
-    Transaction transaction{delivery.database};
-    Publications publications{transaction};
-    if (standing == row.sent) {
-        const Settlement accepted{
-            .outcome = Settlement::Outcome::accepted,
-            .reference = row.reference,
-            .text = "回读确认已生效"};
-        publications.settle(row.message, accepted, delivery.now());
-        count(accepted, delivery.summary);
-    } else {
-        publications.abandon(row.message, delivery.now());
-    }
-    transaction.commit();
+    if (standing == row.sent) return settle_as_taken(delivery, row, "回读确认已生效");
+    return release(delivery, row);
+}
+
+// A system that cannot be asked is told again under the same number, by which it knows what it
+// has. What is no longer wanted is taken for arrived, so that the newest is told after it.
+bool tell_again(Delivery& delivery, const Publication& row) {
+    if (may_be_under_way(delivery, row)) return false;
+    if (row.sent == row.desired) return release(delivery, row);
+    return settle_as_taken(delivery, row, "未得答复, 按已送达处理");
 }
 
 // An urgent change is looked at where it stands, without waiting for the next reading of the list.
@@ -198,15 +221,19 @@ std::vector<Publication> in_flight(Delivery& delivery) {
 }
 
 // Rows that were told and never answered: after a crash, a lost reply, an unclear one.
-std::int64_t read_back_unanswered(Delivery& delivery) {
-    if (!delivery.ends.read_back) return 0;
-    std::int64_t settled = 0;
-    for (const Publication& row : in_flight(delivery)) {
-        if (row.flight == Flight::taken) continue;
-        read_back(delivery, row);
-        ++settled;
+std::vector<Publication> unanswered(Delivery& delivery) {
+    std::vector<Publication> rows = in_flight(delivery);
+    std::erase_if(rows, [](const Publication& row) { return row.flight == Flight::taken; });
+    return rows;
+}
+
+void resolve_unanswered(Delivery& delivery) {
+    for (const Publication& row : unanswered(delivery)) {
+        const bool resolved =
+            delivery.ends.read_back ? read_back(delivery, row) : tell_again(delivery, row);
+        const bool counted = row.flight == Flight::unknown && delivery.summary.unknown > 0;
+        if (resolved && counted) --delivery.summary.unknown;
     }
-    return settled;
 }
 
 StreamName receipts_stream(const Delivery& delivery) {
@@ -276,17 +303,36 @@ void await_receipts(Delivery& delivery) {
     }
 }
 
+void deliver_all(Delivery& delivery) {
+    while (deliver_batch(delivery)) {
+    }
+}
+
+// Gives what a crash left under way the time to arrive, then looks again.
+void await_unanswered(Delivery& delivery) {
+    Moment latest{};
+    for (const Publication& row : unanswered(delivery)) {
+        if (may_be_under_way(delivery, row)) latest = std::max(latest, row.sent_at);
+    }
+    if (latest == Moment{}) return;
+    const auto patience = delivery.task.system.care.timeout;
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(latest + patience - delivery.now());
+    if (!wait_for(delivery.call.stop, left)) return;
+    resolve_unanswered(delivery);
+    deliver_all(delivery);
+}
+
 void deliver(Delivery& delivery) {
     read_receipts(delivery);
-    read_back_unanswered(delivery);
-    for (bool more = true; more;) {
-        more = deliver_batch(delivery);
-    }
+    resolve_unanswered(delivery);
+    deliver_all(delivery);
     // Once: what is still unclear afterwards waits for the next push.
     if (delivery.summary.unknown > 0) {
-        delivery.summary.unknown -= read_back_unanswered(delivery);
-        deliver_batch(delivery);
+        resolve_unanswered(delivery);
+        deliver_all(delivery);
     }
+    await_unanswered(delivery);
     await_receipts(delivery);
 }
 
