@@ -1,6 +1,7 @@
 #include "daemon/flow/observe.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -174,6 +175,15 @@ void keep_page(Watch& watch, Normaliser& normaliser, const Page& page) {
     transaction.commit();
 }
 
+// A list that comes back to a cursor it gave before would keep us for ever.
+void check_advances(const Page& page, std::set<std::string>& cursors) {
+    if (page.last || cursors.insert(page.next.text()).second) return;
+    throw Error{
+        Error::Kind::transient,
+        "对方的分页没有前进 / the pages of the list do not advance",
+        "请对方检查分页接口 / the platform must mend its paging"};
+}
+
 // Reads every page from the beginning; true when the pages together were the whole list.
 bool read_pages(Watch& watch, Source& source) {
     Normaliser normaliser{watch.kind, watch.shown, watch.reviewed, day_of(watch.now())};
@@ -182,10 +192,12 @@ bool read_pages(Watch& watch, Source& source) {
         .patience = watch.task.system.care.timeout,
         .run = std::to_string(watch.run)};
     Cursor cursor;
+    std::set<std::string> cursors;
     while (!watch.stop.stop_requested()) {
         const Page page = source.pull(cursor, call);
+        check_advances(page, cursors);
         keep_page(watch, normaliser, page);
-        if (page.last) return page.complete;
+        if (page.last || !watch.broken.empty()) return page.complete;
         cursor = page.next;
         watch.workshop.progress.step(watch.task.system.name, "回读", watch.summary.read);
     }
@@ -213,11 +225,20 @@ Missing count_missing(Watch& watch) {
     return result;
 }
 
+// A person accepts what a guarded run of this list found missing, and no more than that.
+bool is_accepted(const Watch& watch, std::int64_t missing) {
+    if (watch.task.accept == 0) return false;
+    Transaction transaction{watch.database, Access::reading};
+    const auto run = Runs{transaction}.find(watch.task.accept);
+    return run && run->outcome == "guarded" && run->system == watch.system
+           && run->stream == watch.task.stream.name && missing <= run->gone;
+}
+
 // Why what is missing may not be believed; empty: it may.
 std::string distrust(const Watch& watch, const Missing& found) {
     const auto [former, missing] = found;
     const GuardSettings& guards = watch.task.stream.guards;
-    if (watch.task.accept != 0) return {};
+    if (is_accepted(watch, missing)) return {};
     if (watch.summary.read < guards.minimum) {
         return "只读到 " + std::to_string(watch.summary.read) + " 行, 少于下限 "
                + std::to_string(guards.minimum);
@@ -249,8 +270,12 @@ bool mark_missing_after(Watch& watch, RecordKey& key) {
 
 void trust_whole_list(Watch& watch) {
     const Missing found = count_missing(watch);
-    if (watch.broken.empty()) watch.broken = distrust(watch, found);
-    if (!watch.broken.empty()) return;
+    watch.broken = distrust(watch, found);
+    if (!watch.broken.empty()) {
+        watch.summary.gone = found.missing;
+        watch.broken += "; 核实后执行 xinqiao sync --accept " + std::to_string(watch.run);
+        return;
+    }
     RecordKey key;
     for (bool more = found.missing > 0; more;) {
         more = mark_missing_after(watch, key);
@@ -265,15 +290,14 @@ void watch_list(Watch& watch) {
     const bool whole = read_pages(watch, *source);
     if (watch.stop.stop_requested()) {
         watch.summary.outcome = "stopped";
-    } else if (!whole) {
+    } else if (watch.broken.empty() && !whole) {
         watch.broken = "名单不完整";
-    } else {
+    } else if (watch.broken.empty()) {
         trust_whole_list(watch);
     }
     if (watch.broken.empty()) return;
     watch.summary.outcome = "guarded";
-    watch.summary.note = watch.broken + "; 保留原有画面, 核实后执行 xinqiao sync --accept "
-                         + std::to_string(watch.run);
+    watch.summary.note = "保留原有画面: " + watch.broken;
 }
 
 void finish(Watch& watch) {
