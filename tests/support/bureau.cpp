@@ -2,9 +2,9 @@
 // that counts a repeated message twice, and a region that exchanges files. It knows the truth.
 #include "tests/support/bureau.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
-#include <set>
 
 #include "base/clock.hpp"
 
@@ -153,7 +153,8 @@ std::string system_conf(
     const bool local = name == "approvals" || name == "enforcement";
     return "name = \"" + name + "\"\nlabel = \"" + name + "\"\nadapter = \"" + adapter
            + "\"\nowner = \"" + (local ? "bureau" : name)
-           + "\"\n[care]\ntimeout = \"2s\"\nfirst_retry = \"1s\"\n" + more;
+           + "\"\n[care]\ntimeout = \"2s\"\nfirst_retry = \"1s\"\nrequests_per_minute = 100000\n"
+           + more;
 }
 
 std::string stream_conf(const ListForm& form, const std::string& role, const std::string& path) {
@@ -273,6 +274,16 @@ void Bureau::hold_licences(const fs::path& folder) {
         const std::string document = text_at(row.as_object(), "XK_WSH");
         if (expected_["licence"].contains(document)) sound_licences_.push_back(row.as_object());
     }
+    // A record that stands in two rows does not change with one of them.
+    std::erase_if(sound_licences_, [&](const json::object& licence) {
+        return std::ranges::count_if(
+                   rows,
+                   [&](const json::value& row) {
+                       return text_at(row.as_object(), "XK_XKBH") == text_at(licence, "XK_XKBH");
+                   }
+               )
+               > 1;
+    });
     approvals().seed("licence", rows);
 }
 
@@ -305,13 +316,11 @@ Outcome Bureau::nights_until_quiet(int most) {
 
 void Bureau::change_the_truth() {
     auto& licences = expected_.at("licence");
-    std::set<std::string> chosen;
+    int changed = 0;
     for (json::object& row : sound_licences_) {
-        const std::string document = text_at(row, "XK_WSH");
-        if (!chosen.insert(document).second) continue;
-        Expected& expected = licences.at(document);
+        Expected& expected = licences.at(text_at(row, "XK_WSH"));
         expected.effects = 2;
-        if (chosen.size() == 3) {
+        if (++changed == 3) {
             approvals().lose("licence", text_at(row, "ID"));
             expected.stands = false;
             return;

@@ -1,0 +1,84 @@
+// A local source of licences and a platform that shows them, both inside the test; either end can
+// be broken in every way that was ever seen.
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "daemon/flow/night.hpp"
+#include "tests/support/manual_clock.hpp"
+#include "tests/support/memory_world.hpp"
+#include "tests/support/scripted_server.hpp"
+#include "tests/support/store_in_folder.hpp"
+
+namespace xinqiao {
+
+// How a list is broken tonight.
+enum class Break {
+    none,
+    empty,
+    sixty_gone,  // per cent
+    ten_gone,
+    one_gone,
+    login_page,
+    error_envelope,
+    truncated,
+    last_page_missing,
+    page_repeated,
+    wrong_charset,
+    key_renamed,
+};
+
+// Which list is broken.
+enum class Channel {
+    rest,      // the local source, over HTTP
+    file,      // the local source, as a CSV file
+    published  // what the platform shows
+};
+
+class BrokenWorld {
+public:
+    explicit BrokenWorld(Channel channel);
+
+    // Until told otherwise.
+    void break_list(Break how) { broken_ = how; }
+    NightSummary night(std::int64_t accept = 0);
+    // The stream that may be broken, in the summary of a night.
+    const StreamSummary& list_of(const NightSummary& night) const;
+
+    // The keys that stand at the platform, and how many changes it was told.
+    std::size_t standing();
+    std::int64_t told();
+    std::int64_t withdrawn();
+    // How many licences the store holds and saw at the platform.
+    std::int64_t observed();
+
+    static constexpr std::size_t list_rows = 100;
+
+private:
+    ScriptedReply answer(const ToldRequest& request);
+    ScriptedReply take(const std::string& body);
+    ScriptedReply page(const std::string& target, std::vector<WireRow> list, Break how);
+    void write_file();
+    SystemSettings local() const;
+    SystemSettings platform() const;
+
+    Channel channel_;
+    std::atomic<Break> broken_ = Break::none;
+    // Guards the books of the platform.
+    std::mutex busy_;
+    std::map<std::string, WireRow> books_;
+    std::int64_t told_ = 0;
+    std::int64_t withdrawn_ = 0;
+    TemporaryFolder folder_;
+    ScriptedServer server_{[this](const ToldRequest& request) { return answer(request); }};
+    ManualClock clock_;
+    StoreInFolder store_;
+    MemoryWorld rulebook_;  // for its rulebook
+    QuietProgress progress_;
+};
+
+}  // namespace xinqiao
