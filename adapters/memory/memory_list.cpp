@@ -1,3 +1,4 @@
+// The list behind the memory adapter: what stands there, what it was told, and its mishaps.
 #include <algorithm>
 #include <charconv>
 #include <condition_variable>
