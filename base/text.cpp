@@ -112,15 +112,12 @@ bool are_ascii(const char* at) {
     return (bytes & (every_byte * 0x80)) == 0;
 }
 
-// How many of the four bytes at `at` are one character of U+4E00-9FFF: 3 or 0.
+// How many of the bytes at `at` are one character of U+4E00-9FFF, E4 B8 80 to E9 BF BF: 3 or 0.
 inline std::size_t ideograph_length(const char* at) {
-    const auto byte = [at](std::size_t i) {
-        return std::uint32_t{static_cast<unsigned char>(at[i])};
-    };
-    const std::uint32_t bytes = byte(0) | byte(1) << 8 | byte(2) << 16 | byte(3) << 24;
-    const std::uint32_t character =
-        (bytes & 0x0F) << 12 | (bytes >> 2 & 0xFC0) | (bytes >> 16 & 0x3F);
-    return (bytes & 0xC0C0F0) == 0x8080E0 && is_ideograph(character) ? 3 : 0;
+    const auto byte = [at](std::size_t i) { return unsigned{static_cast<unsigned char>(at[i])}; };
+    const unsigned front = byte(0) << 8 | byte(1);
+    const bool continued = ((byte(1) & byte(2)) & 0x80) != 0 && ((byte(1) | byte(2)) & 0x40) == 0;
+    return continued && front - 0xE4B8 <= 0xE9BF - 0xE4B8 ? 3 : 0;
 }
 
 // The place behind the runs of visible ASCII and ideographs that begin at `at`, or short of it.

@@ -12,9 +12,8 @@ constexpr std::string_view version_1 = "xinqiao-record 1";
 
 constexpr std::array separators{'\\', '\t', '\n'};
 
-void append_plain(std::string& bytes, std::string_view text) {
-    bytes.append(text);
-}
+// Not a function, so that it is inlined where it is passed.
+constexpr auto append_plain = [](std::string& bytes, std::string_view text) { bytes.append(text); };
 
 void append_escaped(std::string& bytes, std::string_view text) {
     for (const char c : text) {
