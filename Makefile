@@ -32,7 +32,7 @@ format-check: .packages  ## fails when a file is not formatted
 	git ls-files '*.hpp' '*.cpp' | xargs clang-format --dry-run --Werror
 
 lint: .packages  ## clang-tidy over every file that differs from BASE (default: the last commit)
-	cmake --preset dev -DXINQIAO_PRECOMPILED=OFF -B build/lint > build/configure.log
+	@cmake --preset dev -DXINQIAO_PRECOMPILED=OFF -B build/lint > build/configure.log 2>&1 || { tail -30 build/configure.log; exit 1; }
 	git diff --name-only --diff-filter=d $(or $(BASE),HEAD~1) -- '*.cpp' | xargs -r -P $(JOBS) -n 1 clang-tidy -p build/lint --quiet
 
 clean:

@@ -38,18 +38,18 @@ public:
     bool digit(std::int64_t value) {
         if (value == 0) {  // 零 only fills gaps
             anything_ = clear_ = true;
-            return !digit_;
+            return digit_ == 0;
         }
-        return !std::exchange(digit_, value);
+        return std::exchange(digit_, value) == 0;
     }
 
     bool ten(std::int64_t value) {
-        const bool leading = !digit_ && value == 10 && section_ == 0;
-        if ((!digit_ && !leading) || value >= least_ten_) return false;
-        section_ += digit_.value_or(1) * value;
+        const bool leading = digit_ == 0 && value == 10 && section_ == 0;
+        if ((digit_ == 0 && !leading) || value >= least_ten_) return false;
+        section_ += (leading ? 1 : digit_) * value;
         least_ten_ = value;
         clear_ = value == 10;
-        digit_.reset();
+        digit_ = 0;
         return anything_ = true;
     }
 
@@ -76,16 +76,16 @@ public:
 
     // 角 or 分, worth `fen` each; they need a digit and follow larger units only.
     bool small(std::int64_t fen) {
-        if (!digit_ || section_ + ten_thousands_ + hundred_millions_ != 0 || unit_on(fen)) {
+        if (digit_ == 0 || section_ + ten_thousands_ + hundred_millions_ != 0 || unit_on(fen)) {
             return false;
         }
-        fen_ += *digit_ * fen;
+        fen_ += digit_ * fen;
         unit_ = fen;
         return next_section();
     }
 
     std::optional<std::int64_t> fen() const {
-        if (unit_ == 0 || digit_ || section_ != 0) return std::nullopt;
+        if (unit_ == 0 || digit_ != 0 || section_ != 0) return std::nullopt;
         return fen_;
     }
     bool lacks_unit() const { return unit_ == 0; }
@@ -95,9 +95,9 @@ private:
 
     // The last digit of a section. 壹万伍元 may mean 10005 or 15000, so 零 or 拾 must precede it.
     bool close_digit() {
-        if (!digit_) return true;
-        section_ += *digit_;
-        digit_.reset();
+        if (digit_ == 0) return true;
+        section_ += digit_;
+        digit_ = 0;
         return anything_ = clear_;
     }
 
@@ -106,11 +106,11 @@ private:
         section_ = 0;
         least_ten_ = 10'000;
         clear_ = unit_ != 0;
-        digit_.reset();
+        digit_ = 0;
         return true;
     }
 
-    std::optional<std::int64_t> digit_;  // read, its ten not yet
+    std::int64_t digit_ = 0;  // read, its ten not yet; 0: none, for 零 only fills gaps
     std::int64_t section_ = 0;
     std::int64_t least_ten_ = 10'000;
     std::int64_t ten_thousands_ = 0;
