@@ -8,20 +8,20 @@ namespace {
 
 const Digest ours = sha256("ours");
 const Digest theirs = sha256("theirs");
-const Moment noon{std::chrono::hours{1'000'000}};
+const Moment comparing_time{std::chrono::hours{1'000'000}};
 
 Publication published() {
     Publication row;
     row.record = 7;
     row.desired = ours;
     row.acknowledged = ours;
-    row.acknowledged_at = noon - std::chrono::hours{2};
+    row.acknowledged_at = comparing_time - std::chrono::hours{2};
     row.observed = ours;
     return row;
 }
 
 ListFacts looked_at_noon() {
-    return {.is_read = true, .complete_at = noon, .now = noon};
+    return {.is_read = true, .complete_at = comparing_time, .now = comparing_time};
 }
 
 std::string_view reason(const Publication& row, const ListFacts& facts = looked_at_noon()) {
@@ -37,9 +37,9 @@ TEST(Difference, IsNothingWhenAllThreeAgree) {
 TEST(Difference, WaitsUntilTheListWasReadAfterTheReceipt) {
     Publication row = published();
     row.observed.reset();
-    row.acknowledged_at = noon + std::chrono::minutes{1};
+    row.acknowledged_at = comparing_time + std::chrono::minutes{1};
     EXPECT_EQ(reason(row), "");
-    EXPECT_EQ(reason(row, {.is_read = false, .now = noon}), "");
+    EXPECT_EQ(reason(row, {.is_read = false, .now = comparing_time}), "");
 }
 
 TEST(Difference, LostIsConfirmedAndNotShown) {
@@ -95,9 +95,9 @@ TEST(Difference, InFlightIsNotJudgedUntilItsReceiptIsOverdue) {
     Publication row = published();
     row.desired = theirs;
     row.flight = Flight::taken;
-    row.sent_at = noon - std::chrono::hours{71};
+    row.sent_at = comparing_time - std::chrono::hours{71};
     EXPECT_EQ(reason(row), "");
-    row.sent_at = noon - std::chrono::hours{73};
+    row.sent_at = comparing_time - std::chrono::hours{73};
     EXPECT_EQ(reason(row), "receipt-overdue");
 }
 

@@ -16,16 +16,16 @@ using namespace std::chrono_literals;
 using Outcome = Settlement::Outcome;
 
 const SystemName league{"league"};
-const KindName penalty{"penalty"};
-const Digest first = sha256("first");
-const Digest second = sha256("second");
+const KindName penalty_kind{"penalty"};
+const Digest one_digest = sha256("first");
+const Digest other_digest = sha256("second");
 
 class PublicationsTest : public testing::Test {
 protected:
     bool desire(const char* key, std::optional<Digest> digest, Lane lane = Lane::nightly) {
         Desire wish;
         wish.system = league;
-        wish.kind = penalty;
+        wish.kind = penalty_kind;
         wish.key = RecordKey{key};
         wish.digest = digest;
         wish.lane = lane;
@@ -35,7 +35,7 @@ protected:
     std::vector<Publication> claim(std::int64_t limit = 100) {
         ClaimRequest request;
         request.system = league;
-        request.kind = penalty;
+        request.kind = penalty_kind;
         request.limit = limit;
         request.now = clock_.now();
         return Publications{transaction_}.claim(request);
@@ -48,14 +48,14 @@ protected:
         return Publications{transaction_}.settle(message, settlement, clock_.now());
     }
     Publication row(const char* key) {
-        return Publications{transaction_}.find(league, penalty, RecordKey{key}).value();
+        return Publications{transaction_}.find(league, penalty_kind, RecordKey{key}).value();
     }
     PublicationCounts counts() {
-        return Publications{transaction_}.counts(league, penalty, clock_.now());
+        return Publications{transaction_}.counts(league, penalty_kind, clock_.now());
     }
     auto observe(const char* key, std::optional<Digest> digest) {
         return Publications{transaction_}.observe(
-            league, penalty, RecordKey{key}, digest, clock_.now()
+            league, penalty_kind, RecordKey{key}, digest, clock_.now()
         );
     }
 
@@ -67,35 +67,35 @@ protected:
 
 TEST_F(PublicationsTest, DesireWritesOnlyWhatDiffers) {
     EXPECT_FALSE(desire("a", std::nullopt));
-    EXPECT_TRUE(desire("a", first));
-    EXPECT_FALSE(desire("a", first));
-    EXPECT_TRUE(desire("a", second));
+    EXPECT_TRUE(desire("a", one_digest));
+    EXPECT_FALSE(desire("a", one_digest));
+    EXPECT_TRUE(desire("a", other_digest));
     EXPECT_TRUE(desire("a", std::nullopt));
     EXPECT_FALSE(row("a").is_pending());
 }
 
 TEST_F(PublicationsTest, WhatIsSentIsNotClaimedAgainUntilSettled) {
-    desire("a", first);
+    desire("a", one_digest);
     const auto claimed = claim();
     ASSERT_EQ(claimed.size(), 1u);
-    EXPECT_EQ(claimed[0].sent, first);
-    desire("a", second);
+    EXPECT_EQ(claimed[0].sent, one_digest);
+    desire("a", other_digest);
     EXPECT_TRUE(claim().empty());
     EXPECT_TRUE(settle(claimed[0].message, Outcome::accepted));
-    EXPECT_EQ(row("a").acknowledged, first);
+    EXPECT_EQ(row("a").acknowledged, one_digest);
     EXPECT_EQ(row("a").reference, "L-1");
     const auto again = claim();
     ASSERT_EQ(again.size(), 1u);
-    EXPECT_EQ(again[0].sent, second);
+    EXPECT_EQ(again[0].sent, other_digest);
     EXPECT_GT(again[0].message, claimed[0].message);
 }
 
 TEST_F(PublicationsTest, UrgentGoesFirstAndWithdrawalsBeforeUpserts) {
-    desire("old", first);
+    desire("old", one_digest);
     settle(claim()[0].message, Outcome::accepted);
-    desire("a", first);
+    desire("a", one_digest);
     desire("old", std::nullopt);
-    desire("urgent", first, Lane::urgent);
+    desire("urgent", one_digest, Lane::urgent);
     const auto claimed = claim();
     ASSERT_EQ(claimed.size(), 3u);
     EXPECT_EQ(claimed[0].key.text(), "urgent");
@@ -104,23 +104,23 @@ TEST_F(PublicationsTest, UrgentGoesFirstAndWithdrawalsBeforeUpserts) {
 }
 
 TEST_F(PublicationsTest, TheSameRefusedContentIsNeverPushedAgain) {
-    desire("a", first);
+    desire("a", one_digest);
     settle(claim()[0].message, Outcome::refused);
     EXPECT_TRUE(claim().empty());
     EXPECT_EQ(counts().refused, 1);
-    desire("a", second);
+    desire("a", other_digest);
     EXPECT_EQ(claim().size(), 1u);
 }
 
 TEST_F(PublicationsTest, ARefusedContentIsTriedAgainWhenAStewardSaysSo) {
-    desire("a", first);
+    desire("a", one_digest);
     settle(claim()[0].message, Outcome::refused);
     Publications{transaction_}.forget_refusal(row("a").id);
     EXPECT_EQ(claim().size(), 1u);
 }
 
 TEST_F(PublicationsTest, DeferredWaitsItsTimeAndKeepsItsNumber) {
-    desire("a", first);
+    desire("a", one_digest);
     const std::int64_t message = claim()[0].message;
     settle(message, Outcome::deferred);
     EXPECT_TRUE(claim().empty());
@@ -132,21 +132,22 @@ TEST_F(PublicationsTest, DeferredWaitsItsTimeAndKeepsItsNumber) {
 }
 
 TEST_F(PublicationsTest, AbandonedContentThatChangedGetsANewNumber) {
-    desire("a", first);
+    desire("a", one_digest);
     const std::int64_t message = claim()[0].message;
     EXPECT_TRUE(Publications{transaction_}.abandon(message, clock_.now()));
-    desire("a", second);
+    desire("a", other_digest);
     EXPECT_NE(claim()[0].message, message);
 }
 
 TEST_F(PublicationsTest, UnknownAndTakenStayInFlight) {
-    desire("a", first);
-    desire("b", first);
+    desire("a", one_digest);
+    desire("b", one_digest);
     const auto claimed = claim();
     settle(claimed[0].message, Outcome::unknown);
     settle(claimed[1].message, Outcome::taken);
     EXPECT_TRUE(claim().empty());
-    const auto flying = Publications{transaction_}.in_flight(league, penalty, clock_.now() + 1ms);
+    const auto flying =
+        Publications{transaction_}.in_flight(league, penalty_kind, clock_.now() + 1ms);
     ASSERT_EQ(flying.size(), 2u);
     EXPECT_EQ(flying[0].flight, Flight::unknown);
     EXPECT_EQ(flying[1].flight, Flight::taken);
@@ -155,9 +156,9 @@ TEST_F(PublicationsTest, UnknownAndTakenStayInFlight) {
 }
 
 TEST_F(PublicationsTest, AHoldOnTheRecordStopsItAtTheLastGate) {
-    desire("a", first);
+    desire("a", one_digest);
     Hold hold;
-    hold.kind = penalty;
+    hold.kind = penalty_kind;
     hold.key = RecordKey{"a"};
     hold.from = clock_.now();
     const std::int64_t id = Holds{transaction_}.place(hold);
@@ -169,13 +170,13 @@ TEST_F(PublicationsTest, AHoldOnTheRecordStopsItAtTheLastGate) {
 
 TEST_F(PublicationsTest, AHoldOnTheSubjectStopsAllItsRecords) {
     StoredRecord record;
-    record.kind = penalty;
+    record.kind = penalty_kind;
     record.key = RecordKey{"a"};
     record.subject = SubjectCode{"91150000000000000X"};
-    record.digest = first;
-    record.content = Contents{transaction_}.keep(first, "first");
+    record.digest = one_digest;
+    record.content = Contents{transaction_}.keep(one_digest, "first");
     record_ = Records{transaction_}.insert(record);
-    desire("a", first);
+    desire("a", one_digest);
     Hold hold;
     hold.subject = record.subject;
     hold.from = clock_.now();
@@ -185,9 +186,9 @@ TEST_F(PublicationsTest, AHoldOnTheSubjectStopsAllItsRecords) {
 
 TEST_F(PublicationsTest, ObservingWritesOnlyChangesAndTheirSightings) {
     EXPECT_EQ(observe("a", std::nullopt).id, 0);
-    const std::int64_t id = observe("a", first).id;
+    const std::int64_t id = observe("a", one_digest).id;
     clock_.advance(1h);
-    EXPECT_FALSE(observe("a", first).changed);
+    EXPECT_FALSE(observe("a", one_digest).changed);
     EXPECT_TRUE(observe("a", std::nullopt).changed);
     const auto sightings = Sightings{transaction_}.of(id);
     ASSERT_EQ(sightings.size(), 1u);
@@ -195,25 +196,25 @@ TEST_F(PublicationsTest, ObservingWritesOnlyChangesAndTheirSightings) {
 }
 
 TEST_F(PublicationsTest, CountsTellPendingFromVerified) {
-    desire("a", first);
-    desire("b", first);
+    desire("a", one_digest);
+    desire("b", one_digest);
     const auto claimed = claim(1);
     EXPECT_EQ(counts().in_flight, 1);
     EXPECT_EQ(counts().pending, 1);
     settle(claimed[0].message, Outcome::accepted);
     EXPECT_EQ(counts().unverified, 1);
-    observe(claimed[0].key.text().c_str(), first);
+    observe(claimed[0].key.text().c_str(), one_digest);
     EXPECT_EQ(counts().verified, 1);
     EXPECT_EQ(counts().oldest_pending, clock_.now());
 }
 
 TEST_F(PublicationsTest, EveryRowIsVisitedInTheOrderOfItsKey) {
     for (int i = 0; i < 2100; ++i) {
-        desire(("k" + std::to_string(i)).c_str(), first);
+        desire(("k" + std::to_string(i)).c_str(), one_digest);
     }
     std::string last;
     int seen = 0;
-    Publications{transaction_}.each(league, penalty, [&](const Publication& publication) {
+    Publications{transaction_}.each(league, penalty_kind, [&](const Publication& publication) {
         EXPECT_LT(last, publication.key.text());
         last = publication.key.text();
         ++seen;

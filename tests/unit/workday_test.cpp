@@ -18,7 +18,7 @@ namespace {
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
-const Workdays& shipped() {
+const Workdays& shipped_workdays() {
     static const Workdays workdays{"schema/calendar"};
     return workdays;
 }
@@ -32,7 +32,8 @@ struct Vector {
 class NthWorkday : public testing::TestWithParam<Vector> {};
 
 TEST_P(NthWorkday, CountsFromTheDayAfter) {
-    const auto day = shipped().nth_workday_after(*parse_day(GetParam().start), GetParam().n);
+    const auto day =
+        shipped_workdays().nth_workday_after(*parse_day(GetParam().start), GetParam().n);
     ASSERT_TRUE(day) << day.error();
     EXPECT_EQ(format_day(*day), GetParam().expected) << GetParam().start << " + " << GetParam().n;
 }
@@ -198,30 +199,30 @@ RC_GTEST_PROP(Workdays, AgreeWithCountingOneByOne, ()) {
     Day day = start;
     for (int left = n; left > 0; left -= slow_is_workday(day) ? 1 : 0)
         day += std::chrono::days{1};
-    RC_ASSERT(*shipped().nth_workday_after(start, n) == day);
+    RC_ASSERT(*shipped_workdays().nth_workday_after(start, n) == day);
 }
 
 TEST(Workdays, FollowANoticeIntoTheYearBefore) {
-    EXPECT_TRUE(*shipped().is_workday(Day{2018y / 12 / 29}));
-    EXPECT_FALSE(*shipped().is_workday(Day{2018y / 12 / 31}));
-    EXPECT_FALSE(*shipped().is_workday(Day{2022y / 12 / 31}));
-    EXPECT_TRUE(*shipped().is_workday(Day{2026y / 1 / 4}));
+    EXPECT_TRUE(*shipped_workdays().is_workday(Day{2018y / 12 / 29}));
+    EXPECT_FALSE(*shipped_workdays().is_workday(Day{2018y / 12 / 31}));
+    EXPECT_FALSE(*shipped_workdays().is_workday(Day{2022y / 12 / 31}));
+    EXPECT_TRUE(*shipped_workdays().is_workday(Day{2026y / 1 / 4}));
 }
 
 TEST(Workdays, SayWhichCalendarIsMissing) {
-    const auto before = shipped().is_workday(Day{2018y / 12 / 28});
+    const auto before = shipped_workdays().is_workday(Day{2018y / 12 / 28});
     ASSERT_FALSE(before);
     EXPECT_NE(before.error().find("2018.json"), std::string::npos);
-    const auto after = shipped().nth_workday_after(Day{2026y / 12 / 20}, 20);
+    const auto after = shipped_workdays().nth_workday_after(Day{2026y / 12 / 20}, 20);
     ASSERT_FALSE(after);
     EXPECT_NE(after.error().find("2027"), std::string::npos);
-    EXPECT_TRUE(shipped().is_workday(Day{2026y / 12 / 23}));
+    EXPECT_TRUE(shipped_workdays().is_workday(Day{2026y / 12 / 23}));
 }
 
 TEST(Workdays, NeedAPositiveNumber) {
-    EXPECT_FALSE(shipped().nth_workday_after(Day{2024y / 4 / 2}, 0));
-    EXPECT_FALSE(shipped().nth_workday_after(Day{2024y / 4 / 2}, -3));
-    EXPECT_FALSE(shipped().nth_workday_after(Day{2024y / 4 / 2}, 2'000'000'000));
+    EXPECT_FALSE(shipped_workdays().nth_workday_after(Day{2024y / 4 / 2}, 0));
+    EXPECT_FALSE(shipped_workdays().nth_workday_after(Day{2024y / 4 / 2}, -3));
+    EXPECT_FALSE(shipped_workdays().nth_workday_after(Day{2024y / 4 / 2}, 2'000'000'000));
 }
 
 class CalendarFolder : public testing::Test {
@@ -250,7 +251,7 @@ TEST_F(CalendarFolder, LetsALocalFestivalWin) {
     const Workdays local{"schema/calendar", overlay};
     EXPECT_FALSE(*local.is_workday(Day{2024y / 8 / 19}));
     EXPECT_TRUE(*local.is_workday(Day{2024y / 8 / 18}));
-    EXPECT_TRUE(*shipped().is_workday(Day{2024y / 8 / 19}));
+    EXPECT_TRUE(*shipped_workdays().is_workday(Day{2024y / 8 / 19}));
 }
 
 TEST_F(CalendarFolder, WithoutDaysIsANoticeYetToCome) {
