@@ -20,8 +20,7 @@ constexpr std::array reasons{
     ReasonWords{"altered", "平台改动", "平台公示内容与我方提供的不一致, 请联系平台核对"},
     ReasonWords{"still-shown", "应撤未撤", "该记录不应再公示, 请督促平台撤下"},
     ReasonWords{"foreign", "他方公示", "平台公示了本局没有的记录, 请核实由谁录入"},
-    ReasonWords{
-        "ownership", "来源冲突", "他方提供的内容与认定单位不一致, 以认定单位为准, 请核对"},
+    ReasonWords{"ownership", "来源冲突", "他方提供的内容与认定单位不一致, 以认定单位为准, 请核对"},
     ReasonWords{"entered-twice", "重复录入", "同一决定录入了两次且内容不同, 请在源系统中更正"},
 };
 

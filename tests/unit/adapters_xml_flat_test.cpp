@@ -13,11 +13,11 @@
 namespace xinqiao {
 namespace {
 
-using Cells = std::vector<std::pair<std::string, std::string>>;
+using FlatCells = std::vector<std::pair<std::string, std::string>>;
 
-Cells cells_of_parser(const std::string& record) {
+FlatCells cells_of_parser(const std::string& record) {
     pugi::xml_document document;
-    Cells cells;
+    FlatCells cells;
     if (!document.load_buffer(record.data(), record.size())) return {{"not", "well formed"}};
     for (const pugi::xml_node& cell : document.document_element().children()) {
         cells.emplace_back(cell.name(), cell.child_value());
@@ -25,10 +25,10 @@ Cells cells_of_parser(const std::string& record) {
     return cells;
 }
 
-std::optional<Cells> cells_of_short_way(const std::string& record) {
+std::optional<FlatCells> cells_of_short_way(const std::string& record) {
     std::vector<XmlCell> flat;
     if (!read_flat_record(record, flat)) return std::nullopt;
-    Cells cells;
+    FlatCells cells;
     for (const XmlCell& cell : flat) {
         cells.emplace_back(cell.name, cell.text);
     }
@@ -78,10 +78,10 @@ RC_GTEST_PROP(XmlFlat, GivesWhatTheParserGivesOrNothing, ()) {
 TEST(XmlFlat, TakesWhatListsHold) {
     const std::string record =
         "<ROW>\r\n  <MC>某某 有限公司</MC>\n\t<DM></DM><BZ> </BZ><NR>大于 > 小于</NR>\n</ROW>";
-    const Cells wanted{{"MC", "某某 有限公司"}, {"DM", ""}, {"BZ", ""}, {"NR", "大于 > 小于"}};
+    const FlatCells wanted{{"MC", "某某 有限公司"}, {"DM", ""}, {"BZ", ""}, {"NR", "大于 > 小于"}};
     EXPECT_EQ(cells_of_short_way(record), wanted);
     EXPECT_EQ(cells_of_parser(record), wanted);
-    EXPECT_EQ(cells_of_short_way("<ROW></ROW>"), Cells{});
+    EXPECT_EQ(cells_of_short_way("<ROW></ROW>"), FlatCells{});
 }
 
 TEST(XmlFlat, LeavesTheUnusualToTheParser) {

@@ -28,7 +28,7 @@ const Mappings& shipped_mappings() {
     return mappings;
 }
 
-constexpr Day today = Day{std::chrono::year{2026} / 11 / 22};
+constexpr Day reading_day = Day{std::chrono::year{2026} / 11 / 22};
 
 using Cells = std::map<std::string, std::string>;
 
@@ -45,7 +45,7 @@ protected:
 
     Normalised read_row(const std::string& name = "penalty-2019") {
         const Mapping& mapping = shipped_mappings().at(MappingName{name});
-        Normaliser normaliser{shipped_kinds().at(mapping.kind), mapping, reviewed_, today};
+        Normaliser normaliser{shipped_kinds().at(mapping.kind), mapping, reviewed_, reading_day};
         normaliser.bind(rows_);
         quarantined_ = normaliser.keepable_json(rows_, 0);
         return normaliser.normalise(rows_, 0);
@@ -273,7 +273,7 @@ TEST_F(NormaliseTest, NamesColumnsThatAreNewOrGone) {
     cells["LYSJ"] = "x";
     read(cells);
     const Mapping& mapping = shipped_mappings().at(MappingName{"penalty-2019"});
-    const Normaliser normaliser{shipped_kinds().at(mapping.kind), mapping, reviewed_, today};
+    const Normaliser normaliser{shipped_kinds().at(mapping.kind), mapping, reviewed_, reading_day};
     EXPECT_THAT(normaliser.unknown_columns(rows_), testing::ElementsAre("CF_NEU"));
     EXPECT_THAT(normaliser.missing_columns(rows_), testing::ElementsAre("CF_WSH"));
 }
