@@ -54,13 +54,14 @@ void for_each_side_by_side(std::vector<Part>& parts, const Work& work) {
 
 StreamSummary pull_stream(
     Workshop& workshop,
-    Database& database,
     const SystemSettings& system,
     const StreamSettings& stream,
     const NightOptions& options,
     const std::stop_token& stop
 ) {
     try {
+        const auto database = workshop.store.open();
+        const auto lookup = workshop.store.open();
         const auto source = workshop.systems.open_source(system, stream);
         const PullTask task{
             .system = system,
@@ -68,13 +69,14 @@ StreamSummary pull_stream(
             .kind = workshop.rulebook.kinds.at(KindName{stream.kind}),
             .mapping = workshop.rulebook.mappings.at(MappingName{stream.mapping}),
             .source = *source,
-            .database = database,
+            .database = *database,
             .clock = workshop.clock,
             .actor = workshop.actor,
             .accept = options.accept,
-            .progress = [&](std::int64_t rows) {
-                workshop.progress.step(system.name, "读取", rows);
-            }};
+            .progress = [&](std::int64_t rows
+                        ) { workshop.progress.step(system.name, "读取", rows); },
+            .lookup = lookup.get(),
+            .rules = workshop.rulebook.fingerprint};
         return pull(task, stop);
     } catch (const Error& error) {
         if (error.kind() == Error::Kind::bug) throw;
@@ -90,12 +92,9 @@ StreamSummary pull_stream(
 void pull_part(
     Workshop& workshop, Part& part, const NightOptions& options, const std::stop_token& stop
 ) {
-    const auto database = workshop.store.open();
     for (const StreamSettings& stream : part.system->streams) {
         if (stream.role != "take" || !wanted(options.streams, stream.name)) continue;
-        part.summary.streams.push_back(
-            pull_stream(workshop, *database, *part.system, stream, options, stop)
-        );
+        part.summary.streams.push_back(pull_stream(workshop, *part.system, stream, options, stop));
     }
 }
 

@@ -34,6 +34,10 @@ struct PullTask {
     std::int64_t accept = 0;     // a guarded run of this list whose disappearances a person accepts
     std::size_t batch = 50'000;  // rows per transaction, at most; pages are not divided
     std::function<void(std::int64_t rows)> progress;  // may be empty; told after each batch
+    // A second connection, on which rows are recognised that were met before; none: every row is
+    // normalised again.
+    Database* lookup = nullptr;
+    Digest rules{};  // of kinds and mappings: rows read under other rules are normalised again
 };
 
 // Ends "done", "guarded" (the list looks broken: nothing disappears, the note says why),

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 
 #include "base/digest.hpp"
 #include "daemon/flow/text_arena.hpp"
+#include "daemon/store/records.hpp"
 #include "schema/finding.hpp"
 #include "schema/names.hpp"
 
@@ -22,6 +24,16 @@ struct PulledRecord {
     std::string_view body;
     Digest digest;
     std::int64_t place = 0;
+    std::int64_t row = 0;  // the number of the row in the batch
+    std::optional<RowDigest> spelling;
+};
+
+// A row that is spelled exactly as the one its record was made of.
+struct MetRow {
+    std::int64_t record = 0;
+    RowDigest spelling;
+    std::int64_t place = 0;
+    std::int64_t row = 0;
 };
 
 // A row that did not.
@@ -35,6 +47,7 @@ struct BadRow {
 struct PullBatch {
     TextArena texts;
     std::vector<PulledRecord> records;  // by key, and those of one key as the list gave them
+    std::vector<MetRow> met;            // by record, and those of one record as the list gave them
     std::vector<BadRow> bad_rows;
     std::map<std::string, std::int64_t> filtered;  // reason → rows
     std::map<std::string, std::int64_t> refused;   // field that must not be stored → rows

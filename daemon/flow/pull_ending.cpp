@@ -37,13 +37,21 @@ void each_present(
     }
 }
 
+// A row that was recognised by its spelling did not tell its key.
+bool is_sentinel_met(Transaction& transaction, const PullTask& task, const PullProgress& progress) {
+    const std::string& sentinel = task.stream.guards.sentinel;
+    if (progress.sentinel_seen || sentinel.empty()) return progress.sentinel_seen;
+    const auto record = Records{transaction}.find(task.kind.name, RecordKey{sentinel});
+    return record && progress.records.has_met(record->id);
+}
+
 ListCondition condition_of(
     Transaction& transaction, const PullTask& task, const PullProgress& progress
 ) {
     ListCondition condition;
     condition.read = progress.run.read;
     condition.complete = progress.last && progress.complete;
-    condition.sentinel_seen = progress.sentinel_seen;
+    condition.sentinel_seen = is_sentinel_met(transaction, task, progress);
     condition.former = -progress.inserted;
     each_present(transaction, task, progress, [&](std::int64_t, bool was_met) {
         ++condition.former;

@@ -41,6 +41,10 @@ std::string note_of(const Error& error) {
     return note;
 }
 
+bool by_record(const MetRow& left, const MetRow& right) {
+    return left.record < right.record;
+}
+
 bool by_key(const PulledRecord& left, const PulledRecord& right) {
     return left.key < right.key;
 }
@@ -53,7 +57,9 @@ PullReader::PullReader(
     : task_{task},
       run_{std::move(run)},
       cursor_{std::move(from)},
-      normaliser_{task.kind, task.mapping, reviewed, day_of(task.clock.now())} {}
+      reviewed_{reviewed},
+      normaliser_{task.kind, task.mapping, reviewed, day_of(task.clock.now())},
+      known_{task} {}
 
 ReadingEnd PullReader::read(
     BoundedQueue<PullBatch>& batches, const std::stop_token& stop
@@ -110,8 +116,13 @@ bool PullReader::add_page(Page page) {
         }
         normaliser_.bind(rows);
     }
+    known_.look_at(rows);
     for (std::size_t row = 0; row < rows.size(); ++row) {
-        add_row(rows, row);
+        if (known_.record(row) != 0) {
+            add_met_row(rows, row);
+        } else {
+            add_row(rows, row);
+        }
     }
     batch_.read += static_cast<std::int64_t>(rows.size());
     batch_.next = page.next;
@@ -127,7 +138,7 @@ void PullReader::add_row(const Rows& rows, std::size_t row) {
     Normalised normalised = normaliser_.normalise(rows, row);
     note_refusals(normalised.findings);
     if (normalised.record) {
-        add_record(*normalised.record, rows.place(row));
+        add_record(rows, row, normalised);
     } else if (!normalised.filtered.empty()) {
         ++batch_.filtered[normalised.filtered];
     } else if (is_refused_person(normalised.findings)) {
@@ -146,15 +157,36 @@ void PullReader::add_bad_row(const Rows& rows, std::size_t row, Normalised norma
     batch_.bad_rows.push_back(std::move(bad));
 }
 
-void PullReader::add_record(const Record& record, std::uint64_t place) {
+void PullReader::add_met_row(const Rows& rows, std::size_t row) {
+    MetRow met;
+    met.record = known_.record(row);
+    met.spelling = known_.digest(row).value();
+    met.place = static_cast<std::int64_t>(rows.place(row));
+    met.row = batch_.read + static_cast<std::int64_t>(row);
+    batch_.met.push_back(met);
+}
+
+// A row that was found fault with, or passed only because a person had reviewed its code, is
+// judged anew every night: the fault is to be told again, the review may be withdrawn.
+void PullReader::add_record(const Rows& rows, std::size_t row, const Normalised& normalised) {
+    const Record& record = normalised.record.value();
     const std::string body = canonical_bytes(record);
     PulledRecord pulled;
     pulled.key = batch_.texts.keep(record.key.text());
     pulled.subject = batch_.texts.keep(record.subject.text());
     pulled.body = batch_.texts.keep(body);
     pulled.digest = sha256(body);
-    pulled.place = static_cast<std::int64_t>(place);
+    pulled.place = static_cast<std::int64_t>(rows.place(row));
+    pulled.row = batch_.read + static_cast<std::int64_t>(row);
+    if (normalised.findings.empty() && !uses_review(record)) pulled.spelling = known_.digest(row);
     batch_.records.push_back(pulled);
+}
+
+bool PullReader::uses_review(const Record& record) const {
+    if (reviewed_.empty()) return false;
+    return std::any_of(record.fields.begin(), record.fields.end(), [&](const auto& field) {
+        return reviewed_.find(field.second) != reviewed_.end();
+    });
 }
 
 void PullReader::note_refusals(const Findings& findings) {
@@ -170,6 +202,7 @@ bool PullReader::is_full() const {
 
 PullBatch PullReader::take_batch() {
     std::stable_sort(batch_.records.begin(), batch_.records.end(), by_key);
+    std::stable_sort(batch_.met.begin(), batch_.met.end(), by_record);
     return std::exchange(batch_, PullBatch{});
 }
 

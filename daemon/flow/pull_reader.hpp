@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "daemon/flow/bounded_queue.hpp"
+#include "daemon/flow/known_rows.hpp"
 #include "daemon/flow/pull.hpp"
 #include "daemon/flow/pull_batch.hpp"
 #include "schema/normalise.hpp"
@@ -41,7 +42,9 @@ private:
     bool add_page(Page page);
     void add_row(const Rows& rows, std::size_t row);
     void add_bad_row(const Rows& rows, std::size_t row, Normalised normalised);
-    void add_record(const Record& record, std::uint64_t place);
+    void add_met_row(const Rows& rows, std::size_t row);
+    void add_record(const Rows& rows, std::size_t row, const Normalised& normalised);
+    bool uses_review(const Record& record) const;
     void note_refusals(const Findings& findings);
     bool is_full() const;
     PullBatch take_batch();
@@ -50,7 +53,9 @@ private:
     const PullTask& task_;
     std::string run_;
     Cursor cursor_;
+    const ReviewedCodes& reviewed_;
     Normaliser normaliser_;
+    KnownRows known_;
     PullBatch batch_;
     std::unordered_set<Cursor> cursors_;
     std::string missing_;

@@ -37,6 +37,17 @@ std::string json_of(const PulledRecord& record) {
     return rows.json(0);
 }
 
+// Whether the list named the record in a row before this one of the same batch.
+bool was_met_before(std::span<const MetRow> met, std::int64_t record, std::int64_t row) {
+    const auto first = std::lower_bound(
+        met.begin(),
+        met.end(),
+        record,
+        [](const MetRow& candidate, std::int64_t wanted) { return candidate.record < wanted; }
+    );
+    return first != met.end() && first->record == record && first->row < row;
+}
+
 Finding dispute_finding(const char* reason, const char* advice) {
     Finding finding;
     finding.rule = reason;
@@ -52,9 +63,10 @@ PullWriter::PullWriter(const PullTask& task, PullProgress& progress)
 void PullWriter::write(const PullBatch& batch) {
     now_ = task_.clock.now();
     Transaction transaction{task_.database};
-    plan(transaction, batch.records);
+    plan(transaction, batch);
     keep_contents(transaction, batch.records);
     carry_out(transaction, batch.records);
+    pass_met_rows(transaction, batch.met);
     keep_bad_rows(transaction, batch.bad_rows);
     keep_payloads(transaction, batch);
     journal_refusals(transaction, batch);
@@ -64,48 +76,68 @@ void PullWriter::write(const PullBatch& batch) {
     if (!task_.dry_run) transaction.commit();
 }
 
-void PullWriter::plan(Transaction& transaction, std::span<const PulledRecord> records) {
+void PullWriter::plan(Transaction& transaction, const PullBatch& batch) {
     Records table{transaction};
     plan_.clear();
-    plan_.reserve(records.size());
-    for (std::size_t i = 0; i < records.size(); ++i) {
-        plan_.push_back(planned(table, records, i));
+    plan_.reserve(batch.records.size());
+    for (std::size_t i = 0; i < batch.records.size(); ++i) {
+        plan_.push_back(planned(table, batch, i));
     }
 }
 
 // The batch is in the order of the keys, so a key that comes again follows itself.
-PullWriter::Planned PullWriter::planned(
-    Records& table, std::span<const PulledRecord> records, std::size_t index
-) {
+PullWriter::Planned PullWriter::planned(Records& table, const PullBatch& batch, std::size_t index) {
+    const std::span<const PulledRecord> records{batch.records};
     const PulledRecord& record = records[index];
-    if (record.key == task_.stream.guards.sentinel) progress_.sentinel_seen = true;
+    note_sentinel(record.key);
     Planned result;
     const bool again = index > 0 && records[index - 1].key == record.key;
     if (again) {
         result.step = task_.stream.full ? repeated(records, index) : Step::later;
         return result;
     }
-    result.known = table.known(task_.kind.name, record.key, system_);
-    result.step = step_of(result.known, record);
+    result.known = known(table, record.key);
+    if (result.known.id != 0) {
+        if (was_met_before(batch.met, result.known.id, record.row)) meet(result.known.id);
+        result.fresh = meet(result.known.id);
+    }
+    result.step = step_of(result, record);
     return result;
+}
+
+KnownRecord PullWriter::known(Records& table, std::string_view key) const {
+    return table.known(task_.kind.name, key, system_, stream_);
+}
+
+void PullWriter::note_sentinel(std::string_view key) {
+    if (key == task_.stream.guards.sentinel) progress_.sentinel_seen = true;
+}
+
+// True when this list had not named the record before.
+bool PullWriter::meet(std::int64_t record) {
+    return !task_.stream.full || progress_.records.meet(record);
 }
 
 // A list that says the same twice says it once; the first of two different words stands.
 PullWriter::Step PullWriter::repeated(std::span<const PulledRecord> records, std::size_t index)
     const {
+    const std::string_view key = records[index].key;
     std::size_t first = index - 1;
-    while (plan_[first].step == Step::twice) {
+    while (plan_[first].step == Step::twice && first > 0 && records[first - 1].key == key) {
         --first;
     }
-    return records[first].digest == records[index].digest ? Step::unchanged : Step::twice;
+    // All twice: the first stood in an earlier batch.
+    const bool earlier = plan_[first].step == Step::twice;
+    const Digest& standing = earlier ? plan_[first].known.digest : records[first].digest;
+    return standing == records[index].digest ? Step::unchanged : Step::twice;
 }
 
-PullWriter::Step PullWriter::step_of(const KnownRecord& known, const PulledRecord& record) {
+PullWriter::Step PullWriter::step_of(const Planned& planned, const PulledRecord& record) const {
+    const KnownRecord& known = planned.known;
     if (known.id == 0) return Step::insert;
-    const bool fresh = !task_.stream.full || progress_.records.meet(known.id);
     const bool is_gone = known.gone != Moment{};
     if (known.digest == record.digest && !is_gone) return Step::unchanged;
-    if (!fresh) return Step::twice;
+    if (!planned.fresh) return Step::twice;
     if (known.of_other_system && !is_gone) return Step::conflict;
     return Step::change;
 }
@@ -131,8 +163,9 @@ void PullWriter::carry_out(Transaction& transaction, std::span<const PulledRecor
     for (std::size_t i = 0; i < records.size(); ++i) {
         Planned& planned = plan_[i];
         if (planned.step == Step::later) {
-            planned.known = Records{transaction}.known(task_.kind.name, records[i].key, system_);
-            planned.step = step_of(planned.known, records[i]);
+            Records table{transaction};
+            planned.known = known(table, records[i].key);
+            planned.step = step_of(planned, records[i]);
         }
         carry_out_one(transaction, records[i], planned);
     }
@@ -144,6 +177,7 @@ void PullWriter::carry_out_one(
     switch (planned.step) {
         case Step::later:
         case Step::unchanged:
+            respell(transaction, record, planned);
             ++progress_.run.unchanged;
             break;
         case Step::insert:
@@ -157,6 +191,48 @@ void PullWriter::carry_out_one(
             dispute(transaction, record, planned.step);
             break;
     }
+}
+
+// The same content in another spelling: the next night is to recognise it. Of several spellings
+// in one list the first is kept, and of several lists that of the record.
+void PullWriter::respell(
+    Transaction& transaction, const PulledRecord& record, const Planned& planned
+) {
+    const KnownRecord& known = planned.known;
+    if (!task_.stream.full || known.id == 0 || !planned.fresh || known.of_other_list) return;
+    if (known.row != record.spelling) Records{transaction}.respell(known.id, record.spelling);
+}
+
+// They were looked up before the batches on the way were written: what this run has changed since
+// is compared again.
+void PullWriter::pass_met_rows(Transaction& transaction, std::span<const MetRow> rows) {
+    for (const MetRow& row : rows) {
+        meet(row.record);
+        if (progress_.changed.has_met(row.record)) {
+            compare_again(transaction, row);
+        } else {
+            ++progress_.run.unchanged;
+        }
+    }
+}
+
+// What the row says is what the record was before this run changed it: its last version.
+void PullWriter::compare_again(Transaction& transaction, const MetRow& row) {
+    const StoredRecord stored = Records{transaction}.at(row.record);
+    const auto versions = Versions{transaction}.of(row.record);
+    const auto body =
+        versions.empty() ? std::nullopt : Contents{transaction}.find(versions.back().digest);
+    if (stored.row == row.spelling || !body) {
+        ++progress_.run.unchanged;
+        return;
+    }
+    PulledRecord record;
+    record.key = stored.key.text();
+    record.subject = stored.subject.text();
+    record.body = *body;
+    record.digest = versions.back().digest;
+    record.place = row.place;
+    dispute(transaction, record, Step::twice);
 }
 
 void PullWriter::insert(
@@ -181,6 +257,7 @@ StoredRecord PullWriter::stored(const PulledRecord& record, const Planned& plann
     result.content = planned.content;
     result.since = now_;
     result.run = progress_.run.id;
+    result.row = record.spelling;
     return result;
 }
 
@@ -197,6 +274,7 @@ void PullWriter::change(
     version.cause = was_gone ? "gone" : "changed";
     Versions{transaction}.keep(version);
     Records{transaction}.change(stored(record, planned));
+    progress_.changed.meet(known.id);
     if (was_gone) ++progress_.inserted;
     ++progress_.run.stored;
 }
@@ -230,9 +308,9 @@ void PullWriter::keep_bad_rows(Transaction& transaction, std::span<const BadRow>
 // A record whose row is bad tonight keeps its last good word; it has not gone.
 void PullWriter::spare(Records& table, const RecordKey& key) {
     if (key.empty() || !task_.stream.full) return;
-    if (key.text() == task_.stream.guards.sentinel) progress_.sentinel_seen = true;
-    const KnownRecord known = table.known(task_.kind.name, key.text(), system_);
-    if (known.id != 0) progress_.spared.meet(known.id);
+    note_sentinel(key.text());
+    const std::int64_t id = known(table, key.text()).id;
+    if (id != 0) progress_.spared.meet(id);
 }
 
 void PullWriter::quarantine(

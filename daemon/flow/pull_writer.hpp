@@ -24,6 +24,7 @@ inline constexpr const char* entered_twice = "entered-twice";
 struct PullProgress {
     Run run;
     SeenIds records;            // met while a full list was read
+    SeenIds changed;            // of these, changed by this very run
     SeenIds spared;             // their rows were bad tonight
     SeenIds quarantine;         // open rows met again
     std::int64_t inserted = 0;  // of the stored, those whose list did not hold them before
@@ -53,14 +54,21 @@ private:
     };
     struct Planned {
         KnownRecord known;
+        bool fresh = true;  // the list had not named the record before
         Step step = Step::unchanged;
         std::int64_t content = 0;
     };
 
-    void plan(Transaction& transaction, std::span<const PulledRecord> records);
-    Planned planned(Records& table, std::span<const PulledRecord> records, std::size_t index);
+    void plan(Transaction& transaction, const PullBatch& batch);
+    Planned planned(Records& table, const PullBatch& batch, std::size_t index);
+    KnownRecord known(Records& table, std::string_view key) const;
+    void note_sentinel(std::string_view key);
     Step repeated(std::span<const PulledRecord> records, std::size_t index) const;
-    Step step_of(const KnownRecord& known, const PulledRecord& record);
+    Step step_of(const Planned& planned, const PulledRecord& record) const;
+    bool meet(std::int64_t record);
+    void pass_met_rows(Transaction& transaction, std::span<const MetRow> rows);
+    void respell(Transaction& transaction, const PulledRecord& record, const Planned& planned);
+    void compare_again(Transaction& transaction, const MetRow& row);
     void keep_contents(Transaction& transaction, std::span<const PulledRecord> records);
     void carry_out(Transaction& transaction, std::span<const PulledRecord> records);
     void carry_out_one(

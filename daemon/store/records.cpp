@@ -1,6 +1,8 @@
 // What we believe now about every (kind, key).
 #include "daemon/store/records.hpp"
 
+#include <algorithm>
+
 namespace xinqiao {
 namespace {
 
@@ -23,13 +25,30 @@ StoredRecord record_of(const Row& row) {
     return record;
 }
 
+std::optional<RowDigest> row_digest_of(std::string_view blob) {
+    RowDigest digest;
+    if (blob.size() != digest.bytes.size()) return std::nullopt;
+    std::copy(blob.begin(), blob.end(), digest.bytes.begin());
+    return digest;
+}
+
+Blob blob_of(const std::optional<RowDigest>& digest) {
+    return Blob{digest ? digest->view() : std::string_view{}};
+}
+
 constexpr std::string_view select_record = R"(
     select id, kind, key, subject, owner, system, stream, digest, content, since, run, gone,
            standing, due
     from record where kind = $1 and key = $2)";
 
+constexpr std::string_view select_record_by_id = R"(
+    select id, kind, key, subject, owner, system, stream, digest, content, since, run, gone,
+           standing, due, row_digest
+    from record where id = $1)";
+
 constexpr std::string_view select_known_record = R"(
-    select id, digest, since, gone, case when system = $3 then 0 else 1 end
+    select id, digest, since, gone, case when system = $3 then 0 else 1 end,
+           case when system = $3 and stream = $4 then 0 else 1 end, row_digest
     from record where kind = $1 and key = $2)";
 
 constexpr std::string_view select_records_of_subject = R"(
@@ -41,16 +60,20 @@ constexpr std::string_view largest_record = "select coalesce(max(id), 0) from re
 
 constexpr std::string_view insert_record = R"(
     insert into record (id, kind, key, subject, owner, system, stream, digest, content, since,
-                        run, gone, standing, due)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, '', 0))";
+                        run, gone, standing, due, row_digest)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, '', 0, $12))";
 
 constexpr std::string_view update_record = R"(
     update record set subject = $2, owner = $3, system = $4, stream = $5, digest = $6,
-                      content = $7, since = $8, run = $9, gone = 0, due = 0
+                      content = $7, since = $8, run = $9, gone = 0, due = 0, row_digest = $10
     where id = $1)";
 
 constexpr std::string_view update_gone =
-    "update record set gone = $2, run = $3, due = 0 where id = $1";
+    "update record set gone = $2, run = $3, due = 0, row_digest = $4 where id = $1";
+
+constexpr std::string_view select_of_row = "select id from record where row_digest = $1";
+
+constexpr std::string_view update_row = "update record set row_digest = $2 where id = $1";
 
 constexpr std::string_view select_due_records = R"(
     select r.id, r.kind, r.key, r.subject, r.owner, r.system, r.stream, r.digest, r.content,
@@ -83,17 +106,34 @@ std::optional<StoredRecord> Records::find(const KindName& kind, const RecordKey&
     return record;
 }
 
-KnownRecord Records::known(const KindName& kind, std::string_view key, const SystemName& system) {
+StoredRecord Records::at(std::int64_t id) {
+    StoredRecord record;
+    transaction_.run(select_record_by_id, {id}, [&](const Row& row) {
+        record = record_of(row);
+        record.row = row_digest_of(row.blob(14));
+    });
+    return record;
+}
+
+KnownRecord Records::known(
+    const KindName& kind, std::string_view key, const SystemName& system, const StreamName& stream
+) {
     KnownRecord known;
-    transaction_.run(select_known_record, {kind, key, system}, [&](const Row& row) {
+    transaction_.run(select_known_record, {kind, key, system, stream}, [&](const Row& row) {
         known = {
             row.number(0),
             digest_from_blob(row.blob(1)),
             row.moment(2),
             row.moment(3),
-            row.number(4) != 0};
+            row.number(4) != 0,
+            row.number(5) != 0,
+            row_digest_of(row.blob(6))};
     });
     return known;
+}
+
+std::int64_t Records::of_row(const RowDigest& row) {
+    return transaction_.number(select_of_row, {Blob{row.view()}});
 }
 
 std::vector<StoredRecord> Records::of_subject(const SubjectCode& subject) {
@@ -118,7 +158,8 @@ std::int64_t Records::insert(const StoredRecord& record) {
          record.digest,
          record.content,
          record.since,
-         record.run}
+         record.run,
+         blob_of(record.row)}
     );
     return id;
 }
@@ -134,12 +175,17 @@ void Records::change(const StoredRecord& record) {
          record.digest,
          record.content,
          record.since,
-         record.run}
+         record.run,
+         blob_of(record.row)}
     );
 }
 
+void Records::respell(std::int64_t id, const std::optional<RowDigest>& row) {
+    transaction_.run(update_row, {id, blob_of(row)});
+}
+
 void Records::mark_gone(std::int64_t id, Moment moment, std::int64_t run) {
-    transaction_.run(update_gone, {id, moment, run});
+    transaction_.run(update_gone, {id, moment, run, Blob{}});
 }
 
 void Records::each_due(std::int64_t day, std::int64_t id, std::int64_t limit, const Each& each) {

@@ -1,6 +1,7 @@
 // What we believe now about every (kind, key): one row per record.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <map>
 #include <optional>
@@ -15,6 +16,15 @@ namespace xinqiao {
 // A day number that never comes.
 inline constexpr std::int64_t never_due = 9'999'999;
 
+// The first half of the SHA-256 of a row as its list spelled it, of the list and of the rules that
+// made a record of it: who meets the same again knows the record without normalising.
+struct RowDigest {
+    std::array<char, 16> bytes{};
+
+    std::string_view view() const noexcept { return {bytes.data(), bytes.size()}; }
+    friend auto operator<=>(const RowDigest&, const RowDigest&) = default;
+};
+
 struct StoredRecord {
     std::int64_t id = 0;
     KindName kind;
@@ -24,12 +34,13 @@ struct StoredRecord {
     SystemName system;  // who said it, in which list
     StreamName stream;
     Digest digest;
-    std::int64_t content = 0;  // id of its body
-    Moment since{};            // when it became so
-    std::int64_t run = 0;      // the run that made it so
-    Moment gone{};             // when it disappeared from its list; 0: it is there
-    std::string standing;      // what judge last said of its life; empty: not judged
-    std::int64_t due = 0;      // day number (days since 1970) from which to judge it again
+    std::int64_t content = 0;      // id of its body
+    Moment since{};                // when it became so
+    std::int64_t run = 0;          // the run that made it so
+    Moment gone{};                 // when it disappeared from its list; 0: it is there
+    std::string standing;          // what judge last said of its life; empty: not judged
+    std::int64_t due = 0;          // day number (days since 1970) from which to judge it again
+    std::optional<RowDigest> row;  // nothing: its row is normalised whenever it is met
 
     bool is_gone() const noexcept { return gone != Moment{}; }
 };
@@ -41,6 +52,8 @@ struct KnownRecord {
     Moment since{};
     Moment gone{};
     bool of_other_system = false;
+    bool of_other_list = false;
+    std::optional<RowDigest> row;
 };
 
 class Records {
@@ -50,14 +63,25 @@ public:
     explicit Records(Transaction& transaction) : transaction_{transaction} {}
 
     std::optional<StoredRecord> find(const KindName& kind, const RecordKey& key);
-    // The same, only what a pull by `system` asks, and quicker.
-    KnownRecord known(const KindName& kind, std::string_view key, const SystemName& system);
+    // Of an id that is known to exist; with the digest of its row, which the others leave out.
+    StoredRecord at(std::int64_t id);
+    // Only what a pull of that list asks, and quicker.
+    KnownRecord known(
+        const KindName& kind,
+        std::string_view key,
+        const SystemName& system,
+        const StreamName& stream
+    );
+    // The record that is there because of this very row; 0: none.
+    std::int64_t of_row(const RowDigest& row);
     std::vector<StoredRecord> of_subject(const SubjectCode& subject);
 
     // A new record; returns its id. It is due for judging at once.
     std::int64_t insert(const StoredRecord& record);
     // Another content, by the same or (when it was gone) another system; due for judging at once.
     void change(const StoredRecord& record);
+    // The same content in another spelling.
+    void respell(std::int64_t id, const std::optional<RowDigest>& row);
     // Gone from its list: due for judging at once.
     void mark_gone(std::int64_t id, Moment moment, std::int64_t run);
 

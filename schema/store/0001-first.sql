@@ -23,10 +23,13 @@ create table record (
     gone bigint not null,
     standing text not null,
     due bigint not null,
+    row_digest blob not null,
     unique (kind, key)
 );
 create index record_by_subject on record (subject);
 create index record_by_due on record (due);
+-- Of the row as its list spelled it; empty: the row is read anew every time.
+create index record_by_row on record (row_digest);
 
 create table version (
     id integer primary key,

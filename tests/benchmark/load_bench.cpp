@@ -70,6 +70,7 @@ int load(const fs::path& folder, const std::string& format, const fs::path& file
     settings.file = file;
     const SqliteStore store{settings};
     const auto database = store.open();
+    const auto lookup = store.open();
     const PullTask task{
         .system = system,
         .stream = stream,
@@ -79,7 +80,8 @@ int load(const fs::path& folder, const std::string& format, const fs::path& file
         .database = *database,
         .clock = clock,
         .actor = "benchmark",
-        .progress = [&](std::int64_t) { memory.look(); }};
+        .progress = [&](std::int64_t) { memory.look(); },
+        .lookup = lookup.get()};
     const StreamSummary summary = pull(task, {});
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     memory.look();

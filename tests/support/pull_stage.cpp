@@ -71,7 +71,18 @@ StreamSummary PullStage::pull_from(Source& source) {
 
 StreamSummary PullStage::pull_from(Source& source, Database& database) {
     const PullTask task{
-        system, stream, kind, mapping, source, database, clock, "test", false, accept, batch, {}};
+        .system = system,
+        .stream = stream,
+        .kind = kind,
+        .mapping = mapping,
+        .source = source,
+        .database = database,
+        .clock = clock,
+        .actor = "test",
+        .accept = accept,
+        .batch = batch,
+        .progress = {},
+        .lookup = normalise_all ? nullptr : lookup.get()};
     return pull(task, stop.get_token());
 }
 

@@ -1,6 +1,7 @@
 // Everything a pull needs, small: one kind of three fields, one list, a store in a folder.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -32,12 +33,14 @@ public:
     std::int64_t count(std::string_view sql);
 
     StoreInFolder place;
+    std::unique_ptr<Database> lookup = place.store.open();
     ManualClock clock;
     SystemSettings system;
     StreamSettings stream;
     Kind kind;
     Mapping mapping;
     std::size_t batch = 2;
+    bool normalise_all = false;  // recognises no row, whatever was met before
     std::int64_t accept = 0;
     std::stop_source stop;
 };
