@@ -13,12 +13,13 @@ namespace xinqiao {
 template <class T>
 class BoundedQueue {
 public:
+    // At most so many wait; with 0 a piece goes only from hand to hand.
     explicit BoundedQueue(std::size_t most) : most_{most} {}
 
     // Waits for room; false when the queue was closed, and the piece is lost.
     bool put(T piece) {
         std::unique_lock lock{mutex_};
-        changed_.wait(lock, [this] { return closed_ || pieces_.size() < most_; });
+        changed_.wait(lock, [this] { return closed_ || pieces_.size() < most_ + takers_; });
         if (closed_) return false;
         pieces_.push_back(std::move(piece));
         changed_.notify_all();
@@ -28,7 +29,10 @@ public:
     // Waits for a piece; nothing when the queue is closed and empty.
     std::optional<T> take() {
         std::unique_lock lock{mutex_};
+        ++takers_;
+        changed_.notify_all();
         changed_.wait(lock, [this] { return closed_ || !pieces_.empty(); });
+        --takers_;
         if (pieces_.empty()) return std::nullopt;
         std::optional<T> piece{std::move(pieces_.front())};
         pieces_.pop_front();
@@ -49,6 +53,7 @@ private:
     // Guarded by mutex_:
     std::condition_variable changed_;
     std::deque<T> pieces_;
+    std::size_t takers_ = 0;  // who waits for a piece
     bool closed_ = false;
 };
 

@@ -13,8 +13,9 @@
 namespace xinqiao {
 namespace {
 
-// Batches between the two threads; each may take some 60 MiB.
-constexpr std::size_t batches_waiting = 1;
+// Between the two threads: a batch may take 120 MiB, so there is one being read and one being
+// written, and none waits.
+constexpr std::size_t batches_waiting = 0;
 
 struct Beginning {
     std::int64_t run = 0;
@@ -29,6 +30,7 @@ Beginning begin_pull(const PullTask& task) {
     Beginning beginning;
     beginning.run = Runs{transaction}.begin("pull", system, task.stream.name, task.clock.now());
     beginning.reviewed = CodeReviews{transaction}.all();
+    if (Records{transaction}.largest_id() == 0) Records{transaction}.lay_indexes_aside();
     if (!task.stream.full) {
         beginning.from = Cursors{transaction}.of(system, StreamName{task.stream.name}).position;
     }

@@ -190,6 +190,7 @@ std::string guard_trips(const GuardSettings& guards, const ListCondition& condit
 void fail_pull(const PullTask& task, PullProgress& progress, const std::string& note) {
     if (task.dry_run) return;
     Transaction transaction{task.database};
+    Records{transaction}.make_indexes();
     progress.run.outcome = "failed";
     progress.run.note = note;
     Runs{transaction}.finish(progress.run, task.clock.now());
@@ -198,6 +199,7 @@ void fail_pull(const PullTask& task, PullProgress& progress, const std::string& 
 
 void end_pull(const PullTask& task, PullProgress& progress, const ReadingEnd& end) {
     Transaction transaction{task.database};
+    Records{transaction}.make_indexes();
     judge_reading(transaction, task, progress, end);
     note_unknown_columns(progress);
     const Moment now = task.clock.now();

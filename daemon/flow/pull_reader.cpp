@@ -10,7 +10,7 @@ namespace xinqiao {
 namespace {
 
 // Pages are not divided, so a batch may be larger by one page.
-constexpr std::size_t most_text_bytes = std::size_t{48} << 20;
+constexpr std::size_t most_text_bytes = std::size_t{96} << 20;
 
 // The normaliser's word for a value that must not be stored: it comes without the value.
 constexpr std::string_view refused_rule = "refused";

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "base/error.hpp"
-#include "daemon/store/transaction.hpp"
+#include "daemon/store/records.hpp"
 
 namespace xinqiao {
 namespace {
@@ -49,6 +49,13 @@ void run_migration(Database& database, const Migration& migration) {
     transaction.commit();
 }
 
+// Those that a first load laid aside and could not make again.
+void make_indexes(Database& database) {
+    Transaction transaction{database};
+    Records{transaction}.make_indexes();
+    transaction.commit();
+}
+
 }  // namespace
 
 std::int64_t newest_migration() {
@@ -70,6 +77,7 @@ void migrate(Database& database) {
     for (const Migration& migration : migrations) {
         if (number_of(migration) > present) run_migration(database, migration);
     }
+    make_indexes(database);
 }
 
 }  // namespace xinqiao

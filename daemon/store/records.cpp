@@ -216,6 +216,16 @@ std::int64_t Records::count_present(const SystemName& system, const StreamName& 
     return transaction_.number(count_of_list, {system, stream});
 }
 
+void Records::lay_indexes_aside() {
+    transaction_.run("drop index if exists record_by_subject");
+    transaction_.run("drop index if exists record_by_row");
+}
+
+void Records::make_indexes() {
+    transaction_.run("create index if not exists record_by_subject on record (subject)");
+    transaction_.run("create index if not exists record_by_row on record (row_digest)");
+}
+
 std::int64_t Records::count() {
     return transaction_.number(count_records);
 }

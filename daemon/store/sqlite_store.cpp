@@ -64,6 +64,7 @@ public:
 private:
     void prepare_connection() {
         sqlite3_busy_timeout(connection_.handle(), static_cast<int>(settings_.patience.count()));
+        connection_.script("pragma page_size = 8192");  // of a new file
         connection_.script("pragma journal_mode = wal");
         connection_.script("pragma synchronous = full");
         connection_.script("pragma foreign_keys = on");

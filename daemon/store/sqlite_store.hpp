@@ -12,8 +12,8 @@ struct SqliteSettings {
     std::filesystem::path file;
     std::int64_t cache_kib = 65536;              // page cache of one connection, at most
     std::chrono::milliseconds patience{60'000};  // with a writer of another process
-    std::int64_t checkpoint_pages = 20'000;      // of the log, then it is written back aside
-    std::int64_t longest_log_pages = 400'000;    // then the writer itself waits for that
+    std::int64_t checkpoint_pages = 10'000;      // of the log, then it is written back aside
+    std::int64_t longest_log_pages = 200'000;    // then the writer itself waits for that
 };
 
 // Opens the file, creates it where needed and brings it up to the newest migration. Shared by the

@@ -23,13 +23,12 @@ create table record (
     gone bigint not null,
     standing text not null,
     due bigint not null,
-    row_digest blob not null,
+    row_digest blob not null,  -- of the row as its list spelled it; empty: always normalised
     unique (kind, key)
 );
-create index record_by_subject on record (subject);
 create index record_by_due on record (due);
--- Of the row as its list spelled it; empty: the row is read anew every time.
-create index record_by_row on record (row_digest);
+-- record_by_subject and record_by_row are made at every start (daemon/store/records.cpp), because
+-- a first load lays them aside.
 
 create table version (
     id integer primary key,

@@ -1,0 +1,39 @@
+#!/bin/bash
+# usage: tests/benchmark/run.sh BUILD_DIR
+#
+# Every benchmark with its peer, then one table of the ratios with the goals beside them. Slowness
+# is shown, never an error; what breaks ends this with 1. Settings from the environment:
+# XINQIAO_BENCH_ROWS (1000000), XINQIAO_BENCH_MEMORY_ROWS (3000000; 0: left out) and
+# XINQIAO_BENCH_CODES (3000000).
+set -euo pipefail
+
+build=$(realpath "$1")
+here=$(realpath "$(dirname "$0")")
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+cmake --build "$build" --target load_bench uscc_codes uscc_check_bench
+
+"$here/load_bench.sh" "$build" "${XINQIAO_BENCH_ROWS:-1000000}" | tee -a "$log"
+memory_rows=${XINQIAO_BENCH_MEMORY_ROWS:-3000000}
+if [ "$memory_rows" != 0 ]; then
+    "$here/load_bench.sh" "$build" --memory "$memory_rows" | tee -a "$log"
+fi
+"$here/uscc_bench.sh" "$build" "${XINQIAO_BENCH_CODES:-3000000}" | tee -a "$log"
+
+printf '\n%-40s %8s %8s\n' "ratio, or MiB of private memory" measured goal
+awk '
+    / records$/ { rows = $1 }
+    / stored [0-9]+ unchanged / {
+        step = substr($0, 1, 32); sub(/ +$/, "", step)
+        split(substr($0, 33), word)
+        # Seconds, ratio, goal (two words, or "-"), MiB, goal.
+        wide = word[3] == "<=" ? 1 : 0
+        if (word[2] != "-") printf "%-40s %8s %8s\n", step ", of .import", word[2], "<= " word[4]
+        mib[++count] = sprintf("%-40s %8s %8s", "MiB, " step ", " rows, word[4 + wide], "<= 400")
+    }
+    /^uscc check of / { uscc = $NF }
+    END {
+        for (i = 1; i <= count; ++i) print mib[i]
+        if (uscc != "") printf "%-40s %8s %8s\n", "uscc check, times Python", uscc, ">= 50"
+    }' "$log"
