@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "daemon/store/transaction.hpp"
 #include "tests/support/pull_stage.hpp"
 
 namespace xinqiao {
