@@ -197,7 +197,7 @@ RC_GTEST_PROP(CsvReader, SurvivesAnyBytes, (const std::string& noise)) {
     }
     for (std::size_t row = 0; row < rows.size(); ++row) {
         RC_ASSERT(!first_invalid_utf8(rows.json(row)));
-        RC_ASSERT(row == 0 || rows.place(row - 1) < rows.place(row));
+        if (row > 0) RC_ASSERT(rows.place(row - 1) < rows.place(row));
     }
 }
 

@@ -72,7 +72,7 @@ std::string a_record() {
 RC_GTEST_PROP(XmlFlat, GivesWhatTheParserGivesOrNothing, ()) {
     const std::string record = a_record();
     const auto cells = cells_of_short_way(record);
-    RC_ASSERT(!cells || *cells == cells_of_parser(record));
+    if (cells) RC_ASSERT(*cells == cells_of_parser(record));
 }
 
 TEST(XmlFlat, TakesWhatListsHold) {
