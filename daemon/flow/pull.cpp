@@ -23,6 +23,16 @@ struct Beginning {
     ReviewedCodes reviewed;
 };
 
+// Rows are only looked up in a store that holds some, so the indexes must then be there, also after
+// a first load whose end could not be written.
+void arrange_indexes(Records records) {
+    if (records.largest_id() == 0) {
+        records.lay_indexes_aside();
+    } else {
+        records.make_indexes();
+    }
+}
+
 // A full list is read from its beginning, so that what is not met has really gone.
 Beginning begin_pull(const PullTask& task) {
     const SystemName system{task.system.name};
@@ -30,7 +40,7 @@ Beginning begin_pull(const PullTask& task) {
     Beginning beginning;
     beginning.run = Runs{transaction}.begin("pull", system, task.stream.name, task.clock.now());
     beginning.reviewed = CodeReviews{transaction}.all();
-    if (Records{transaction}.largest_id() == 0) Records{transaction}.lay_indexes_aside();
+    arrange_indexes(Records{transaction});
     if (!task.stream.full) {
         beginning.from = Cursors{transaction}.of(system, StreamName{task.stream.name}).position;
     }

@@ -131,6 +131,19 @@ TEST_F(KnownRowsTest, TheSentinelIsRecognisedByItsRow) {
     EXPECT_EQ(pull_rows({listed("A", "甲"), listed("B", "乙")}).outcome, "done");
 }
 
+TEST_F(KnownRowsTest, IndexesThatAFirstLoadCouldNotMakeAreMadeByTheNextPull) {
+    const char* const indexes =
+        "select count(*) from sqlite_master "
+        "where name in ('record_by_row', 'record_by_subject')";
+    pull_rows({listed("A", "甲")});
+    place.database->run_script("drop index record_by_row; drop index record_by_subject");
+    EXPECT_EQ(pull_rows({listed("A", "甲")}).unchanged, 1);
+    EXPECT_EQ(count(indexes), 2);
+    place.database->run_script("drop index record_by_row; drop index record_by_subject");
+    const SqliteStore again{StoreInFolder::settings_in(place.folder.path())};
+    EXPECT_EQ(count(indexes), 2);
+}
+
 TEST_F(KnownRowsTest, ARowThatHadGoneComesBack) {
     stream.guards.most_gone = 100;
     pull_rows({listed("A", "甲"), listed("B", "乙")});
