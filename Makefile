@@ -12,7 +12,7 @@ run: build  ## one night against two pretend platforms and two pretend local sys
 
 build: .packages  ## build/release/xinqiao
 	@cmake --preset release > build/configure.log 2>&1 || { tail -30 build/configure.log; exit 1; }
-	@cmake --build --preset release -j $(JOBS)
+	@cmake --build --preset release -j $(JOBS) --target xinqiao xinqiao-platform
 
 test: .packages  ## every test, with sanitizers
 	@cmake --preset check > build/configure.log 2>&1 || { tail -30 build/configure.log; exit 1; }
@@ -20,6 +20,7 @@ test: .packages  ## every test, with sanitizers
 	ctest --preset check -j $(JOBS)
 
 bench: build  ## speed and memory as ratios to named peers, in one run
+	@cmake --build --preset release -j $(JOBS) --target benchmarks
 	@tests/benchmark/run.sh build/release
 
 install: build  ## to /usr/local, or PREFIX=…
