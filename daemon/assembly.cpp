@@ -5,21 +5,22 @@
 #include <mutex>
 #include <optional>
 
+#include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "daemon/config/show_config.hpp"
+#include "daemon/flow/payload_keeper.hpp"
 #include "daemon/http/routes.hpp"
 #include "daemon/http/server.hpp"
 #include "daemon/night_shift.hpp"
 #include "daemon/ops/notifier.hpp"
 #include "daemon/ops/signals.hpp"
-#include "daemon/report/html_report.hpp"
 #include "daemon/store/runs.hpp"
 
 namespace xinqiao {
 namespace {
 
 constexpr std::chrono::seconds patience_with_network{60};
-constexpr std::chrono::seconds margin_of_work{120};
 constexpr std::chrono::seconds between_looks_at_life{5};
 
 LogLevel level_of(const std::string& word) {
@@ -50,40 +51,37 @@ private:
     std::shared_ptr<const Gateway> gateway_;
 };
 
-// Every step of a night is a sign of life of the worker.
-class BeatingProgress final : public Progress {
-public:
-    BeatingProgress(Heartbeats& heartbeats, std::size_t worker)
-        : heartbeats_{heartbeats}, worker_{worker} {}
-
-    void step(std::string_view, std::string_view, std::int64_t) override {
-        heartbeats_.beat(worker_);
-    }
-
-private:
-    Heartbeats& heartbeats_;
-    std::size_t worker_;
-};
-
-// The longest a worker may be silent: one exchange with the slowest system.
-std::chrono::seconds patience_with_work(const Config& config) {
-    std::chrono::seconds longest{0};
-    for (const SystemSettings& system : config.systems) {
-        longest = std::max({longest, system.care.timeout, system.care.receipt_patience});
-    }
-    return 2 * longest + margin_of_work;
-}
-
 std::int64_t size_of(const std::string& file) {
     std::error_code fault;
     const auto bytes = std::filesystem::file_size(file, fault);
     return fault ? 0 : static_cast<std::int64_t>(bytes);
 }
 
+std::int64_t free_beside(const std::filesystem::path& folder) {
+    std::error_code fault;
+    const auto space = std::filesystem::space(folder, fault);
+    return fault ? 0 : static_cast<std::int64_t>(space.available);
+}
+
+MachineFacts machine_facts(const Config& config, const Heartbeats& heartbeats) {
+    const std::filesystem::path store = config.store.path;
+    MachineFacts facts;
+    facts.store_bytes = size_of(config.store.path);
+    facts.log_bytes = size_of(config.store.path + "-wal");
+    facts.free_bytes["store"] = free_beside(store.parent_path());
+    facts.free_bytes["reports"] = free_beside(config.folders.reports);
+    facts.heartbeats = heartbeats.last();
+    facts.config_digest = sha256(config_text(config)).hex();
+    return facts;
+}
+
 // Runs that a crash cut off are closed, unless another process is at work right now.
-void close_cut_off_runs(const Store& store, const Clock& clock) {
+void close_cut_off_runs(const Store& store, const Gateway& gateway, const Clock& clock) {
+    std::vector<SystemName> systems;
+    for (const SystemSettings& system : gateway.systems.all())
+        systems.emplace_back(system.name);
     try {
-        const auto permit = store.permit_night();
+        const auto held = permits(store, systems, Errand::night);
         const auto database = store.open();
         Transaction transaction{*database};
         Runs{transaction}.close_cut_off(clock.now());
@@ -98,16 +96,15 @@ public:
     Daemon(Config config, std::stop_token stop)
         : file_{config.file},
           stop_{std::move(stop)},
-          gateway_{std::make_shared<const Gateway>(std::move(config), clock_, &metrics_)},
+          gateway_{gateway_of(std::move(config))},
           store_{open_store(gateway_.get()->config)},
+          keeper_{*store_, clock_},
           heartbeats_{clock_},
-          network_beat_{heartbeats_.expect("network", patience_with_network)},
-          work_beat_{heartbeats_.expect("night", patience_with_work(gateway_.get()->config))},
-          progress_{heartbeats_, work_beat_} {
+          network_beat_{heartbeats_.expect("network", patience_with_network)} {
         set_log_level(level_of(gateway_.get()->config.log.level));
         metrics_.reloaded(true, clock_.now());
-        close_cut_off_runs(*store_, clock_);
-        shift_.emplace(parts_of_shift(), work_beat_, stop_);
+        close_cut_off_runs(*store_, *gateway_.get(), clock_);
+        shift_.emplace(parts_of_shift(), stop_);
         service_.emplace(service());
         server_.emplace(gateway_.get()->config.http, Router{routes_of(*service_)}, [this] {
             heartbeats_.beat(network_beat_);
@@ -117,9 +114,10 @@ public:
     void reload() noexcept {
         notifier_.reloading();
         try {
-            auto fresh = std::make_shared<const Gateway>(read_again(), clock_, &metrics_);
+            auto fresh = gateway_of(read_again());
             set_log_level(level_of(fresh->config.log.level));
             gateway_.replace(std::move(fresh));
+            shift_->refresh();
             metrics_.reloaded(true, clock_.now());
             notifier_.ready("新配置已生效 (reloaded)");
             log_event(LogLevel::info, "config", {}, "reloaded");
@@ -150,6 +148,11 @@ public:
     }
 
 private:
+    std::shared_ptr<const Gateway> gateway_of(Config config) {
+        const Recorder recorder = [this](const Recording& recording) { keeper_.keep(recording); };
+        return std::make_shared<const Gateway>(std::move(config), clock_, &metrics_, recorder);
+    }
+
     // What cannot change while we run is refused, so that nothing is half taken over.
     Config read_again() const {
         Invocation invocation_of_file{file_, false, null_, null_, {}};
@@ -165,9 +168,8 @@ private:
             "请运行 systemctl restart xinqiao"};
     }
 
-    NightShiftParts parts_of_shift() {
-        return {
-            *store_, clock_, metrics_, heartbeats_, progress_, [this] { return gateway_.get(); }};
+    ShiftParts parts_of_shift() {
+        return {*store_, clock_, metrics_, heartbeats_, [this] { return gateway_.get(); }};
     }
 
     StatusFacts facts(Database& database, const Gateway& gateway) const {
@@ -176,24 +178,16 @@ private:
         return facts;
     }
 
-    Workshop workshop(const Gateway& gateway, const std::string& actor) {
-        return {gateway.rulebook, gateway.systems, clock_, *store_, progress_, actor};
+    NightSummary push(const KindName& kind, const RecordKey& key, const std::string& actor) {
+        const auto gateway = gateway_.get();
+        SilentProgress progress;
+        Workshop shop{gateway->rulebook, gateway->systems, clock_, *store_, progress, actor};
+        return push_now(shop, kind, key, stop_);
     }
 
     Service::NightDone reconcile(const std::vector<SystemName>& systems, const std::string& actor) {
-        const auto gateway = gateway_.get();
-        Workshop shop = workshop(*gateway, actor);
         Service::NightDone done;
-        done.result.summary = reconcile_now(shop, systems, stop_);
-        const auto database = store_->open();
-        done.report = write_html_report(
-                          *database,
-                          done.result.summary,
-                          gateway->rulebook,
-                          clock_.now(),
-                          gateway->config.folders.reports
-        )
-                          .string();
+        done.result.summary = shift_->reconcile(systems, actor, done.report);
         return done;
     }
 
@@ -212,7 +206,9 @@ private:
             .reconcile = {}};
         service.metrics = [this](const StatusFacts& facts, const Gateway& gateway) {
             return metrics_.text(
-                facts, verdict_of(facts, gateway.config.limits), size_of(gateway.config.store.path)
+                facts,
+                verdict_of(facts, gateway.config.limits),
+                machine_facts(gateway.config, heartbeats_)
             );
         };
         service.sync = [this](const NightOptions& options, const std::string& actor) {
@@ -223,12 +219,9 @@ private:
             done.result = shift_->run(options, actor, done.report);
             return done;
         };
-        service.push =
-            [this](const KindName& kind, const RecordKey& key, const std::string& actor) {
-                const auto gateway = gateway_.get();
-                Workshop shop = workshop(*gateway, actor);
-                return push_now(shop, kind, key, stop_);
-            };
+        service.push = [this](
+                           const KindName& kind, const RecordKey& key, const std::string& actor
+                       ) { return push(kind, key, actor); };
         service.reconcile = [this](
                                 const std::vector<SystemName>& systems, const std::string& actor
                             ) { return reconcile(systems, actor); };
@@ -242,10 +235,9 @@ private:
     Metrics metrics_{XINQIAO_VERSION};
     GatewayInForce gateway_;
     std::unique_ptr<Store> store_;
+    PayloadKeeper keeper_;
     Heartbeats heartbeats_;
     std::size_t network_beat_;
-    std::size_t work_beat_;
-    BeatingProgress progress_;
     mutable std::ostream null_{nullptr};
     std::optional<NightShift> shift_;
     std::optional<Service> service_;

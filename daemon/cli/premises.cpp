@@ -53,7 +53,13 @@ void ProgressLine::step(std::string_view system, std::string_view what, std::int
 }
 
 Premises::Premises(Config config)
-    : gateway_{std::move(config), clock_, nullptr}, store_{open_store(gateway_.config)} {}
+    : gateway_{
+          std::move(config),
+          clock_,
+          nullptr,
+          [this](const Recording& recording) { keeper_.keep(recording); }},
+      store_{open_store(gateway_.config)},
+      keeper_{*store_, clock_} {}
 
 Workshop Premises::workshop(Progress& progress) const {
     return {gateway_.rulebook, gateway_.systems, clock_, *store_, progress, actor_of_terminal()};

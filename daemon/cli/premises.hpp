@@ -11,6 +11,7 @@
 #include "daemon/cli/daemon_client.hpp"
 #include "daemon/cli/verb.hpp"
 #include "daemon/flow/night.hpp"
+#include "daemon/flow/payload_keeper.hpp"
 #include "daemon/ops/gateway.hpp"
 
 namespace xinqiao {
@@ -38,6 +39,8 @@ class Premises {
 public:
     // Throws Error{misconfigured} for a configuration or a database that cannot be used.
     explicit Premises(Config config);
+    Premises(const Premises&) = delete;
+    Premises& operator=(const Premises&) = delete;
 
     const Gateway& gateway() const noexcept { return gateway_; }
     const Clock& clock() const noexcept { return clock_; }
@@ -51,6 +54,7 @@ private:
     SystemClock clock_;
     Gateway gateway_;
     std::unique_ptr<Store> store_;
+    PayloadKeeper keeper_;
 };
 
 // "cli:" and the name of the person who typed.

@@ -139,7 +139,7 @@ Exit discard_row(const QuarantineWords& words, const Invocation& invocation) {
     const auto database = premises.store().open();
     const QuarantinedRow row = row_of(*database, words.id);
     Transaction transaction{*database};
-    Quarantine{transaction}.close(row.id, "discarded", words.reason);
+    Quarantine{transaction}.close(row.id, "discarded", words.reason, premises.clock().now());
     JournalEntry entry;
     entry.moment = premises.clock().now();
     entry.actor = actor_of_terminal();

@@ -2,6 +2,7 @@
 #include "base/error.hpp"
 #include "daemon/cli/premises.hpp"
 #include "daemon/cli/verbs.hpp"
+#include "daemon/report/last_night.hpp"
 #include "daemon/store/journal.hpp"
 
 namespace xinqiao {
@@ -9,7 +10,9 @@ namespace {
 
 Exit run_report(const Invocation& invocation) {
     const Premises premises{invocation.config()};
-    invocation.out << premises.write_report(NightSummary{}) << '\n';
+    const auto database = premises.store().open();
+    const NightSummary night = last_night(*database, premises.gateway().systems);
+    invocation.out << premises.write_report(night) << '\n';
     return Exit::done;
 }
 

@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "daemon/cli/premises.hpp"
 #include "daemon/cli/verbs.hpp"
+#include "daemon/flow/retention.hpp"
 #include "daemon/ops/signals.hpp"
 #include "daemon/report/summary_text.hpp"
 
@@ -72,6 +73,12 @@ Exit exit_of_night(const NightSummary& summary) {
     return summary.partial() ? Exit::partial : Exit::done;
 }
 
+// Where no daemon tidies up at night, whoever runs the night does.
+void tidy_up(const Premises& premises, const Workshop& workshop) {
+    const auto database = premises.store().open();
+    purge_expired(workshop, *database, premises.gateway().config.retention);
+}
+
 Exit sync_here(const SyncWords& words, const Invocation& invocation, Config config) {
     const Signals signals;
     const Premises premises{std::move(config)};
@@ -84,6 +91,7 @@ Exit sync_here(const SyncWords& words, const Invocation& invocation, Config conf
         ProgressLine line{invocation.error};
         Workshop workshop = premises.workshop(line);
         result = run_night(workshop, options, signals.token());
+        if (!words.dry_run) tidy_up(premises, workshop);
     }
     const std::string report = words.dry_run ? "" : premises.write_report(result.summary);
     print_night(result, report, invocation);

@@ -51,6 +51,12 @@ struct LimitSettings {
     std::int64_t quarantine_rows = 1000;
 };
 
+// How long what is settled is kept; open rows and findings stay.
+struct RetentionSettings {
+    std::int64_t quarantine_days = 365;
+    std::int64_t findings_days = 1095;
+};
+
 // Where a value came from ("conf/xinqiao.toml:12"), by its full name; absent: the default.
 // Names of a system's settings begin with the system: "league:care.timeout".
 using Origins = std::map<std::string, std::string>;
@@ -62,6 +68,7 @@ struct Config {
     HttpSettings http;
     ScheduleSettings schedule;
     LimitSettings limits;
+    RetentionSettings retention;
 
     std::vector<SystemSettings> systems;  // by name; one file each
     std::filesystem::path file;
@@ -179,6 +186,22 @@ void visit_settings(V& setting, LimitSettings& limits) {
 }
 
 template <class V>
+void visit_settings(V& setting, RetentionSettings& retention) {
+    setting(
+        "quarantine_days",
+        retention.quarantine_days,
+        between(1, 36500),
+        "已关闭的隔离行保存天数 / days to keep closed rows of the quarantine"
+    );
+    setting(
+        "findings_days",
+        retention.findings_days,
+        between(1, 36500),
+        "已消除的差异保存天数 / days to keep resolved findings"
+    );
+}
+
+template <class V>
 void visit_settings(V& setting, Config& config) {
     setting("store", config.store, Anything{}, "数据库 / the store");
     setting("folders", config.folders, Anything{}, "目录 / folders");
@@ -186,6 +209,7 @@ void visit_settings(V& setting, Config& config) {
     setting("http", config.http, Anything{}, "本机接口 / the front door");
     setting("schedule", config.schedule, Anything{}, "时间表 / the schedule");
     setting("limits", config.limits, Anything{}, "健康判断的界限 / limits of the verdict");
+    setting("retention", config.retention, Anything{}, "保存期限 / how long things are kept");
 }
 
 }  // namespace xinqiao

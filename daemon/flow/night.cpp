@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/wait.hpp"
 #include "daemon/flow/judge.hpp"
 #include "daemon/flow/observe.hpp"
 #include "daemon/flow/pull.hpp"
@@ -37,6 +38,14 @@ std::vector<Part> parts_of(const Workshop& workshop, const std::vector<SystemNam
     return parts;
 }
 
+std::vector<SystemName> names_of(const std::vector<Part>& parts) {
+    std::vector<SystemName> names;
+    for (const Part& part : parts) {
+        names.emplace_back(part.system->name);
+    }
+    return names;
+}
+
 // Does `work` for every part side by side and waits for all; what one throws is thrown then.
 template <class Work>
 void for_each_side_by_side(std::vector<Part>& parts, const Work& work) {
@@ -62,7 +71,8 @@ StreamSummary pull_stream(
     try {
         const auto database = workshop.store.open();
         const auto lookup = workshop.store.open();
-        const auto source = workshop.systems.open_source(system, stream);
+        const auto keep = options.dry_run ? Systems::Keep::nothing : Systems::Keep::payloads;
+        const auto source = workshop.systems.open_source(system, stream, keep);
         const PullTask task{
             .system = system,
             .stream = stream,
@@ -141,6 +151,20 @@ void believe_findings(
     }
 }
 
+// One urgent push at a time works on a system; the next one waits a little for its turn.
+std::unique_ptr<Permit> urgent_turn(
+    const Workshop& workshop, const SystemSettings& system, const std::stop_token& stop
+) {
+    constexpr std::chrono::milliseconds step{20};
+    const auto patience = 2 * system.care.timeout;
+    for (auto waited = 0 * step; waited < patience; waited += step) {
+        auto permit = workshop.store.try_permit(SystemName{system.name}, Errand::urgent);
+        if (permit) return permit;
+        if (!wait_for(stop, step)) return nullptr;
+    }
+    return nullptr;
+}
+
 // One record only, and whatever the system publishes of its kind.
 void push_record(
     Workshop& workshop,
@@ -149,9 +173,16 @@ void push_record(
     std::int64_t record,
     const std::stop_token& stop
 ) {
+    const auto held = urgent_turn(workshop, *part.system, stop);
     const auto database = workshop.store.open();
     for (const PublicationSettings& publication : part.system->publications) {
         if (publication.kind != kind.text()) continue;
+        if (!held) {
+            part.summary.pushes.push_back(
+                {.kind = kind.text(), .outcome = "failed", .note = "另一条急推尚未完成, 请稍后再试"}
+            );
+            continue;
+        }
         const PushTask task{.system = *part.system, .publication = publication, .record = record};
         part.summary.pushes.push_back(push(workshop, *database, task, stop));
     }
@@ -165,6 +196,32 @@ void observe_part(
         if (stream.role != "published" || !wanted(options.streams, stream.name)) continue;
         const ObserveTask task{.system = *part.system, .stream = stream, .accept = options.accept};
         part.summary.streams.push_back(observe(workshop, *database, task, stop));
+    }
+}
+
+// Whether there is something to tell of that kind now, or an answer to be looked for.
+bool is_due(
+    Transaction& transaction, const SystemName& system, const KindName& kind, const PushesDue& due
+) {
+    Publications publications{transaction};
+    const ClaimRequest request{.system = system, .kind = kind, .limit = 1, .now = due.now};
+    if (!publications.claimable(request).empty()) return true;
+    return due.sent_before != Moment{}
+           && !publications.in_flight(system, kind, due.sent_before).empty();
+}
+
+void push_due_part(
+    Workshop& workshop, Part& part, const PushesDue& due, const std::stop_token& stop
+) {
+    const auto database = workshop.store.open();
+    for (const auto* publication : publications_in_order(workshop.rulebook, *part.system)) {
+        {
+            Transaction transaction{*database, Access::reading};
+            const SystemName system{part.system->name};
+            if (!is_due(transaction, system, KindName{publication->kind}, due)) continue;
+        }
+        const PushTask task{.system = *part.system, .publication = *publication};
+        part.summary.pushes.push_back(push(workshop, *database, task, stop));
     }
 }
 
@@ -227,11 +284,7 @@ void finish(
 ) {
     NightSummary counted = summary_of(workshop, database, parts);
     summary.systems = std::move(counted.systems);
-    std::vector<SystemName> systems;
-    for (const SystemSummary& system : summary.systems) {
-        systems.emplace_back(system.system);
-    }
-    add_findings(summary, reconcile(workshop, database, systems, stop));
+    add_findings(summary, reconcile(workshop, database, names_of(parts), stop));
 }
 
 std::vector<PlannedChange> planned(Workshop& workshop, Database& database, const Part& part) {
@@ -288,9 +341,9 @@ NightResult run_night(
     Workshop& workshop, const NightOptions& options, const std::stop_token& stop
 ) {
     if (options.dry_run) return rehearse(workshop, options, stop);
-    const auto permit = workshop.store.permit_night();
-    const auto database = workshop.store.open();
     std::vector<Part> parts = parts_of(workshop, options.systems);
+    const auto held = permits(workshop.store, names_of(parts), Errand::night);
+    const auto database = workshop.store.open();
     NightResult result;
     for_each_side_by_side(parts, [&](Part& part) { pull_part(workshop, part, options, stop); });
     judge(workshop, *database, result.summary, stop);
@@ -305,13 +358,33 @@ NightResult run_night(
 NightSummary reconcile_now(
     Workshop& workshop, const std::vector<SystemName>& systems, const std::stop_token& stop
 ) {
-    const auto permit = workshop.store.permit_night();
-    const auto database = workshop.store.open();
     std::vector<Part> parts = parts_of(workshop, systems);
+    const auto held = permits(workshop.store, names_of(parts), Errand::night);
+    const auto database = workshop.store.open();
     NightSummary summary;
     for_each_side_by_side(parts, [&](Part& part) { observe_part(workshop, part, {}, stop); });
     finish(workshop, *database, parts, summary, stop);
     return summary;
+}
+
+bool has_pushes_due(Database& database, const SystemSettings& system, const PushesDue& due) {
+    Transaction transaction{database, Access::reading};
+    return std::ranges::any_of(system.publications, [&](const PublicationSettings& publication) {
+        return is_due(transaction, SystemName{system.name}, KindName{publication.kind}, due);
+    });
+}
+
+NightSummary push_due(
+    Workshop& workshop,
+    const std::vector<SystemName>& systems,
+    const PushesDue& due,
+    const std::stop_token& stop
+) {
+    std::vector<Part> parts = parts_of(workshop, systems);
+    const auto held = permits(workshop.store, names_of(parts), Errand::night);
+    const auto database = workshop.store.open();
+    for_each_side_by_side(parts, [&](Part& part) { push_due_part(workshop, part, due, stop); });
+    return summary_of(workshop, *database, parts);
 }
 
 NightSummary push_now(

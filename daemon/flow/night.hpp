@@ -31,12 +31,32 @@ struct NightResult {
 };
 
 // Systems work side by side, one thread each; one bad system never slows the others. Never
-// throws for what one system does; throws Error for the store and for a second night at once.
+// throws for what one system does; throws Error for the store, and Error{transient} while another
+// night works on one of the systems.
 NightResult run_night(Workshop& workshop, const NightOptions& options, const std::stop_token& stop);
 
-// Judges one record again and pushes it to every platform on the urgent lane, then reads back.
+// Judges one record again and pushes it to every platform on the urgent lane, then reads back;
+// waits for no night.
 NightSummary push_now(
     Workshop& workshop, const KindName& kind, const RecordKey& key, const std::stop_token& stop
+);
+
+// Which pushes are due between two nights.
+struct PushesDue {
+    Moment now{};
+    Moment sent_before{};  // also looks for answers to what was told before that; 0: does not
+};
+
+// Whether push_due would do anything there.
+bool has_pushes_due(Database& database, const SystemSettings& system, const PushesDue& due);
+
+// Pushes what is due at these systems and nothing else: what was put off and whose time has
+// come, what was read meanwhile. Throws as run_night does.
+NightSummary push_due(
+    Workshop& workshop,
+    const std::vector<SystemName>& systems,
+    const PushesDue& due,
+    const std::stop_token& stop
 );
 
 // Observes every published list and compares; pushes nothing.

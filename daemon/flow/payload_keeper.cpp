@@ -20,14 +20,4 @@ void PayloadKeeper::keep(const Recording& recording) {
     transaction.commit();
 }
 
-void PayloadKeeper::purge(const std::vector<SystemSettings>& systems) {
-    const std::lock_guard lock{mutex_};
-    Transaction transaction{*database_};
-    for (const SystemSettings& system : systems) {
-        const std::chrono::days days{system.care.keep_payloads_days};
-        Payloads{transaction}.purge(SystemName{system.name}, clock_.now() - days);
-    }
-    transaction.commit();
-}
-
 }  // namespace xinqiao

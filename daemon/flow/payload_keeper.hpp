@@ -1,12 +1,10 @@
-// Keeps the raw bytes of what systems sent, for as long as the operator says.
+// Keeps the raw bytes of what systems sent; retention forgets them in time.
 #pragma once
 
 #include <memory>
 #include <mutex>
-#include <vector>
 
 #include "adapters/care/recorded.hpp"
-#include "adapters/system.hpp"
 #include "base/clock.hpp"
 #include "daemon/store/store.hpp"
 
@@ -19,8 +17,6 @@ public:
 
     // Durable when it returns; called from any thread.
     void keep(const Recording& recording);
-    // Forgets what is older than each system's retention.
-    void purge(const std::vector<SystemSettings>& systems);
 
 private:
     const Clock& clock_;

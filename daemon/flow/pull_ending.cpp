@@ -97,7 +97,7 @@ void resolve_mended(Transaction& transaction, const PullTask& task, const PullPr
         if (ids.empty()) break;
         for (const std::int64_t id : ids) {
             if (!progress.quarantine.has_met(id)) {
-                quarantine.close(id, "resolved", "来源名单中已不再出现");
+                quarantine.close(id, "resolved", "来源名单中已不再出现", task.clock.now());
             }
         }
         last = ids.back();

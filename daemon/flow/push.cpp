@@ -220,10 +220,22 @@ std::vector<Publication> in_flight(Delivery& delivery) {
     );
 }
 
-// Rows that were told and never answered: after a crash, a lost reply, an unclear one.
+bool is_urgent(const Delivery& delivery) {
+    return delivery.task.record != 0;
+}
+
+// Rows that were told and never answered: after a crash, a lost reply, an unclear one. What an
+// urgent push is telling at this moment is not among them; it looks after its own.
 std::vector<Publication> unanswered(Delivery& delivery) {
+    const auto nobody_else =
+        is_urgent(delivery) ? nullptr
+                            : delivery.workshop.store.try_permit(delivery.system, Errand::urgent);
     std::vector<Publication> rows = in_flight(delivery);
-    std::erase_if(rows, [](const Publication& row) { return row.flight == Flight::taken; });
+    std::erase_if(rows, [&](const Publication& row) {
+        if (row.flight == Flight::taken) return true;
+        if (is_urgent(delivery)) return row.record != delivery.task.record;
+        return row.lane == Lane::urgent && !nobody_else;
+    });
     return rows;
 }
 
@@ -234,6 +246,17 @@ void resolve_unanswered(Delivery& delivery) {
         const bool counted = row.flight == Flight::unknown && delivery.summary.unknown > 0;
         if (resolved && counted) --delivery.summary.unknown;
     }
+}
+
+// What was told before we came. Beside a night an urgent push leaves that alone, and says so: the
+// night is telling it now, or has it on its list.
+bool resolve_left_over(Delivery& delivery) {
+    const auto no_night = is_urgent(delivery)
+                              ? delivery.workshop.store.try_permit(delivery.system, Errand::night)
+                              : nullptr;
+    if (is_urgent(delivery) && !no_night) return false;
+    resolve_unanswered(delivery);
+    return true;
 }
 
 StreamName receipts_stream(const Delivery& delivery) {
@@ -319,20 +342,20 @@ void await_unanswered(Delivery& delivery) {
     const auto left =
         std::chrono::ceil<std::chrono::milliseconds>(latest + patience - delivery.now());
     if (!wait_for(delivery.call.stop, left)) return;
-    resolve_unanswered(delivery);
+    resolve_left_over(delivery);
     deliver_all(delivery);
 }
 
 void deliver(Delivery& delivery) {
     read_receipts(delivery);
-    resolve_unanswered(delivery);
+    const bool alone = resolve_left_over(delivery);
     deliver_all(delivery);
     // Once: what is still unclear afterwards waits for the next push.
     if (delivery.summary.unknown > 0) {
         resolve_unanswered(delivery);
         deliver_all(delivery);
     }
-    await_unanswered(delivery);
+    if (alone) await_unanswered(delivery);
     await_receipts(delivery);
 }
 

@@ -2,6 +2,7 @@
 //
 // Claimed, told, settled: each a transaction of its own, so that a crash between two of them
 // leaves rows that are "sent" without an answer. Those are read back before anything is repeated.
+// Who pushes holds the permit of the system: for a night, or for an urgent push of one record.
 #pragma once
 
 #include <cstdint>

@@ -114,9 +114,9 @@ std::string sentence_of(const StreamSummary& summary) {
     return "仍不合格, 留在隔离区; 请由来源更正后重新报送";
 }
 
-void close_row(Database& database, const RetryWish& wish) {
+void close_row(Database& database, const RetryWish& wish, Moment now) {
     Transaction transaction{database};
-    Quarantine{transaction}.close(wish.id, "retried", wish.reason);
+    Quarantine{transaction}.close(wish.id, "retried", wish.reason, now);
     transaction.commit();
 }
 
@@ -145,7 +145,7 @@ RetryOutcome retry_quarantined(const Workshop& workshop, const RetryWish& wish) 
     RetryOutcome outcome;
     outcome.resolved = summary.stored + summary.unchanged + summary.filtered > 0;
     outcome.sentence = sentence_of(summary);
-    if (outcome.resolved) close_row(*database, wish);
+    if (outcome.resolved) close_row(*database, wish, workshop.clock.now());
     return outcome;
 }
 

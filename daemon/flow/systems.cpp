@@ -56,12 +56,12 @@ Measure Systems::measure_of(const SystemSettings& system) const {
 }
 
 std::unique_ptr<Source> Systems::open_source(
-    const SystemSettings& system, const StreamSettings& stream
+    const SystemSettings& system, const StreamSettings& stream, Keep keep
 ) const {
     const Care& care = care_.at(system.name);
     auto source = adapter_kind(system.adapter).open_source(system, stream, credentials_);
     if (observer_) source = measured(std::move(source), measure_of(system));
-    if (recorder_ && system.care.keep_payloads_days > 0) {
+    if (recorder_ && keep == Keep::payloads && system.care.keep_payloads_days > 0) {
         source = recorded(
             std::move(source), SystemName{system.name}, StreamName{stream.name}, recorder_
         );

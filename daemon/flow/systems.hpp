@@ -47,8 +47,13 @@ public:
     // Throws Error{misconfigured} that names the systems there are.
     const SystemSettings& at(const SystemName& name) const;
 
-    std::unique_ptr<Source> open_source(const SystemSettings& system, const StreamSettings& stream)
-        const;
+    enum class Keep {
+        payloads,
+        nothing  // a rehearsal leaves no trace
+    };
+    std::unique_ptr<Source> open_source(
+        const SystemSettings& system, const StreamSettings& stream, Keep keep = Keep::payloads
+    ) const;
     TargetEnds open_target(const SystemSettings& system, const PublicationSettings& publication)
         const;
 

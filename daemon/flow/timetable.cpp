@@ -30,6 +30,11 @@ Job job_named(const std::vector<Job>& jobs, const std::string& name) {
     return job;
 }
 
+// Begun in a former life of the daemon and never ended.
+bool was_cut_off(const Job& job, Moment begun) {
+    return job.failures == 0 && job.last_success < job.last_start && job.last_start < begun;
+}
+
 }  // namespace
 
 std::string job_of(const SystemSettings& system, const StreamSettings& stream) {
@@ -54,9 +59,11 @@ std::vector<Appointment> timetable(
             if (due < begun && missed == Missed::forgotten) {
                 due = next_after(*schedule, begun, is_workday);
             }
+            if (was_cut_off(job, begun)) due = begun;
             if (job.failures > 0)
                 due = std::min(due, job.last_start + pause_after(job, system.care));
-            appointments.push_back({SystemName{system.name}, StreamName{stream.name}, job.name, due}
+            appointments.push_back(
+                {SystemName{system.name}, StreamName{stream.name}, stream.role, job.name, due}
             );
         }
     }

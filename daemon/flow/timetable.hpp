@@ -14,7 +14,8 @@ namespace xinqiao {
 struct Appointment {
     SystemName system;
     StreamName stream;
-    std::string job;  // its name in the job table
+    std::string role;  // take, published
+    std::string job;   // its name in the job table
     Moment due{};
 };
 
@@ -24,7 +25,8 @@ enum class Missed {
 };
 
 // A list that failed is due again after a pause that doubles, spread a little so that lists
-// which failed together do not come back together. `begun`: since when the daemon runs.
+// which failed together do not come back together; what was cut off with a former daemon is due at
+// once. `begun`: since when the daemon runs.
 std::vector<Appointment> timetable(
     const std::vector<SystemSettings>& systems,
     const std::vector<Job>& jobs,

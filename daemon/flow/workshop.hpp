@@ -19,6 +19,11 @@ public:
     virtual void step(std::string_view system, std::string_view what, std::int64_t count) = 0;
 };
 
+class SilentProgress final : public Progress {
+public:
+    void step(std::string_view, std::string_view, std::int64_t) override {}
+};
+
 struct Workshop {
     const Rulebook& rulebook;
     const Systems& systems;

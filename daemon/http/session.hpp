@@ -24,7 +24,7 @@ struct SessionLimits {
 struct WorkPools {
     boost::asio::thread_pool questions;
     boost::asio::thread_pool nights{1};
-    boost::asio::thread_pool urgent{1};
+    boost::asio::thread_pool urgent{4};
 
     explicit WorkPools(std::size_t question_threads) : questions{question_threads} {}
     boost::asio::thread_pool& of(WorkLane lane);

@@ -16,8 +16,11 @@ StreamFacts stream_facts(Runs& runs, const SystemName& system, const StreamSetti
     facts.role = stream.role;
     facts.schedule = stream.schedule;
     facts.last_success = runs.last_success(verb, system, stream.name);
+    facts.rows_read = runs.rows_read(verb, system, stream.name);
     if (const std::optional<Run> last = runs.latest(verb, system, stream.name)) {
         facts.last_run = last->id;
+        facts.last_attempt = last->started;
+        if (last->ended != Moment{}) facts.last_duration = last->ended - last->started;
         facts.last_outcome = last->outcome;
         facts.last_note = last->note;
     }
@@ -40,6 +43,7 @@ SystemFacts system_facts(Transaction& transaction, const SystemSettings& setting
         );
     }
     facts.quarantine_open = Quarantine{transaction}.count_open(name);
+    facts.quarantine = Quarantine{transaction}.open_by_rule(name);
     facts.differences = KnownFindings{transaction}.open_by_reason(name);
     return facts;
 }
@@ -52,8 +56,14 @@ StatusFacts gather_facts(Database& database, const Systems& systems, Moment now)
     facts.now = now;
     for (const SystemSettings& settings : systems.all()) {
         facts.systems.push_back(system_facts(transaction, settings, now));
+        facts.systems.back().breaker = systems.breaker_of(settings);
     }
     return facts;
+}
+
+std::string_view name_of(Breaker::State state) {
+    if (state == Breaker::State::closed) return "closed";
+    return state == Breaker::State::open ? "open" : "probing";
 }
 
 PublicationCounts total_of(const std::vector<PublishFacts>& publishes) {

@@ -15,9 +15,12 @@ namespace xinqiao {
 struct StreamFacts {
     std::string name;
     std::string kind;
-    std::string role;           // take, published
-    Moment last_success{};      // 0: never
-    std::int64_t last_run = 0;  // 0: never run
+    std::string role;       // take, published
+    Moment last_success{};  // 0: never
+    Moment last_attempt{};  // 0: never
+    std::chrono::milliseconds last_duration{0};
+    std::int64_t rows_read = 0;  // in all its runs
+    std::int64_t last_run = 0;   // 0: never run
     std::string last_outcome;
     std::string last_note;
     std::string schedule;
@@ -34,7 +37,9 @@ struct SystemFacts {
     std::string label;
     std::vector<StreamFacts> streams;
     std::vector<PublishFacts> publishes;
+    Breaker::State breaker = Breaker::State::closed;
     std::int64_t quarantine_open = 0;
+    std::map<std::string, std::int64_t> quarantine;   // rule → open rows
     std::map<std::string, std::int64_t> differences;  // reason → open findings
 };
 
@@ -45,6 +50,8 @@ struct StatusFacts {
 
 // Reads one state of the store. `next_due` is left to who knows the schedule.
 StatusFacts gather_facts(Database& database, const Systems& systems, Moment now);
+
+std::string_view name_of(Breaker::State state);  // closed, probing, open
 
 // Sums over the kinds of a system.
 PublicationCounts total_of(const std::vector<PublishFacts>& publishes);

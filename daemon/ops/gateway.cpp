@@ -66,14 +66,15 @@ Config checked(Config config, const Rulebook& rulebook) {
 
 }  // namespace
 
-Gateway::Gateway(Config settings, const Clock& clock, ExchangeObserver* observer)
+Gateway::Gateway(Config settings, const Clock& clock, ExchangeObserver* observer, Recorder recorder)
     : config{std::move(settings)},
       rulebook{schema_folder(config.folders.schema)},
       systems{
           checked(config, rulebook).systems,
           credentials_in(config.folders.credentials),
           clock,
-          observer} {}
+          observer,
+          std::move(recorder)} {}
 
 std::unique_ptr<Store> open_store(const Config& config) {
     const std::filesystem::path file = config.store.path;

@@ -14,8 +14,10 @@ namespace xinqiao {
 struct Gateway {
     // Checks everything that can be checked without talking to anybody; throws
     // Error{misconfigured} with every mistake. Clock and observer must outlive it; the observer
-    // may be null.
-    Gateway(Config settings, const Clock& clock, ExchangeObserver* observer);
+    // may be null. The recorder is given the raw bytes of systems that keep payloads.
+    Gateway(
+        Config settings, const Clock& clock, ExchangeObserver* observer, Recorder recorder = {}
+    );
 
     Config config;
     Rulebook rulebook;

@@ -13,6 +13,14 @@ void Heartbeats::beat(std::size_t worker) {
     pulses_.at(worker).last = clock_.now();
 }
 
+std::map<std::string, Moment> Heartbeats::last() const {
+    const std::lock_guard lock{mutex_};
+    std::map<std::string, Moment> moments;
+    for (const Pulse& pulse : pulses_)
+        moments[pulse.worker] = pulse.last;
+    return moments;
+}
+
 std::vector<std::string> Heartbeats::silent() const {
     const Moment now = clock_.now();
     const std::lock_guard lock{mutex_};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -18,6 +19,8 @@ public:
     std::size_t expect(std::string worker, std::chrono::seconds patience);
     void beat(std::size_t worker);
 
+    // When each worker was last heard of, by name.
+    std::map<std::string, Moment> last() const;
     // The workers that have been silent for too long.
     std::vector<std::string> silent() const;
 

@@ -47,18 +47,69 @@ private:
     MetricFamily family_;
 };
 
-void add_streams(const StatusFacts& facts, std::vector<MetricFamily>& out) {
-    GaugeFamily success{
-        "xinqiao_stream_last_success_timestamp_seconds", "when a list was last read with success"};
-    for (const SystemFacts& system : facts.systems) {
-        for (const StreamFacts& stream : system.streams) {
-            if (stream.last_success == Moment{}) continue;
-            success.set(
-                {{"system", system.name}, {"stream", stream.name}}, seconds_of(stream.last_success)
-            );
-        }
+// The figures of one list, as the job that reads it and as a source.
+class StreamFamilies {
+public:
+    explicit StreamFamilies(Moment now) : now_{now} {
+        rows_.name = "xinqiao_source_records_total";
+        rows_.help = "rows read from a list, in all runs";
+        rows_.type = MetricType::Counter;
     }
-    out.push_back(success.take());
+
+    void add(const SystemFacts& system, const StreamFacts& stream) {
+        const std::vector<ClientMetric::Label> job{{"job", system.name + "/" + stream.name}};
+        const std::vector<ClientMetric::Label> list{
+            {"source", system.name}, {"stream", stream.name}};
+        if (stream.last_attempt != Moment{}) {
+            attempt_.set(job, seconds_of(stream.last_attempt));
+            duration_.set(job, seconds_of(stream.last_duration));
+        }
+        if (stream.last_success != Moment{}) {
+            success_.set(job, seconds_of(stream.last_success));
+            lag_.set(list, seconds_of(now_ - stream.last_success));
+        }
+        ClientMetric rows;
+        rows.label = {{"source", system.name}, {"kind", stream.kind}, {"stream", stream.name}};
+        rows.counter.value = static_cast<double>(stream.rows_read);
+        rows_.metric.push_back(std::move(rows));
+    }
+
+    void take(std::vector<MetricFamily>& out) {
+        for (GaugeFamily* family : {&attempt_, &success_, &duration_, &lag_}) {
+            out.push_back(family->take());
+        }
+        out.push_back(std::move(rows_));
+    }
+
+private:
+    Moment now_;
+    GaugeFamily attempt_{"xinqiao_job_last_attempt_timestamp_seconds", "when the job last began"};
+    GaugeFamily success_{
+        "xinqiao_job_last_success_timestamp_seconds", "when the job last ended with success"};
+    GaugeFamily duration_{"xinqiao_job_duration_seconds", "duration of the last run of the job"};
+    GaugeFamily lag_{"xinqiao_source_lag_seconds", "age of the last success with a list"};
+    MetricFamily rows_;
+};
+
+void add_streams(const StatusFacts& facts, std::vector<MetricFamily>& out) {
+    StreamFamilies families{facts.now};
+    for (const SystemFacts& system : facts.systems) {
+        for (const StreamFacts& stream : system.streams)
+            families.add(system, stream);
+    }
+    families.take(out);
+}
+
+void add_breakers(const StatusFacts& facts, std::vector<MetricFamily>& out) {
+    GaugeFamily breakers{
+        "xinqiao_breaker_state", "0 closed, 1 half-open, 2 open: the system is left alone"};
+    for (const SystemFacts& system : facts.systems) {
+        std::int64_t state = 0;
+        if (system.breaker == Breaker::State::probing) state = 1;
+        if (system.breaker == Breaker::State::open) state = 2;
+        breakers.set({{"target", system.name}}, state);
+    }
+    out.push_back(breakers.take());
 }
 
 void add_publications(const StatusFacts& facts, std::vector<MetricFamily>& out) {
@@ -70,7 +121,7 @@ void add_publications(const StatusFacts& facts, std::vector<MetricFamily>& out) 
             const PublicationCounts& counts = publish.counts;
             const auto set = [&](const char* state, std::int64_t count) {
                 rows.set(
-                    {{"system", system.name}, {"kind", publish.kind}, {"state", state}}, count
+                    {{"target", system.name}, {"kind", publish.kind}, {"state", state}}, count
                 );
             };
             set("pending", counts.pending);
@@ -81,19 +132,22 @@ void add_publications(const StatusFacts& facts, std::vector<MetricFamily>& out) 
             set("verified", counts.verified);
         }
         const Moment moment = total_of(system.publishes).oldest_pending;
-        if (moment != Moment{}) oldest.set({{"system", system.name}}, seconds_of(moment));
+        if (moment != Moment{}) oldest.set({{"target", system.name}}, seconds_of(moment));
     }
     out.push_back(rows.take());
     out.push_back(oldest.take());
 }
 
 void add_troubles(const StatusFacts& facts, std::vector<MetricFamily>& out) {
-    GaugeFamily quarantine{"xinqiao_quarantine_records", "open rows in the quarantine"};
+    GaugeFamily quarantine{
+        "xinqiao_quarantine_records", "open rows in the quarantine by the rule they broke"};
     GaugeFamily differences{"xinqiao_recon_differences", "open findings by reason"};
     for (const SystemFacts& system : facts.systems) {
-        quarantine.set({{"system", system.name}}, system.quarantine_open);
+        for (const auto& [rule, count] : system.quarantine) {
+            quarantine.set({{"source", system.name}, {"reason", rule}}, count);
+        }
         for (const auto& [reason, count] : system.differences) {
-            differences.set({{"system", system.name}, {"class", reason}}, count);
+            differences.set({{"target", system.name}, {"class", reason}}, count);
         }
     }
     out.push_back(quarantine.take());
@@ -106,10 +160,23 @@ MetricFamily verdict_family(const Verdict& verdict) {
     return light.take();
 }
 
-MetricFamily store_family(std::int64_t bytes) {
-    GaugeFamily size{"xinqiao_db_bytes", "size of the database file"};
-    size.set({}, bytes);
-    return size.take();
+void add_machine(const MachineFacts& machine, std::vector<MetricFamily>& out) {
+    GaugeFamily store{"xinqiao_db_bytes", "size of the database file"};
+    store.set({}, machine.store_bytes);
+    GaugeFamily log{"xinqiao_db_wal_bytes", "size of the write-ahead log of the database"};
+    log.set({}, machine.log_bytes);
+    GaugeFamily free{"xinqiao_disk_free_bytes", "free space on the disk of a folder"};
+    for (const auto& [folder, bytes] : machine.free_bytes)
+        free.set({{"path", folder}}, bytes);
+    GaugeFamily beats{"xinqiao_heartbeat_timestamp_seconds", "last sign of life of a worker"};
+    for (const auto& [worker, moment] : machine.heartbeats) {
+        beats.set({{"stage", worker}}, seconds_of(moment));
+    }
+    GaugeFamily config{"xinqiao_config_hash_info", "the configuration in force"};
+    config.set({{"hash", machine.config_digest}}, std::int64_t{1});
+    for (GaugeFamily* family : {&store, &log, &free, &beats, &config}) {
+        out.push_back(family->take());
+    }
 }
 
 }  // namespace
@@ -135,15 +202,16 @@ struct Metrics::Inside {
             .Name("xinqiao_outbound_request_duration_seconds")
             .Help("duration of exchanges with systems")
             .Register(registry);
-    prometheus::Family<prometheus::Counter>& nights = prometheus::BuildCounter()
-                                                          .Name("xinqiao_job_runs_total")
-                                                          .Help("jobs by outcome")
-                                                          .Register(registry);
+    prometheus::Family<prometheus::Counter>& nights =
+        prometheus::BuildCounter()
+            .Name("xinqiao_job_runs_total")
+            .Help("nights of one system or of all by outcome")
+            .Register(registry);
     prometheus::Gauge& night_duration = prometheus::BuildGauge()
-                                            .Name("xinqiao_job_duration_seconds")
-                                            .Help("duration of the last job")
+                                            .Name("xinqiao_night_duration_seconds")
+                                            .Help("duration of the last night")
                                             .Register(registry)
-                                            .Add({{"job", "night"}});
+                                            .Add({});
     prometheus::Gauge& reload_successful = prometheus::BuildGauge()
                                                .Name("xinqiao_config_last_reload_successful")
                                                .Help("1 when the last reload was taken over")
@@ -190,14 +258,15 @@ void Metrics::night_ended(std::string_view outcome, std::chrono::milliseconds du
 }
 
 std::string Metrics::text(
-    const StatusFacts& facts, const Verdict& verdict, std::int64_t store_bytes
+    const StatusFacts& facts, const Verdict& verdict, const MachineFacts& machine
 ) {
     std::vector<MetricFamily> families = inside_->registry.Collect();
     add_streams(facts, families);
     add_publications(facts, families);
     add_troubles(facts, families);
+    add_breakers(facts, families);
     families.push_back(verdict_family(verdict));
-    families.push_back(store_family(store_bytes));
+    add_machine(machine, families);
     return prometheus::TextSerializer{}.Serialize(families);
 }
 

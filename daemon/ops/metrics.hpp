@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -10,6 +11,15 @@
 #include "daemon/ops/verdict.hpp"
 
 namespace xinqiao {
+
+// What the daemon knows of itself and of the machine.
+struct MachineFacts {
+    std::int64_t store_bytes = 0;
+    std::int64_t log_bytes = 0;                      // of the write-ahead log
+    std::map<std::string, std::int64_t> free_bytes;  // store, reports → free on its disk
+    std::map<std::string, Moment> heartbeats;        // worker → last sign of life
+    std::string config_digest;
+};
 
 // Counts every exchange with a system; thread-safe. Labels are names of systems and words of
 // ours: never a code, a name of a person or a URL.
@@ -29,7 +39,7 @@ public:
     void night_ended(std::string_view outcome, std::chrono::milliseconds duration);
 
     // The text exposition of everything, with the state of the store as gathered now.
-    std::string text(const StatusFacts& facts, const Verdict& verdict, std::int64_t store_bytes);
+    std::string text(const StatusFacts& facts, const Verdict& verdict, const MachineFacts& machine);
 
 private:
     struct Inside;

@@ -110,6 +110,7 @@ boost::json::object system_json(const SystemFacts& system) {
         {"label", system.label},
         {"streams", std::move(streams)},
         {"publish", std::move(publishes)},
+        {"breaker", name_of(system.breaker)},
         {"quarantine_open", system.quarantine_open},
         {"differences", std::move(differences)},
     };

@@ -21,6 +21,7 @@ public:
     void examine() {
         for (const StreamFacts& stream : system_.streams)
             examine_stream(stream);
+        examine_breaker();
         examine_pushes();
         examine_quarantine();
     }
@@ -61,6 +62,13 @@ private:
                 named(stream) + " 最近一次读取失败: " + stream.last_note,
                 "将自动重试; 若持续失败, 请运行 xinqiao system check " + system_.name);
         }
+    }
+
+    void examine_breaker() {
+        if (system_.breaker == Breaker::State::closed) return;
+        add(Light::yellow,
+            system_.label + "连续失败, 已暂停访问 (熔断)",
+            "稍后会自动再试; 请运行 xinqiao system check " + system_.name);
     }
 
     void examine_pushes() {

@@ -8,7 +8,7 @@ namespace xinqiao {
 namespace {
 
 constexpr std::int64_t most_journal_entries = 100;
-constexpr std::int64_t quarantine_rows_searched = 5000;
+constexpr std::int64_t most_quarantined_rows = 100;
 
 RecordFile file_of(Transaction& transaction, StoredRecord stored) {
     RecordFile file;
@@ -18,15 +18,6 @@ RecordFile file_of(Transaction& transaction, StoredRecord stored) {
     file.publications = Publications{transaction}.of_record(stored.id);
     file.stored = std::move(stored);
     return file;
-}
-
-std::vector<QuarantinedRow> rows_that_name(Transaction& transaction, const SubjectCode& subject) {
-    std::vector<QuarantinedRow> found;
-    for (QuarantinedRow& row :
-         Quarantine{transaction}.list(SystemName{}, "", quarantine_rows_searched)) {
-        if (row.row.find(subject.text()) != std::string::npos) found.push_back(std::move(row));
-    }
-    return found;
 }
 
 }  // namespace
@@ -39,7 +30,7 @@ SubjectFile gather_subject(Database& database, const SubjectCode& subject) {
         file.records.push_back(file_of(transaction, std::move(stored)));
     }
     file.findings = KnownFindings{transaction}.of_subject(subject);
-    file.quarantine = rows_that_name(transaction, subject);
+    file.quarantine = Quarantine{transaction}.naming(subject.text(), most_quarantined_rows);
     file.aliases = Aliases{transaction}.of(subject);
     file.journal = Journal{transaction}.about(subject.text(), most_journal_entries);
     return file;

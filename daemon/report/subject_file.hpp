@@ -35,7 +35,7 @@ struct SubjectFile {
     SubjectCode subject;
     std::vector<RecordFile> records;
     std::vector<KnownFinding> findings;
-    std::vector<QuarantinedRow> quarantine;  // among the newest rows
+    std::vector<QuarantinedRow> quarantine;  // the newest that name it
     std::vector<Alias> aliases;
     std::vector<JournalEntry> journal;  // the newest entries
 

@@ -42,7 +42,9 @@ constexpr std::string_view upsert_finding = R"(
                              else excluded.first_run end,
             first_seen = case when finding.state = 'open' then finding.first_seen
                               else excluded.first_seen end,
-            last_run = excluded.last_run, state = 'open', resolved_at = 0)";
+            last_run = case when finding.last_run > excluded.last_run then finding.last_run
+                            else excluded.last_run end,
+            state = 'open', resolved_at = 0)";
 
 constexpr std::string_view resolve_old = R"(
     update finding set state = 'resolved', resolved_at = $5
@@ -127,6 +129,11 @@ constexpr std::string_view count_by_reason = R"(
     select reason, count(*) from finding
     where state = 'open' and ($1 = '' or system = $1) group by reason)";
 
+constexpr std::string_view delete_resolved = R"(
+    delete from finding where id in (
+        select id from finding where state <> 'open' and resolved_at < $1
+        order by resolved_at limit $2))";
+
 constexpr std::string_view count_open_findings =
     "select count(*) from finding where state = 'open'";
 
@@ -164,6 +171,10 @@ std::map<std::string, std::int64_t> KnownFindings::open_by_reason(const SystemNa
 
 std::int64_t KnownFindings::count_open() {
     return transaction_.number(count_open_findings);
+}
+
+std::int64_t KnownFindings::purge(Moment before, std::int64_t limit) {
+    return transaction_.run(delete_resolved, {before, limit});
 }
 
 }  // namespace xinqiao

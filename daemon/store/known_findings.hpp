@@ -63,6 +63,9 @@ public:
     std::map<std::string, std::int64_t> open_by_reason(const SystemName& system);
     std::int64_t count_open();
 
+    // Forgets at most `limit` findings that were resolved before that moment; returns how many.
+    std::int64_t purge(Moment before, std::int64_t limit);
+
 private:
     Transaction& transaction_;
 };

@@ -36,7 +36,9 @@ constexpr std::string_view insert_payload = R"(
 constexpr std::string_view select_payload = "select size, bytes from payload where digest = $1";
 
 constexpr std::string_view delete_payloads =
-    "delete from payload where system = $1 and moment < $2";
+    "delete from payload where digest in (select digest from payload where system = $1 and moment "
+    "< "
+    "$2 order by moment limit $3)";
 
 }  // namespace
 
@@ -62,8 +64,8 @@ std::optional<std::string> Payloads::find(const Digest& digest) {
     return bytes;
 }
 
-std::int64_t Payloads::purge(const SystemName& system, Moment before) {
-    return transaction_.run(delete_payloads, {system, before});
+std::int64_t Payloads::purge(const SystemName& system, Moment before, std::int64_t limit) {
+    return transaction_.run(delete_payloads, {system, before, limit});
 }
 
 }  // namespace xinqiao

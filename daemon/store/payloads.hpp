@@ -24,7 +24,7 @@ public:
     void keep(const PayloadOrigin& origin, std::string_view bytes, Moment now);
     std::optional<std::string> find(const Digest& digest);
     // Forgets what a system sent before that moment; returns how many.
-    std::int64_t purge(const SystemName& system, Moment before);
+    std::int64_t purge(const SystemName& system, Moment before, std::int64_t limit);
 
 private:
     Transaction& transaction_;

@@ -28,12 +28,53 @@ constexpr std::string_view largest_quarantine = "select coalesce(max(id), 0) fro
 
 constexpr std::string_view insert_quarantine = R"(
     insert into quarantine (id, system, stream, kind, place, digest, row_json, findings, state,
-                            reason, first_run, last_run, moment)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, 'open', '', $9, $9, $10))";
+                            reason, first_run, last_run, moment, rule)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, 'open', '', $9, $9, $10, $11))";
 
 constexpr std::string_view reopen_quarantine = R"(
-    update quarantine set state = 'open', reason = '', findings = $2, last_run = $3, place = $4
+    update quarantine set state = 'open', reason = '', closed_at = 0, findings = $2, last_run = $3,
+                          place = $4, rule = $5
     where id = $1)";
+
+constexpr std::string_view insert_code =
+    "insert into quarantine_code (quarantine, code) values ($1, $2) on conflict do nothing";
+
+// The rule that the row broke first.
+std::string rule_of(const QuarantinedRow& row) {
+    for (const Finding& finding : findings_from_json(row.findings)) {
+        if (finding.severity == Severity::error) return finding.rule;
+    }
+    return {};
+}
+
+bool is_of_code(char byte) {
+    return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z')
+           || (byte >= 'a' && byte <= 'z');
+}
+
+Digest digest_of_code(std::string_view code) {
+    std::string upper{code};
+    for (char& byte : upper) {
+        if (byte >= 'a' && byte <= 'z') byte = static_cast<char>(byte - 'a' + 'A');
+    }
+    return sha256(upper);
+}
+
+// Whatever in the row could be a code of a subject: old registration numbers have 15 characters,
+// unified codes 18.
+void keep_codes(Transaction& transaction, std::int64_t id, std::string_view row) {
+    constexpr std::size_t shortest = 15;
+    constexpr std::size_t longest = 18;
+    std::size_t begin = 0;
+    for (std::size_t at = 0; at <= row.size(); ++at) {
+        if (at < row.size() && is_of_code(row[at])) continue;
+        const std::size_t length = at - begin;
+        if (length >= shortest && length <= longest) {
+            transaction.run(insert_code, {id, digest_of_code(row.substr(begin, length))});
+        }
+        begin = at + 1;
+    }
+}
 
 }  // namespace
 
@@ -59,11 +100,15 @@ Quarantine::Kept Quarantine::keep(const QuarantinedRow& row) {
              row.row,
              row.findings,
              row.last_run,
-             row.moment}
+             row.moment,
+             rule_of(row)}
         );
+        keep_codes(transaction_, kept.id, row.row);
     } else if (state == "resolved" || state == "retried") {
         kept.written = true;
-        transaction_.run(reopen_quarantine, {kept.id, row.findings, row.last_run, row.place});
+        transaction_.run(
+            reopen_quarantine, {kept.id, row.findings, row.last_run, row.place, rule_of(row)}
+        );
     }
     return kept;
 }
@@ -82,7 +127,7 @@ constexpr std::string_view select_quarantines = R"(
     where ($1 = '' or system = $1) and ($2 = '' or state = $2) order by id desc limit $3)";
 
 constexpr std::string_view update_quarantine_state =
-    "update quarantine set state = $2, reason = $3 where id = $1";
+    "update quarantine set state = $2, reason = $3, closed_at = $4 where id = $1";
 
 constexpr std::string_view count_open_rows =
     "select count(*) from quarantine where state = 'open' and ($1 = '' or system = $1)";
@@ -91,8 +136,24 @@ constexpr std::string_view select_open_rows = R"(
     select id from quarantine
     where system = $1 and stream = $2 and id > $3 and state = 'open' order by id limit $4)";
 
-constexpr std::string_view delete_closed =
-    "delete from quarantine where state <> 'open' and moment < $1";
+constexpr std::string_view select_naming = R"(
+    select q.id, q.system, q.stream, q.kind, q.place, q.row_json, q.findings, q.state, q.reason,
+           q.first_run, q.last_run, q.moment
+    from quarantine_code c join quarantine q on q.id = c.quarantine
+    where c.code = $1 order by q.id desc limit $2)";
+
+constexpr std::string_view count_open_by_rule = R"(
+    select rule, count(*) from quarantine where state = 'open' and system = $1 group by rule)";
+
+constexpr std::string_view select_expired = R"(
+    select id, state from quarantine
+    where state <> 'open' and closed_at > 0 and closed_at < $1 and row_json <> '{}'
+    order by closed_at limit $2)";
+
+constexpr std::string_view delete_codes = "delete from quarantine_code where quarantine = $1";
+constexpr std::string_view delete_row = "delete from quarantine where id = $1";
+constexpr std::string_view empty_row =
+    "update quarantine set row_json = '{}', findings = '[]' where id = $1";
 
 }  // namespace
 
@@ -114,8 +175,10 @@ std::vector<QuarantinedRow> Quarantine::list(
     return rows;
 }
 
-void Quarantine::close(std::int64_t id, std::string_view state, std::string_view reason) {
-    transaction_.run(update_quarantine_state, {id, state, reason});
+void Quarantine::close(
+    std::int64_t id, std::string_view state, std::string_view reason, Moment now
+) {
+    transaction_.run(update_quarantine_state, {id, state, reason, now});
 }
 
 std::int64_t Quarantine::count_open(const SystemName& system) {
@@ -136,8 +199,37 @@ std::int64_t Quarantine::largest_id() {
     return transaction_.number(largest_quarantine);
 }
 
-std::int64_t Quarantine::purge(Moment before) {
-    return transaction_.run(delete_closed, {before});
+std::map<std::string, std::int64_t> Quarantine::open_by_rule(const SystemName& system) {
+    std::map<std::string, std::int64_t> counts;
+    transaction_.run(count_open_by_rule, {system}, [&](const Row& row) {
+        counts.emplace(row.text(0), row.number(1));
+    });
+    return counts;
+}
+
+std::vector<QuarantinedRow> Quarantine::naming(std::string_view code, std::int64_t limit) {
+    std::vector<QuarantinedRow> rows;
+    transaction_.run(select_naming, {digest_of_code(code), limit}, [&](const Row& row) {
+        rows.push_back(quarantined_row(row));
+    });
+    return rows;
+}
+
+std::int64_t Quarantine::purge(Moment before, std::int64_t limit) {
+    std::vector<std::int64_t> gone;
+    std::vector<std::int64_t> emptied;
+    transaction_.run(select_expired, {before, limit}, [&](const Row& row) {
+        (row.text(1) == "discarded" ? emptied : gone).push_back(row.number(0));
+    });
+    for (const std::int64_t id : gone) {
+        transaction_.run(delete_codes, {id});
+        transaction_.run(delete_row, {id});
+    }
+    for (const std::int64_t id : emptied) {
+        transaction_.run(delete_codes, {id});
+        transaction_.run(empty_row, {id});
+    }
+    return static_cast<std::int64_t>(gone.size() + emptied.size());
 }
 
 }  // namespace xinqiao

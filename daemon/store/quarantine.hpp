@@ -1,6 +1,7 @@
 // Rows that could not become records, with the reason and what to do.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,15 +48,20 @@ public:
     std::vector<QuarantinedRow> list(
         const SystemName& system, std::string_view state, std::int64_t limit
     );
-    void close(std::int64_t id, std::string_view state, std::string_view reason);
+    void close(std::int64_t id, std::string_view state, std::string_view reason, Moment now);
     std::int64_t count_open(const SystemName& system);
+    // The rule that a row broke first → how many open rows.
+    std::map<std::string, std::int64_t> open_by_rule(const SystemName& system);
+    // The rows in which that code stands, newest first.
+    std::vector<QuarantinedRow> naming(std::string_view code, std::int64_t limit);
     // Open ids of a list, ascending, after `id`.
     std::vector<std::int64_t> open_after(
         const SystemName& system, const StreamName& stream, std::int64_t id, std::int64_t limit
     );
     std::int64_t largest_id();
-    // Forgets closed rows older than that; returns how many.
-    std::int64_t purge(Moment before);
+    // Forgets at most `limit` rows that were closed before that moment; returns how many. Of what a
+    // steward discarded the digest stays, so that the same row does not come back.
+    std::int64_t purge(Moment before, std::int64_t limit);
 
 private:
     Transaction& transaction_;

@@ -119,6 +119,16 @@ constexpr std::string_view select_pushed_since =
     "select coalesce(sum(pushed), 0) from run where verb = 'push' and system = $1 and started >= "
     "$2";
 
+constexpr std::string_view select_rows_read = R"(
+    select coalesce(sum(rows_read), 0) from run
+    where verb = $1 and system = $2 and stream = $3)";
+
+constexpr std::string_view select_runs_since = R"(
+    select id, verb, system, stream, started, ended, outcome, rows_read, stored, unchanged,
+           filtered, quarantined, gone, pushed, accepted, refused, deferred, unknown, verified,
+           note
+    from run where verb = $1 and system = $2 and stream = $3 and started >= $4 order by id)";
+
 constexpr std::string_view select_recent_runs = R"(
     select id, verb, system, stream, started, ended, outcome, rows_read, stored, unchanged,
            filtered, quarantined, gone, pushed, accepted, refused, deferred, unknown, verified,
@@ -150,8 +160,24 @@ Moment Runs::last_success(
         transaction_.number(select_last_success, {verb, system, stream})}};
 }
 
+std::int64_t Runs::rows_read(
+    std::string_view verb, const SystemName& system, std::string_view stream
+) {
+    return transaction_.number(select_rows_read, {verb, system, stream});
+}
+
 std::int64_t Runs::pushed_since(const SystemName& system, Moment moment) {
     return transaction_.number(select_pushed_since, {system, moment});
+}
+
+std::vector<Run> Runs::since(
+    std::string_view verb, const SystemName& system, std::string_view stream, Moment moment
+) {
+    std::vector<Run> runs;
+    transaction_.run(select_runs_since, {verb, system, stream, moment}, [&](const Row& row) {
+        runs.push_back(run_of(row));
+    });
+    return runs;
 }
 
 std::vector<Run> Runs::recent(std::int64_t limit) {

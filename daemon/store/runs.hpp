@@ -56,8 +56,16 @@ public:
     );
     // When such a run last ended as done; 0: never.
     Moment last_success(std::string_view verb, const SystemName& system, std::string_view stream);
+    // How many rows all such runs have read.
+    std::int64_t rows_read(
+        std::string_view verb, const SystemName& system, std::string_view stream
+    );
     // How many changes a system was told since that moment, in all runs that began since.
     std::int64_t pushed_since(const SystemName& system, Moment moment);
+    // The runs that began since that moment, oldest first.
+    std::vector<Run> since(
+        std::string_view verb, const SystemName& system, std::string_view stream, Moment moment
+    );
     // Newest first.
     std::vector<Run> recent(std::int64_t limit);
 

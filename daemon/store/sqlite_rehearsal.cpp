@@ -1,11 +1,10 @@
-// A copy of the store for a dry run, and the lock that lets only one night run.
+// A copy of the store for a dry run, and the locks of those who work on a system.
 #include <filesystem>
 #include <system_error>
 #include <vector>
 
 #include <unistd.h>
 
-#include "base/error.hpp"
 #include "base/file_lock.hpp"
 #include "daemon/store/sqlite_store.hpp"
 
@@ -15,7 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 void remove_database(const fs::path& file) {
-    for (const char* suffix : {"", "-wal", "-shm", ".night"}) {
+    for (const char* suffix : {"", "-wal", "-shm"}) {
         std::error_code ignored;
         fs::remove(fs::path{file}.concat(suffix), ignored);
     }
@@ -32,22 +31,20 @@ public:
 
     std::unique_ptr<Database> open() const override { return store_->open(); }
     std::unique_ptr<Store> rehearsal() const override { return store_->rehearsal(); }
-    std::unique_ptr<NightPermit> permit_night() const override { return store_->permit_night(); }
+    std::unique_ptr<Permit> try_permit(const SystemName& system, Errand errand) const override {
+        return store_->try_permit(system, errand);
+    }
 
 private:
     fs::path file_;
     std::unique_ptr<SqliteStore> store_;
 };
 
-class LockedNight final : public NightPermit {
+class LockedFile final : public Permit {
 public:
-    explicit LockedNight(const fs::path& file) : lock_{file} {
-        if (lock_.try_lock()) return;
-        throw Error{
-            Error::Kind::transient,
-            "另一个同步任务正在运行",
-            "等它结束后再试; xinqiao status 显示它在做什么"};
-    }
+    explicit LockedFile(const fs::path& file) : lock_{file} {}
+
+    bool is_ours() { return lock_.try_lock(); }
 
 private:
     FileLock lock_;
@@ -64,8 +61,12 @@ std::unique_ptr<Store> SqliteStore::rehearsal() const {
     return std::make_unique<RehearsalStore>(std::move(settings));
 }
 
-std::unique_ptr<NightPermit> SqliteStore::permit_night() const {
-    return std::make_unique<LockedNight>(fs::path{settings().file}.concat(".night"));
+std::unique_ptr<Permit> SqliteStore::try_permit(const SystemName& system, Errand errand) const {
+    const char* errand_name = errand == Errand::night ? ".night-" : ".urgent-";
+    const fs::path file = fs::path{settings().file}.concat(errand_name + system.text());
+    auto lock = std::make_unique<LockedFile>(file);
+    if (!lock->is_ours()) return nullptr;
+    return lock;
 }
 
 }  // namespace xinqiao

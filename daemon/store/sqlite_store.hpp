@@ -30,8 +30,8 @@ public:
     std::unique_ptr<Database> open() const override;
     // Beside the file, by `vacuum into`.
     std::unique_ptr<Store> rehearsal() const override;
-    // By a lock on FILE.night.
-    std::unique_ptr<NightPermit> permit_night() const override;
+    // By a lock on FILE.night-SYSTEM or FILE.urgent-SYSTEM.
+    std::unique_ptr<Permit> try_permit(const SystemName& system, Errand errand) const override;
 
 private:
     const SqliteSettings& settings() const noexcept;

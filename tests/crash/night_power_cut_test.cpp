@@ -65,7 +65,9 @@ public:
         return std::make_unique<PoweredDatabase>(inner_.open(), power_);
     }
     std::unique_ptr<Store> rehearsal() const override { return inner_.rehearsal(); }
-    std::unique_ptr<NightPermit> permit_night() const override { return inner_.permit_night(); }
+    std::unique_ptr<Permit> try_permit(const SystemName& system, Errand errand) const override {
+        return inner_.try_permit(system, errand);
+    }
 
 private:
     const Store& inner_;

@@ -200,10 +200,10 @@ TEST_F(StoreTest, TheSameBadRowIsQuarantinedOnceAndStaysDiscarded) {
     const auto first = quarantine.keep(row);
     EXPECT_TRUE(first.written);
     EXPECT_FALSE(quarantine.keep(row).written);
-    quarantine.close(first.id, "discarded", "重复导出");
+    quarantine.close(first.id, "discarded", "重复导出", clock_.now());
     EXPECT_FALSE(quarantine.keep(row).written);
     EXPECT_EQ(quarantine.count_open(row.system), 0);
-    quarantine.close(first.id, "resolved", "");
+    quarantine.close(first.id, "resolved", "", clock_.now());
     EXPECT_TRUE(quarantine.keep(row).written);
     EXPECT_THAT(quarantine.list(SystemName{}, "open", 10), SizeIs(1));
 }
@@ -224,7 +224,7 @@ TEST_F(StoreTest, APayloadComesBackUntilItsRetentionEnds) {
     payloads.keep({SystemName{"league"}, StreamName{"a"}, 2}, bytes, clock_.now());
     EXPECT_EQ(payloads.find(sha256(bytes)), bytes);
     EXPECT_LT(transaction.number("select length(bytes) from payload"), 1000);
-    EXPECT_EQ(payloads.purge(SystemName{"league"}, clock_.now() + 1h), 1);
+    EXPECT_EQ(payloads.purge(SystemName{"league"}, clock_.now() + 1h, 10), 1);
     EXPECT_FALSE(payloads.find(sha256(bytes)));
 }
 

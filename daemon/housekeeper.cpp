@@ -1,0 +1,88 @@
+#include "daemon/housekeeper.hpp"
+
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "base/wait.hpp"
+#include "daemon/flow/retention.hpp"
+
+namespace xinqiao {
+namespace {
+
+constexpr std::string_view job_name = "housekeeping";
+constexpr std::string_view usual_time = "daily 04:30";
+constexpr std::chrono::seconds between_looks{60};
+constexpr std::chrono::hours patience_with_tidying{1};
+
+class TidyingProgress final : public Progress {
+public:
+    TidyingProgress(Heartbeats& heartbeats, std::size_t worker)
+        : heartbeats_{heartbeats}, worker_{worker} {}
+
+    void step(std::string_view, std::string_view, std::int64_t) override {
+        heartbeats_.beat(worker_);
+    }
+
+private:
+    Heartbeats& heartbeats_;
+    std::size_t worker_;
+};
+
+// Once a day; a day that was missed is made up for.
+bool is_due(Database& database, Moment begun, Moment now) {
+    Transaction transaction{database, Access::reading};
+    const Job job = Jobs{transaction}.of(job_name);
+    const Moment last = job.last_success == Moment{} ? begun : job.last_success;
+    const auto every_day = [](Day) { return true; };
+    return next_after(*parse_schedule(usual_time), last, every_day) <= now;
+}
+
+}  // namespace
+
+Housekeeper::Housekeeper(const ShiftParts& parts, Moment begun, std::stop_token stop)
+    : parts_{parts},
+      begun_{begun},
+      stop_{std::move(stop)},
+      heartbeat_{parts.heartbeats.expect(std::string{job_name}, patience_with_tidying)},
+      thread_{[this] { work(); }} {}
+
+Housekeeper::~Housekeeper() {
+    thread_.join();
+}
+
+void Housekeeper::work() {
+    while (!stop_.stop_requested()) {
+        try {
+            work_once();
+        } catch (const Error& error) {
+            log_stumble(error, job_name);
+        }
+        parts_.heartbeats.beat(heartbeat_);
+        wait_for(stop_, between_looks);
+    }
+}
+
+void Housekeeper::work_once() {
+    const auto gateway = parts_.gateway();
+    const auto database = parts_.store.open();
+    if (!gateway->config.schedule.enabled) return;
+    if (!is_due(*database, begun_, parts_.clock.now())) return;
+    TidyingProgress progress{parts_.heartbeats, heartbeat_};
+    const Workshop workshop{
+        gateway->rulebook, gateway->systems, parts_.clock, parts_.store, progress, "schedule"};
+    const Moment begin = parts_.clock.now();
+    const RetentionSummary purged = purge_expired(workshop, *database, gateway->config.retention);
+    Transaction transaction{*database};
+    Jobs{transaction}.started(job_name, begin);
+    Jobs{transaction}.succeeded(job_name, parts_.clock.now());
+    transaction.commit();
+    log_event(
+        LogLevel::info,
+        "housekeeping",
+        {{"payloads", std::to_string(purged.payloads)},
+         {"quarantine", std::to_string(purged.quarantine)},
+         {"findings", std::to_string(purged.findings)}},
+        "purged"
+    );
+}
+
+}  // namespace xinqiao
