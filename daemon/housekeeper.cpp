@@ -55,6 +55,8 @@ void Housekeeper::work() {
             work_once();
         } catch (const Error& error) {
             log_stumble(error, job_name);
+        } catch (const std::exception& fault) {
+            log_event(LogLevel::error, job_name, {{"fault", fault.what()}}, "could not tidy up");
         }
         parts_.heartbeats.beat(heartbeat_);
         wait_for(stop_, between_looks);

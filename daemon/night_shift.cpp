@@ -73,7 +73,8 @@ std::string NightShift::write_report(const NightSummary& summary) {
 void NightShift::write_report_of_all() {
     const auto gateway = parts_.gateway();
     const auto database = parts_.store.open();
-    const std::string page = write_report(last_night(*database, gateway->systems));
+    const std::string page =
+        write_report(last_night(*database, gateway->systems, gateway->rulebook.kinds));
     log_event(LogLevel::info, "night", {{"report", page}}, "done");
 }
 

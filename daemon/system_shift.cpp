@@ -98,8 +98,10 @@ std::vector<Appointment> appointments(Database& database, const Gateway& gateway
 }
 
 void log_stumble(const Error& error, std::string_view who) {
+    // What passes by itself is tried again at the next look.
+    const bool passes = error.kind() == Error::Kind::transient;
     log_event(
-        LogLevel::error,
+        passes ? LogLevel::warning : LogLevel::error,
         "night",
         {{"worker", std::string{who}},
          {"kind", name_of(error.kind())},
@@ -136,8 +138,7 @@ void SystemShift::work() {
         try {
             work_once();
         } catch (const Error& error) {
-            // Somebody else at work on the system is no fault: our turn comes.
-            if (error.kind() != Error::Kind::transient) log_stumble(error, system_.text());
+            log_stumble(error, system_.text());
         } catch (const std::exception& fault) {
             log_event(LogLevel::error, "night", {{"fault", fault.what()}}, "the schedule stumbled");
         }

@@ -11,7 +11,8 @@ namespace {
 Exit run_report(const Invocation& invocation) {
     const Premises premises{invocation.config()};
     const auto database = premises.store().open();
-    const NightSummary night = last_night(*database, premises.gateway().systems);
+    const Gateway& gateway = premises.gateway();
+    const NightSummary night = last_night(*database, gateway.systems, gateway.rulebook.kinds);
     invocation.out << premises.write_report(night) << '\n';
     return Exit::done;
 }

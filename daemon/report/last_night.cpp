@@ -68,7 +68,7 @@ void add_pushes(Transaction& transaction, const SystemSettings& system, SystemSu
 
 }  // namespace
 
-NightSummary last_night(Database& database, const Systems& systems) {
+NightSummary last_night(Database& database, const Systems& systems, const Kinds& kinds) {
     Transaction transaction{database, Access::reading};
     KnownFindings findings{transaction};
     NightSummary night;
@@ -76,6 +76,12 @@ NightSummary last_night(Database& database, const Systems& systems) {
         SystemSummary summary{.system = system.name, .label = system.label};
         add_streams(transaction, system, summary);
         add_pushes(transaction, system, summary);
+        for (StreamSummary& stream : summary.streams) {
+            stream.kind_label = kinds.at(KindName{stream.kind}).label;
+        }
+        for (PushSummary& push : summary.pushes) {
+            push.kind_label = kinds.at(KindName{push.kind}).label;
+        }
         summary.differences = findings.open_by_reason(SystemName{system.name});
         night.systems.push_back(std::move(summary));
     }

@@ -137,6 +137,11 @@ NightSummary MemoryWorld::push(const std::string& key) {
     return push_now(workshop, KindName{"licence"}, RecordKey{key}, {});
 }
 
+NightSummary MemoryWorld::push_due(const std::string& system) {
+    Workshop workshop{*rulebook_, systems(), clock_, store_.store, progress_, "test"};
+    return xinqiao::push_due(workshop, {SystemName{system}}, {.now = clock_.now()}, {});
+}
+
 RecordKey MemoryWorld::key_of(int subject) {
     const auto database = store_.store.open();
     Transaction transaction{*database, Access::reading};

@@ -36,6 +36,9 @@ public:
     // The same night on another store, for power cuts.
     NightResult night_on(const Store& store, const NightOptions& options = {});
     NightSummary push(const std::string& key);
+    // What is due at that system between two nights.
+    NightSummary push_due(const std::string& system);
+    const Systems& systems();
 
     Database& database() { return *store_.database; }
     const Store& store() const { return store_.store; }
@@ -48,8 +51,6 @@ public:
     RecordKey key_of(int subject);
 
 private:
-    const Systems& systems();
-
     ManualClock clock_;
     StoreInFolder store_;
     std::shared_ptr<Rulebook> rulebook_;  // read once, shared by all worlds of a test program

@@ -237,6 +237,15 @@ public:
         }
     }
 
+    // The first of several says it for all.
+    template <class T, class Bound>
+    void operator()(std::string_view name, std::vector<T>& values, const Bound&, std::string_view) {
+        if (values.empty()) return;
+        NamesMissing inner{origins_, prefix_ + std::string{name} + "[0]."};
+        visit_settings(inner, values.front());
+        missing.insert(missing.end(), inner.missing.begin(), inner.missing.end());
+    }
+
     std::vector<std::string> missing;
 
 private:
@@ -253,6 +262,20 @@ TEST_F(ConfigTest, TheShippedFileNamesEverySettingAtItsDefault) {
     EXPECT_EQ(config.http.workers, HttpSettings{}.workers);
     EXPECT_EQ(config.limits.success_age, LimitSettings{}.success_age);
     EXPECT_EQ(config.store.path, StoreSettings{}.path);
+}
+
+TEST_F(ConfigTest, TheShippedSystemsNameEverySettingThatTheyHave) {
+    Config config = read_config(fs::path{XINQIAO_SOURCE_FOLDER} / "conf/xinqiao.toml");
+    for (SystemSettings& system : config.systems) {
+        NamesMissing names{config.origins, system.name + ":"};
+        visit_settings(names, system);
+        // A system has the section of its own adapter only.
+        const std::string other = system.name + (system.adapter == "rest" ? ":files." : ":rest.");
+        std::erase_if(names.missing, [&](const std::string& name) {
+            return name.starts_with(other);
+        });
+        EXPECT_THAT(names.missing, testing::IsEmpty()) << system.name;
+    }
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -50,9 +51,30 @@ Router test_router() {
     }};
 }
 
+// A port of loopback that was free a moment ago.
+std::uint16_t free_port() {
+    const int handle = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t length = sizeof address;
+    ::bind(handle, reinterpret_cast<const sockaddr*>(&address), length);
+    ::getsockname(handle, reinterpret_cast<sockaddr*>(&address), &length);
+    ::close(handle);
+    return ntohs(address.sin_port);
+}
+
 // A connection that a test speaks over by hand.
 class Line {
 public:
+    explicit Line(std::uint16_t port) : handle_{::socket(AF_INET, SOCK_STREAM, 0)} {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        address.sin_port = htons(port);
+        connected_ =
+            ::connect(handle_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    }
     explicit Line(const std::string& path) : handle_{::socket(AF_UNIX, SOCK_STREAM, 0)} {
         sockaddr_un address{};
         address.sun_family = AF_UNIX;
@@ -134,6 +156,19 @@ TEST_F(HttpServer, AnswersOverTheSocketThatOnlyItsGroupMayUse) {
     struct stat facts {};
     ASSERT_EQ(::stat(settings_.socket.c_str(), &facts), 0);
     EXPECT_EQ(facts.st_mode & 0777, 0660U);
+}
+
+TEST_F(HttpServer, AnswersOnAPortOfLoopbackToo) {
+    server_.reset();
+    settings_.port = free_port();
+    start();
+    EXPECT_EQ(server_->port(), settings_.port);
+    const Line line{server_->port()};
+    ASSERT_TRUE(line.connected());
+    EXPECT_THAT(line.ask(get("/echo/tcp")), HasSubstr("tcp"));
+    HttpSettings second = settings_;
+    second.socket.clear();
+    EXPECT_THROW((Server{second, test_router(), [] {}}), Error);
 }
 
 TEST_F(HttpServer, KeepsTheConnectionForTheNextRequest) {

@@ -1,0 +1,212 @@
+// Every address of the front door once right and once wrong, without a network; and the document
+// that describes them.
+#include "daemon/http/routes.hpp"
+
+#include <fstream>
+#include <regex>
+#include <set>
+
+#include <boost/json.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/error.hpp"
+#include "daemon/http/wishes.hpp"
+#include "daemon/ops/gateway.hpp"
+#include "tests/support/manual_clock.hpp"
+#include "tests/support/store_in_folder.hpp"
+
+namespace xinqiao {
+namespace {
+
+using testing::HasSubstr;
+
+class Routes : public testing::Test {
+protected:
+    Routes() : gateway{std::make_shared<const Gateway>(config(), clock, nullptr)} {}
+
+    static Config config() {
+        Config config;
+        config.folders.schema = XINQIAO_SOURCE_FOLDER "/schema";
+        SystemSettings league;
+        league.name = "league";
+        league.label = "盟平台";
+        league.adapter = "memory";
+        config.systems.push_back(league);
+        return config;
+    }
+
+    Service service_of_test() {
+        Service made{
+            .store = store.store,
+            .gateway = [this] { return gateway; },
+            .facts = [this](
+                         Database& database, const Gateway& given
+                     ) { return gather_facts(database, given.systems, clock.now()); },
+            .metrics = [](const StatusFacts&, const Gateway&) { return std::string{"m 1\n"}; },
+            .unready = [this] { return reason; },
+            .sync = {},
+            .push = {},
+            .reconcile = {}};
+        made.sync = [this](const NightOptions& options, const std::string& actor) {
+            for (const SystemName& name : options.systems)
+                gateway->systems.at(name);
+            seen_actor = actor;
+            if (is_busy) throw Error{Error::Kind::transient, "另一个任务", "稍后"};
+            return Service::NightDone{};
+        };
+        made.reconcile = [this](const auto&, const std::string& actor) {
+            seen_actor = actor;
+            Service::NightDone done;
+            done.result.summary.open_findings = 1;
+            return done;
+        };
+        made.push = [](const KindName&, const RecordKey& key, const std::string&) {
+            if (key.text() == "none") throw Error{Error::Kind::invalid, "没有这条记录", "查主键"};
+            return NightSummary{};
+        };
+        return made;
+    }
+
+    Response ask(const std::string& method, const std::string& path, const std::string& body = {}) {
+        Request request;
+        request.method = method;
+        request.body = body;
+        for (std::size_t at = 1; at <= path.size();) {
+            const std::size_t slash = std::min(path.find('/', at), path.size());
+            request.path.push_back(path.substr(at, slash - at));
+            at = slash + 1;
+        }
+        const Router::Match match = router.match(request);
+        if (match.route == nullptr) return {404, "", "", {}};
+        return answer_of(match, request);
+    }
+
+    ManualClock clock;
+    StoreInFolder store;
+    std::shared_ptr<const Gateway> gateway;
+    std::string reason;
+    std::string seen_actor;
+    bool is_busy = false;
+    Service service = service_of_test();
+    Router router{routes_of(service)};
+};
+
+TEST_F(Routes, Health) {
+    EXPECT_EQ(ask("GET", "/healthz").status, 200U);
+    EXPECT_EQ(ask("POST", "/healthz").status, 404U);
+    EXPECT_EQ(ask("GET", "/readyz").status, 200U);
+    reason = "正在停止";
+    const Response stopping = ask("GET", "/readyz");
+    EXPECT_EQ(stopping.status, 503U);
+    EXPECT_THAT(stopping.body, HasSubstr("正在停止"));
+}
+
+TEST_F(Routes, MetricsAndStatus) {
+    EXPECT_EQ(ask("GET", "/metrics").body, "m 1\n");
+    const Response status = ask("GET", "/v1/status");
+    EXPECT_EQ(status.status, 200U);
+    const auto body = boost::json::parse(status.body);
+    EXPECT_EQ(body.at("systems").at(0).at("system").as_string(), "league");
+    EXPECT_EQ(body.at("systems").at(0).at("breaker").as_string(), "closed");
+}
+
+TEST_F(Routes, Subjects) {
+    EXPECT_EQ(ask("GET", "/v1/subjects/91152201MA7XQ0A13N").status, 404U);
+    const Response wrong = ask("GET", "/v1/subjects/abc");
+    EXPECT_EQ(wrong.status, 422U);
+    EXPECT_EQ(wrong.content_type, "application/problem+json");
+}
+
+TEST_F(Routes, Sync) {
+    EXPECT_EQ(ask("POST", "/v1/sync", R"({"systems":["league"],"actor":"张科"})").status, 200U);
+    EXPECT_EQ(seen_actor, "张科");
+    EXPECT_EQ(ask("POST", "/v1/sync", R"({"systems":["nowhere"]})").status, 500U);
+    EXPECT_EQ(ask("POST", "/v1/sync", R"({"sytems":[]})").status, 422U);
+    is_busy = true;
+    const Response busy = ask("POST", "/v1/sync");
+    EXPECT_EQ(busy.status, 503U);
+    EXPECT_THAT(busy.body, HasSubstr("\"origin\":\"gateway\""));
+}
+
+TEST_F(Routes, Reconcile) {
+    const Response done = ask("POST", "/v1/reconcile");
+    EXPECT_EQ(done.status, 200U);
+    EXPECT_THAT(done.headers, testing::Contains(testing::Pair("Xinqiao-Outcome", "differences")));
+    EXPECT_EQ(ask("POST", "/v1/reconcile", "[]").status, 422U);
+}
+
+TEST_F(Routes, Push) {
+    EXPECT_EQ(ask("POST", "/v1/push", R"({"kind":"licence","key":"1"})").status, 200U);
+    EXPECT_EQ(ask("POST", "/v1/push", R"({"kind":"licence","key":"none"})").status, 422U);
+    EXPECT_EQ(ask("POST", "/v1/push", R"({"kind":"licence"})").status, 422U);
+}
+
+// "GET /v1/status" for every operation below `paths:`; what follows them is at the left margin.
+std::set<std::string> described_routes() {
+    std::ifstream file{XINQIAO_SOURCE_FOLDER "/schema/openapi.yaml"};
+    const std::regex path{R"(  (/[^:]*):)"};
+    const std::regex method{R"(    (get|post|put|patch|delete):)"};
+    std::set<std::string> routes;
+    std::string current;
+    bool inside = false;
+    for (std::string line; std::getline(file, line);) {
+        std::smatch match;
+        if (!line.empty() && line[0] != ' ') inside = line == "paths:";
+        if (!inside) continue;
+        if (std::regex_match(line, match, path)) {
+            current = match[1];
+        } else if (std::regex_match(line, match, method)) {
+            std::string word = match[1];
+            for (char& byte : word)
+                byte = static_cast<char>(byte - 'a' + 'A');
+            routes.insert(word + " " + current);
+        }
+    }
+    return routes;
+}
+
+TEST_F(Routes, AreTheOnesThatTheDocumentDescribes) {
+    std::set<std::string> served;
+    for (const Route& route : routes_of(service))
+        served.insert(route.method + " " + route.pattern);
+    EXPECT_EQ(described_routes(), served);
+}
+
+std::string refusal_of_sync(std::string_view body) {
+    try {
+        sync_wish(body);
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), Error::Kind::invalid);
+        return error.what();
+    }
+    return "none";
+}
+
+TEST(Wishes, AreReadStrictly) {
+    EXPECT_TRUE(sync_wish("").systems.empty());
+    const SyncWish wish = sync_wish(R"({"systems":["a","b"],"dry_run":true,"accept":7})");
+    EXPECT_EQ(wish.systems.size(), 2U);
+    EXPECT_TRUE(wish.dry_run);
+    EXPECT_EQ(wish.accept, 7);
+    EXPECT_EQ(wish.actor, "http");
+    for (const std::string& wrong :
+         {std::string{"{"},
+          std::string{"[]"},
+          std::string{R"({"systems":"league"})"},
+          std::string{R"({"systems":[""]})"},
+          std::string{R"({"dry_run":1})"},
+          std::string{R"({"accept":-1})"},
+          std::string{R"({"accept":1e30})"},
+          std::string{R"({"actor":7})"},
+          R"({"actor":")" + std::string(1025, 'x') + R"("})",
+          std::string(5000, '[')}) {
+        EXPECT_NE(refusal_of_sync(wrong), "none") << wrong.substr(0, 40);
+    }
+    EXPECT_THAT(refusal_of_sync(R"({"sytems":[]})"), HasSubstr("sytems"));
+    EXPECT_THROW(push_wish(R"({"kind":"licence"})"), Error);
+    EXPECT_EQ(push_wish(R"({"kind":"licence","key":"1"})").key.text(), "1");
+}
+
+}  // namespace
+}  // namespace xinqiao
