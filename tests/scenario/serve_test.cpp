@@ -4,12 +4,13 @@
 #include <functional>
 #include <future>
 #include <sstream>
-#include <thread>
+#include <stop_token>
 
 #include <boost/json.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/wait.hpp"
 #include "daemon/cli/daemon_client.hpp"
 #include "daemon/store/jobs.hpp"
 #include "daemon/store/sqlite_store.hpp"
@@ -44,7 +45,7 @@ bool comes_true(const std::function<bool()>& holds) {
     const auto end = std::chrono::steady_clock::now() + 60s;
     while (std::chrono::steady_clock::now() < end) {
         if (holds()) return true;
-        std::this_thread::sleep_for(20ms);
+        wait_for(std::stop_token{}, 20ms);
     }
     return false;
 }
