@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "daemon/report/summary_text.hpp"
 #include "tests/support/failing_database.hpp"
 #include "tests/support/memory_world.hpp"
 
@@ -95,8 +96,9 @@ bool cut_and_resume(std::int64_t statements, const std::string& expected) {
         world.night_on(PoweredStore{world.store(), power});
     } catch (const PowerCut&) {  // resumed below
     }
-    world.night();
-    EXPECT_EQ(world.picture(), expected) << "power cut at statement " << statements;
+    const NightResult resumed = world.night();
+    EXPECT_EQ(world.picture(), expected) << "power cut at statement " << statements << "\n"
+                                         << summary_text(resumed, Colour::plain);
     EXPECT_EQ(world.league().effects(), 6) << "power cut at statement " << statements;
     EXPECT_EQ(world.region().effects(), 6) << "power cut at statement " << statements;
     return power.failed();
