@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view job_name = "housekeeping";
 constexpr std::string_view usual_time = "daily 04:30";
-constexpr std::chrono::seconds between_looks{60};
+constexpr std::chrono::seconds between_rounds{60};
 constexpr std::chrono::hours patience_with_tidying{1};
 
 class TidyingProgress final : public Progress {
@@ -59,7 +59,7 @@ void Housekeeper::work() {
             log_event(LogLevel::error, job_name, {{"fault", fault.what()}}, "could not tidy up");
         }
         parts_.heartbeats.beat(heartbeat_);
-        wait_for(stop_, between_looks);
+        wait_for(stop_, between_rounds);
     }
 }
 

@@ -30,17 +30,17 @@ constexpr std::string_view update_sent = R"(
         attempts = attempts + 1
     where id = $1)";
 
-// Numbers follow the clock, so that a restored backup never repeats one.
+// Numbers follow the clock, so that a restored backup never repeats one; several claims within
+// one tick of the clock follow each other.
 constexpr std::string_view take_numbers = R"(
-    insert into counter (name, value) values ('message', $1)
+    insert into counter (name, value) values ('message', $1 + $2)
     on conflict (name) do update
-        set value = case when counter.value < excluded.value then excluded.value
-                         else counter.value + $2 end
+        set value = case when counter.value < $1 then $1 else counter.value end + $2
     returning value)";
 
 std::int64_t first_message(Transaction& transaction, std::int64_t count, Moment now) {
     const std::int64_t microseconds = now.time_since_epoch().count() * 1000;
-    const std::int64_t last = transaction.number(take_numbers, {microseconds + count, count});
+    const std::int64_t last = transaction.number(take_numbers, {microseconds, count});
     return last - count + 1;
 }
 

@@ -1,4 +1,7 @@
 // The row of three digests: what is desired, claimed, settled and seen.
+#include <set>
+#include <string>
+
 #include <gtest/gtest.h>
 
 #include "daemon/store/contents.hpp"
@@ -88,6 +91,22 @@ TEST_F(PublicationsTest, WhatIsSentIsNotClaimedAgainUntilSettled) {
     ASSERT_EQ(again.size(), 1u);
     EXPECT_EQ(again[0].sent, other_digest);
     EXPECT_GT(again[0].message, claimed[0].message);
+}
+
+// A larger claim within one tick of the clock once took numbers of a smaller one before it.
+TEST_F(PublicationsTest, MessageNumbersNeverRepeatWithinOneTickOfTheClock) {
+    std::set<std::int64_t> numbers;
+    for (std::size_t size = 1; size <= 4; ++size) {
+        for (std::size_t i = 0; i < size; ++i) {
+            desire((std::to_string(size) + "/" + std::to_string(i)).c_str(), one_digest);
+        }
+        const auto claimed = claim();
+        ASSERT_EQ(claimed.size(), size);
+        for (const Publication& publication : claimed) {
+            EXPECT_TRUE(numbers.insert(publication.message).second) << publication.message;
+            settle(publication.message, Outcome::accepted);
+        }
+    }
 }
 
 TEST_F(PublicationsTest, UrgentGoesFirstAndWithdrawalsBeforeUpserts) {
