@@ -7,27 +7,27 @@
 namespace xinqiao {
 namespace {
 
-const SystemName league{"league"};
+const SystemName the_league{"league"};
 const SystemName region{"region"};
 
 TEST(Permit, OneNightAndBesideItOneUrgentPush) {
     const StoreInFolder store;
-    const auto night = store.store.try_permit(league, Errand::night);
+    const auto night = store.store.try_permit(the_league, Errand::night);
     ASSERT_NE(night, nullptr);
-    EXPECT_EQ(store.store.try_permit(league, Errand::night), nullptr);
-    const auto urgent = store.store.try_permit(league, Errand::urgent);
+    EXPECT_EQ(store.store.try_permit(the_league, Errand::night), nullptr);
+    const auto urgent = store.store.try_permit(the_league, Errand::urgent);
     EXPECT_NE(urgent, nullptr);
-    EXPECT_EQ(store.store.try_permit(league, Errand::urgent), nullptr);
+    EXPECT_EQ(store.store.try_permit(the_league, Errand::urgent), nullptr);
     EXPECT_NE(store.store.try_permit(region, Errand::night), nullptr);
 }
 
 TEST(Permit, AnotherProcessIsAnotherStoreOnTheSameFile) {
     const StoreInFolder store;
     const SqliteStore other{StoreInFolder::settings_in(store.folder.path())};
-    auto night = store.store.try_permit(league, Errand::night);
-    EXPECT_EQ(other.try_permit(league, Errand::night), nullptr);
+    auto night = store.store.try_permit(the_league, Errand::night);
+    EXPECT_EQ(other.try_permit(the_league, Errand::night), nullptr);
     night.reset();
-    EXPECT_NE(other.try_permit(league, Errand::night), nullptr);
+    EXPECT_NE(other.try_permit(the_league, Errand::night), nullptr);
 }
 
 TEST(Permit, SeveralAreGivenAllOrNone) {
@@ -35,15 +35,15 @@ TEST(Permit, SeveralAreGivenAllOrNone) {
     {
         const auto busy = store.store.try_permit(region, Errand::night);
         try {
-            permits(store.store, {league, region}, Errand::night);
+            permits(store.store, {the_league, region}, Errand::night);
             FAIL() << "gave a permit twice";
         } catch (const Error& error) {
             EXPECT_EQ(error.kind(), Error::Kind::transient);
             EXPECT_NE(std::string{error.what()}.find("region"), std::string::npos);
         }
-        EXPECT_NE(store.store.try_permit(league, Errand::night), nullptr);
+        EXPECT_NE(store.store.try_permit(the_league, Errand::night), nullptr);
     }
-    EXPECT_EQ(permits(store.store, {league, region}, Errand::night).size(), 2U);
+    EXPECT_EQ(permits(store.store, {the_league, region}, Errand::night).size(), 2U);
 }
 
 }  // namespace
