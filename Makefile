@@ -14,12 +14,12 @@ build: .packages  ## build/release/xinqiao
 	@cmake --preset release > build/configure.log 2>&1 || { tail -30 build/configure.log; exit 1; }
 	@cmake --build --preset release -j $(JOBS) --target xinqiao xinqiao-platform
 
-test: .packages  ## every test, with sanitizers
+test: .test-packages  ## every test, with sanitizers
 	@cmake --preset check > build/configure.log 2>&1 || { tail -30 build/configure.log; exit 1; }
 	cmake --build --preset check -j $(JOBS)
 	ctest --preset check -j $(JOBS)
 
-bench: build  ## speed and memory as ratios to named peers, in one run
+bench: .test-packages build  ## speed and memory as ratios to named peers, in one run
 	@cmake --build --preset release -j $(JOBS) --target benchmarks
 	@tests/benchmark/run.sh build/release
 
@@ -29,10 +29,10 @@ install: build  ## to /usr/local, or PREFIX=…
 format:  ## formats what git tracks
 	git ls-files '*.hpp' '*.cpp' | xargs clang-format -i
 
-format-check: .packages  ## fails when a file is not formatted
+format-check: .test-packages  ## fails when a file is not formatted
 	git ls-files '*.hpp' '*.cpp' | xargs clang-format --dry-run --Werror
 
-lint: .packages  ## clang-tidy over every file that differs from BASE (default: the last commit)
+lint: .test-packages  ## clang-tidy over every file that differs from BASE (default: the last commit)
 	@cmake --preset dev -DXINQIAO_PRECOMPILED=OFF -B build/lint > build/configure.log 2>&1 || { tail -30 build/configure.log; exit 1; }
 	git diff --name-only --diff-filter=d $(or $(BASE),HEAD~1) -- '*.cpp' | xargs -r -P $(JOBS) -n 1 clang-tidy -p build/lint --quiet
 
@@ -42,3 +42,7 @@ clean:
 .packages:
 	@mkdir -p build
 	@.ci/packages
+
+.test-packages:
+	@mkdir -p build
+	@.ci/packages test

@@ -1,6 +1,7 @@
 // Real, dirty records of organisations as a local system: every row is accounted for, and every
 // row that was set aside says what to do. The records are not part of this repository; the tests
 // exist where the folder does.
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
@@ -9,6 +10,7 @@
 
 #include "daemon/store/quarantine.hpp"
 #include "tests/support/memory_world.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/process.hpp"
 
 namespace xinqiao {
@@ -34,7 +36,7 @@ const std::vector<SampleList>& sample_lists() {
 std::vector<std::string> sample_folders() {
     const char* named = std::getenv("XINQIAO_REAL_SAMPLES");
     const fs::path folder =
-        named ? fs::path{named} : fs::path{XINQIAO_SOURCE_FOLDER} / "../shared/samples";
+        named ? fs::path{named} : support::source_folder() / "../shared/samples";
     std::error_code fault;
     if (!fs::exists(folder / "subjects.csv", fault)) return {};
     return {fs::canonical(folder).string()};

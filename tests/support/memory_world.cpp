@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "daemon/store/records.hpp"
+#include "tests/support/places.hpp"
 
 namespace xinqiao {
 namespace {
@@ -26,8 +27,7 @@ constexpr std::array subject_names{
     "乌兰浩特市范例测绘有限公司"};
 
 std::shared_ptr<Rulebook> shared_rulebook() {
-    static const auto rulebook =
-        std::make_shared<Rulebook>(std::filesystem::path{XINQIAO_SOURCE_FOLDER} / "schema");
+    static const auto rulebook = std::make_shared<Rulebook>(support::source_folder() / "schema");
     return rulebook;
 }
 

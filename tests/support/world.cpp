@@ -8,6 +8,7 @@
 #include <curl/curl.h>
 
 #include "base/error.hpp"
+#include "tests/support/places.hpp"
 
 namespace xinqiao::support {
 namespace fs = std::filesystem;
@@ -184,7 +185,7 @@ void World::write_conf(std::string_view more) {
     const auto quoted = [](const fs::path& file) { return '"' + file.string() + '"'; };
     std::string text = "[store]\npath = " + quoted(path("store/xinqiao.db"));
     text += "\n[folders]\nsystems = " + quoted(path("conf/systems"));
-    text += "\nschema = " + quoted(fs::path{XINQIAO_SOURCE_FOLDER} / "schema");
+    text += "\nschema = " + quoted(support::source_folder() / "schema");
     text += "\ncredentials = " + quoted(path("credentials"));
     text += "\nreports = " + quoted(path("reports"));
     text += "\n[http]\nsocket = " + quoted(path("xinqiao.sock")) + "\n";
@@ -214,11 +215,11 @@ Outcome World::xinqiao(std::vector<std::string> words, milliseconds patience) {
 }
 
 fs::path xinqiao_program() {
-    return fs::path{XINQIAO_BUILD_FOLDER} / "xinqiao";
+    return support::build_folder() / "xinqiao";
 }
 
 fs::path platform_program() {
-    return fs::path{XINQIAO_BUILD_FOLDER} / "tests/platform/xinqiao-platform";
+    return support::build_folder() / "tests/platform/xinqiao-platform";
 }
 
 }  // namespace xinqiao::support

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/places.hpp"
 #include "tests/support/process.hpp"
 
 namespace xinqiao {
@@ -29,7 +30,7 @@ protected:
     }
 
     Outcome run(std::vector<std::string> words) const {
-        return support::run_program(fs::path{XINQIAO_BUILD_FOLDER} / "xinqiao", words, folder_);
+        return support::run_program(support::build_folder() / "xinqiao", words, folder_);
     }
     Outcome run_with_config(std::vector<std::string> words) const {
         words.push_back("--config");

@@ -10,6 +10,7 @@
 #include "daemon/config/duration.hpp"
 #include "daemon/config/read_config.hpp"
 #include "daemon/config/show_config.hpp"
+#include "tests/support/places.hpp"
 
 namespace xinqiao {
 namespace {
@@ -254,7 +255,7 @@ private:
 };
 
 TEST_F(ConfigTest, TheShippedFileNamesEverySettingAtItsDefault) {
-    fs::copy(fs::path{XINQIAO_SOURCE_FOLDER} / "conf/xinqiao.toml", folder_);
+    fs::copy(support::source_folder() / "conf/xinqiao.toml", folder_);
     Config config = read_config(folder_ / "xinqiao.toml");
     NamesMissing names{config.origins, ""};
     visit_settings(names, config);
@@ -265,7 +266,7 @@ TEST_F(ConfigTest, TheShippedFileNamesEverySettingAtItsDefault) {
 }
 
 TEST_F(ConfigTest, TheShippedSystemsNameEverySettingThatTheyHave) {
-    Config config = read_config(fs::path{XINQIAO_SOURCE_FOLDER} / "conf/xinqiao.toml");
+    Config config = read_config(support::source_folder() / "conf/xinqiao.toml");
     for (SystemSettings& system : config.systems) {
         NamesMissing names{config.origins, system.name + ":"};
         visit_settings(names, system);

@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "schema/mapping.hpp"
+#include "tests/support/places.hpp"
 
 namespace xinqiao {
 namespace {
@@ -71,7 +72,7 @@ revoked = ["撤销"]
 )";
 
 TEST_F(KindTest, EveryShippedKindIsSound) {
-    const Kinds kinds{fs::path{XINQIAO_SOURCE_FOLDER} / "schema/kinds"};
+    const Kinds kinds{support::source_folder() / "schema/kinds"};
     for (const char* name :
          {"licence",
           "penalty",
@@ -96,7 +97,7 @@ TEST_F(KindTest, EveryShippedKindIsSound) {
 }
 
 TEST_F(KindTest, EveryKindThatKnowsPeopleRefusesWhatArticle18Forbids) {
-    const Kinds kinds{fs::path{XINQIAO_SOURCE_FOLDER} / "schema/kinds"};
+    const Kinds kinds{support::source_folder() / "schema/kinds"};
     for (const auto& [name, kind] : kinds) {
         if (!kind.natural_persons) continue;
         for (const char* word :
@@ -118,7 +119,7 @@ TEST_F(KindTest, EveryKindThatKnowsPeopleRefusesWhatArticle18Forbids) {
 }
 
 TEST_F(KindTest, NumbersOfPersonsAreNeverPublic) {
-    const Kinds kinds{fs::path{XINQIAO_SOURCE_FOLDER} / "schema/kinds"};
+    const Kinds kinds{support::source_folder() / "schema/kinds"};
     for (const auto& [name, kind] : kinds) {
         for (const Field& field : kind.fields) {
             if (field.type != FieldType::citizen_number) continue;
@@ -129,8 +130,8 @@ TEST_F(KindTest, NumbersOfPersonsAreNeverPublic) {
 }
 
 TEST_F(KindTest, EveryShippedMappingFitsItsKind) {
-    const Kinds kinds{fs::path{XINQIAO_SOURCE_FOLDER} / "schema/kinds"};
-    const Mappings mappings{fs::path{XINQIAO_SOURCE_FOLDER} / "schema/mappings", kinds};
+    const Kinds kinds{support::source_folder() / "schema/kinds"};
+    const Mappings mappings{support::source_folder() / "schema/mappings", kinds};
     std::set<std::string> mapped;
     for (const auto& entry : mappings) {
         mapped.insert(entry.second.kind.text());

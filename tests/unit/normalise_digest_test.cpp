@@ -11,6 +11,7 @@
 
 #include "schema/canonical.hpp"
 #include "schema/normalise.hpp"
+#include "tests/support/places.hpp"
 
 namespace xinqiao {
 namespace {
@@ -227,7 +228,7 @@ protected:
     }
 
 private:
-    const fs::path root_{XINQIAO_SOURCE_FOLDER};
+    const fs::path root_{support::source_folder()};
     const Kinds kinds_{root_ / "schema" / "kinds"};
     const Mappings mappings_{root_ / "schema" / "mappings", kinds_};
 };
@@ -242,7 +243,7 @@ std::vector<std::string> lines_of(const fs::path& file) {
 
 TEST_F(NormaliseDigests, StayWhatTheyWereForDirtyRows) {
     const auto before =
-        lines_of(fs::path{XINQIAO_SOURCE_FOLDER} / "tests" / "unit" / "normalise_digests.txt");
+        lines_of(support::source_folder() / "tests" / "unit" / "normalise_digests.txt");
     const auto now = outcomes(MappingName{"licence-2019"});
     ASSERT_EQ(now.size(), before.size());
     for (std::size_t row = 0; row < now.size(); ++row) {

@@ -9,18 +9,18 @@
 #include "schema/canonical.hpp"
 #include "schema/normalise.hpp"
 #include "schema/subject.hpp"
+#include "tests/support/places.hpp"
 
 namespace xinqiao {
 namespace {
 
 const Kinds& kinds() {
-    static const Kinds kinds{std::filesystem::path{XINQIAO_SOURCE_FOLDER} / "schema/kinds"};
+    static const Kinds kinds{support::source_folder() / "schema/kinds"};
     return kinds;
 }
 
 const Mappings& mappings() {
-    static const Mappings mappings{
-        std::filesystem::path{XINQIAO_SOURCE_FOLDER} / "schema/mappings", kinds()};
+    static const Mappings mappings{support::source_folder() / "schema/mappings", kinds()};
     return mappings;
 }
 

@@ -10,6 +10,7 @@
 
 #include "schema/canonical.hpp"
 #include "schema/subject.hpp"
+#include "tests/support/places.hpp"
 
 namespace xinqiao {
 namespace {
@@ -18,13 +19,12 @@ using testing::Contains;
 using testing::HasSubstr;
 
 const Kinds& shipped_kinds() {
-    static const Kinds kinds{std::filesystem::path{XINQIAO_SOURCE_FOLDER} / "schema/kinds"};
+    static const Kinds kinds{support::source_folder() / "schema/kinds"};
     return kinds;
 }
 
 const Mappings& shipped_mappings() {
-    static const Mappings mappings{
-        std::filesystem::path{XINQIAO_SOURCE_FOLDER} / "schema/mappings", shipped_kinds()};
+    static const Mappings mappings{support::source_folder() / "schema/mappings", shipped_kinds()};
     return mappings;
 }
 

@@ -13,6 +13,7 @@
 #include "daemon/ops/heartbeats.hpp"
 #include "daemon/ops/notifier.hpp"
 #include "tests/support/manual_clock.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/process.hpp"
 
 namespace xinqiao {
@@ -99,7 +100,7 @@ TEST(SystemdUnit, IsAcceptedBySystemd) {
     if (!fs::exists(judge)) GTEST_SKIP() << "no systemd-analyze here";
     std::string pattern = (fs::temp_directory_path() / "xinqiao-unit-XXXXXX").string();
     const fs::path folder = ::mkdtemp(pattern.data());
-    std::ifstream unit{fs::path{XINQIAO_SOURCE_FOLDER} / "systemd/xinqiao.service"};
+    std::ifstream unit{support::source_folder() / "systemd/xinqiao.service"};
     std::stringstream text;
     text << unit.rdbuf();
     ASSERT_NE(text.str().find("WatchdogSec="), std::string::npos);

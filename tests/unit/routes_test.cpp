@@ -14,6 +14,7 @@
 #include "daemon/http/wishes.hpp"
 #include "daemon/ops/gateway.hpp"
 #include "tests/support/manual_clock.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/store_in_folder.hpp"
 
 namespace xinqiao {
@@ -27,7 +28,7 @@ protected:
 
     static Config config() {
         Config config;
-        config.folders.schema = XINQIAO_SOURCE_FOLDER "/schema";
+        config.folders.schema = (support::source_folder() / "schema").string();
         SystemSettings league;
         league.name = "league";
         league.label = "盟平台";
@@ -144,7 +145,7 @@ TEST_F(Routes, Push) {
 
 // "GET /v1/status" for every operation below `paths:`; what follows them is at the left margin.
 std::set<std::string> described_routes() {
-    std::ifstream file{XINQIAO_SOURCE_FOLDER "/schema/openapi.yaml"};
+    std::ifstream file{support::source_folder() / "schema/openapi.yaml"};
     const std::regex path{R"(  (/[^:]*):)"};
     const std::regex method{R"(    (get|post|put|patch|delete):)"};
     std::set<std::string> routes;

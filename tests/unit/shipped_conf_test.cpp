@@ -4,11 +4,12 @@
 #include <gtest/gtest.h>
 
 #include "daemon/config/read_config.hpp"
+#include "tests/support/places.hpp"
 
 namespace xinqiao {
 namespace {
 
-const std::filesystem::path shipped = std::filesystem::path{XINQIAO_SOURCE_FOLDER} / "conf";
+const std::filesystem::path shipped = support::source_folder() / "conf";
 
 TEST(ShippedConfiguration, IsReadWithoutComplaint) {
     const Config config = read_config(shipped / "xinqiao.toml");

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "base/date.hpp"
+#include "tests/support/places.hpp"
 
 namespace xinqiao {
 namespace {
@@ -20,8 +21,8 @@ Day day(const char* text) {
 class StandingTest : public testing::Test {
 protected:
     StandingTest()
-        : kinds_{std::filesystem::path{XINQIAO_SOURCE_FOLDER} / "schema/kinds"},
-          policy_{std::filesystem::path{XINQIAO_SOURCE_FOLDER} / "schema/policy"} {
+        : kinds_{support::source_folder() / "schema/kinds"},
+          policy_{support::source_folder() / "schema/policy"} {
         record_.kind = KindName{"penalty"};
         record_.subject = SubjectCode{"91152201078377449P"};
         record_.fields.set("decided_on", "2025-07-01");

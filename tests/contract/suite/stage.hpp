@@ -1,6 +1,4 @@
-// What the contract suite needs to try an adapter. An adapter joins by one line per end:
-//
-//   INSTANTIATE_TEST_SUITE_P(Rest, SourceContract, testing::Values(rest_source_stage));
+// What the contract suite needs to try an adapter: see suite/ for the promises.
 #pragma once
 
 #include <functional>
@@ -31,14 +29,9 @@ struct TargetStage {
     std::function<std::int64_t()> effects;
 };
 
-SourceStage memory_source_stage();
-SourceStage csv_source_stage();
-SourceStage xml_source_stage();
-SourceStage rest_cursor_stage();
-SourceStage rest_page_stage();
-
-TargetStage memory_target_stage();
-TargetStage files_target_stage();
-TargetStage rest_target_stage();
+// A change as a pretend platform understood it.
+Change told_change(
+    const std::string& id, const std::string& action, const std::string& reference, WireRow row
+);
 
 }  // namespace xinqiao

@@ -1,8 +1,8 @@
-// What every Target promises, and its further ends.
+#include "tests/contract/suite/target_contract.hpp"
+
 #include <chrono>
 
 #include "base/error.hpp"
-#include "tests/contract/stage.hpp"
 
 namespace xinqiao {
 namespace {
@@ -15,35 +15,6 @@ Change contract_change(const char* id, const char* key, const char* name) {
     change.row = {{"WSH", key}, {"MC", name}};
     return change;
 }
-
-class TargetContract : public testing::TestWithParam<TargetStage (*)()> {
-protected:
-    // What came of the changes in the end, by receipts now or later.
-    std::vector<Receipt> tell(const std::vector<Change>& changes) {
-        auto receipts = stage_.ends.target->push(changes, Call{});
-        stage_.settle();
-        for (std::size_t i = 0; i < receipts.size(); ++i) {
-            if (std::holds_alternative<Taken>(receipts[i])) receipts[i] = late(changes[i].id);
-        }
-        return receipts;
-    }
-
-    Receipt late(const ChangeId& id) {
-        Receipt receipt = Unknown{"no receipt yet"};
-        Cursor cursor;
-        for (bool more = true; more;) {
-            const ReceiptPage page = stage_.ends.receipts->poll(cursor, Call{});
-            for (const LateReceipt& entry : page.receipts) {
-                if (entry.change == id) receipt = entry.receipt;
-            }
-            cursor = page.next;
-            more = !page.last;
-        }
-        return receipt;
-    }
-
-    TargetStage stage_ = GetParam()();
-};
 
 TEST_P(TargetContract, AnswersEachChangeInOrder) {
     const auto receipts =
@@ -112,10 +83,6 @@ TEST_P(TargetContract, SendsNothingOnceStopped) {
     stage_.settle();
     EXPECT_EQ(stage_.effects(), 0);
 }
-
-INSTANTIATE_TEST_SUITE_P(Memory, TargetContract, testing::Values(memory_target_stage));
-INSTANTIATE_TEST_SUITE_P(Files, TargetContract, testing::Values(files_target_stage));
-INSTANTIATE_TEST_SUITE_P(Rest, TargetContract, testing::Values(rest_target_stage));
 
 }  // namespace
 }  // namespace xinqiao

@@ -4,11 +4,13 @@
 
 #include <atomic>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
 #include "daemon/flow/night.hpp"
+#include "tests/scenario/suite/broken_channel.hpp"
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/memory_world.hpp"
 #include "tests/support/scripted_server.hpp"
@@ -16,32 +18,11 @@
 
 namespace xinqiao {
 
-// How a list is broken tonight.
-enum class Break {
-    none,
-    empty,
-    sixty_gone,  // per cent
-    ten_gone,
-    one_gone,
-    login_page,
-    error_envelope,
-    truncated,
-    last_page_missing,
-    page_repeated,
-    wrong_charset,
-    key_renamed,
-};
-
-// Which list is broken.
-enum class Channel {
-    rest,      // the local source, over HTTP
-    file,      // the local source, as a CSV file
-    published  // what the platform shows
-};
-
 class BrokenWorld {
 public:
-    explicit BrokenWorld(Channel channel);
+    // What reads the local list may break; without a channel what may break is the platform's
+    // published list.
+    explicit BrokenWorld(std::unique_ptr<BrokenChannel> channel);
 
     // Until told otherwise.
     void break_list(Break how) { broken_ = how; }
@@ -61,19 +42,16 @@ public:
 private:
     ScriptedReply answer(const ToldRequest& request);
     ScriptedReply take(const std::string& body);
-    ScriptedReply page(const std::string& target, std::vector<WireRow> list, Break how);
-    void write_file();
     SystemSettings local() const;
     SystemSettings platform() const;
 
-    Channel channel_;
+    std::unique_ptr<BrokenChannel> channel_;
     std::atomic<Break> broken_ = Break::none;
     // Guards the books of the platform.
     std::mutex busy_;
     std::map<std::string, WireRow> books_;
     std::int64_t told_ = 0;
     std::int64_t withdrawn_ = 0;
-    TemporaryFolder folder_;
     ScriptedServer server_{[this](const ToldRequest& request) { return answer(request); }};
     ManualClock clock_;
     StoreInFolder store_;

@@ -1,26 +1,11 @@
-// What every Source promises.
+#include "tests/contract/suite/source_contract.hpp"
+
 #include <chrono>
 
 #include "base/error.hpp"
-#include "tests/contract/stage.hpp"
 
 namespace xinqiao {
 namespace {
-
-class SourceContract : public testing::TestWithParam<SourceStage (*)()> {
-protected:
-    Page pull(const Cursor& cursor = {}) { return stage_.source->pull(cursor, Call{}); }
-
-    std::vector<Page> pull_all() {
-        std::vector<Page> pages{pull()};
-        while (!pages.back().last && pages.size() < 20) {
-            pages.push_back(pull(pages.back().next));
-        }
-        return pages;
-    }
-
-    SourceStage stage_ = GetParam()();
-};
 
 const std::vector<WireRow> five_rows{
     {{"MC", "甲公司"}, {"DM", "1"}},
@@ -105,12 +90,6 @@ TEST_P(SourceContract, StopsAtOnceWhenAsked) {
     }
     EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds{2});
 }
-
-INSTANTIATE_TEST_SUITE_P(Memory, SourceContract, testing::Values(memory_source_stage));
-INSTANTIATE_TEST_SUITE_P(Csv, SourceContract, testing::Values(csv_source_stage));
-INSTANTIATE_TEST_SUITE_P(Xml, SourceContract, testing::Values(xml_source_stage));
-INSTANTIATE_TEST_SUITE_P(RestByCursor, SourceContract, testing::Values(rest_cursor_stage));
-INSTANTIATE_TEST_SUITE_P(RestByPage, SourceContract, testing::Values(rest_page_stage));
 
 }  // namespace
 }  // namespace xinqiao
