@@ -5,6 +5,7 @@
 
 #include "adapters/files/files.hpp"
 #include "adapters/memory/memory.hpp"
+#include "adapters/process/process.hpp"
 #include "adapters/rest/rest.hpp"
 
 namespace xinqiao {
@@ -24,6 +25,13 @@ constexpr std::array known_adapters{
         open_files_source,
         open_files_target,
         check_files,
+    },
+    AdapterKind{
+        "process",
+        "遵循 Singer 约定的程序 / a program that speaks the Singer convention",
+        open_process_source,
+        open_process_target,
+        check_process,
     },
     AdapterKind{
         "memory",

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "adapters/files/settings.hpp"
+#include "adapters/process/settings.hpp"
 #include "adapters/rest/settings.hpp"
 #include "base/secret.hpp"
 #include "base/settings.hpp"
@@ -64,6 +65,7 @@ struct SystemSettings {
     CareSettings care;
     RestSettings rest;
     FilesSettings files;
+    ProcessSettings process;
     std::vector<StreamSettings> streams;
     std::vector<PublicationSettings> publications;
 };
@@ -203,6 +205,9 @@ void visit_settings(V& setting, SystemSettings& system) {
     setting("care", system.care, Anything{}, "节流、熔断、重试 / how gently we treat it");
     setting("rest", system.rest, Anything{}, "rest 适配器 / settings of the rest adapter");
     setting("files", system.files, Anything{}, "files 适配器 / settings of the files adapter");
+    setting(
+        "process", system.process, Anything{}, "process 适配器 / settings of the process adapter"
+    );
     setting("stream", system.streams, Anything{}, "读取的名单 / lists that we read");
     setting("publish", system.publications, Anything{}, "公示的类别 / kinds that we publish there");
 }
