@@ -46,6 +46,8 @@ struct PublicationSettings {
 // How gently we treat it.
 struct CareSettings {
     std::chrono::seconds timeout{30};
+    // How long after that a change whose answer was lost may still take effect.
+    std::chrono::seconds settle{30};
     std::int64_t requests_per_minute = 600;
     std::int64_t pushes_per_day = 100000;
     std::int64_t failures_until_open = 5;
@@ -142,6 +144,13 @@ void visit_settings(V& setting, CareSettings& care) {
         care.timeout,
         between(1s, std::chrono::seconds{600}),
         "一次交换最长等待 / patience with one exchange"
+    );
+    setting(
+        "settle",
+        care.settle,
+        between(0s, std::chrono::seconds{3600}),
+        "答复丢失后多久内仍可能生效, 此前回读不到也不重推; 0: 对方识别重复编号 / how long a change "
+        "whose answer was lost may still take effect; 0: it recognises a repeated change number"
     );
     setting(
         "requests_per_minute",

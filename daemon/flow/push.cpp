@@ -163,11 +163,24 @@ std::optional<Digest> standing_digest(Delivery& delivery, const Change& change) 
     return digest_of(projected(*row.record, delivery.mapping));
 }
 
-// A call that was under way when we crashed, or is so in another worker, ends within its patience:
-// until then what was sent may still arrive.
+// Waiting for its turn counts too: a change is marked as sent before it gets one.
+std::chrono::milliseconds longest_wait_for_a_turn(const CareSettings& care) {
+    constexpr std::int64_t exchanges_before = 2;
+    return std::chrono::milliseconds{exchanges_before * 60000 / care.requests_per_minute};
+}
+
+// Until when what was sent may still take effect, so that "not there" means nothing yet: a call
+// that was under way when we crashed, or is so in another worker, ends within its patience, and
+// the system may go on working after that.
+Moment settled_by(const Delivery& delivery, const Publication& row) {
+    const CareSettings& care = delivery.task.system.care;
+    const bool answer_lost = row.flight == Flight::unknown;
+    if (answer_lost && care.settle == std::chrono::seconds{0}) return row.sent_at;
+    return row.sent_at + longest_wait_for_a_turn(care) + care.timeout + care.settle;
+}
+
 bool may_be_under_way(const Delivery& delivery, const Publication& row) {
-    const auto patience = delivery.task.system.care.timeout;
-    return row.flight == Flight::sent && delivery.now() < row.sent_at + patience;
+    return delivery.now() < settled_by(delivery, row);
 }
 
 bool settle_as_taken(Delivery& delivery, const Publication& row, const std::string& evidence) {
@@ -331,19 +344,29 @@ void deliver_all(Delivery& delivery) {
     }
 }
 
-// Gives what a crash left under way the time to arrive, then looks again.
+// Gives what has no answer the time to take effect, then looks again. A night has only so much
+// time for it; the rest is left to the next push, as everything is by an urgent one.
 void await_unanswered(Delivery& delivery) {
+    constexpr std::chrono::milliseconds longest = std::chrono::minutes{2};
     Moment latest{};
     for (const Publication& row : unanswered(delivery)) {
-        if (may_be_under_way(delivery, row)) latest = std::max(latest, row.sent_at);
+        const Moment settled = settled_by(delivery, row);
+        if (settled - delivery.now() <= longest) latest = std::max(latest, settled);
     }
-    if (latest == Moment{}) return;
-    const auto patience = delivery.task.system.care.timeout;
-    const auto left =
-        std::chrono::ceil<std::chrono::milliseconds>(latest + patience - delivery.now());
-    if (!wait_for(delivery.call.stop, left)) return;
+    if (latest <= delivery.now()) return;
+    if (!wait_for(delivery.call.stop, latest - delivery.now())) return;
     resolve_left_over(delivery);
     deliver_all(delivery);
+}
+
+// Whoever waits for an urgent push is told what is known, and is not kept for it.
+void tell_unconfirmed(Delivery& delivery) {
+    const std::vector<Publication> rows = unanswered(delivery);
+    if (rows.empty()) return;
+    delivery.summary.unknown = static_cast<std::int64_t>(rows.size());
+    delivery.summary.note =
+        "尚未确认: 平台没有答复, 也还没有看到; 它可能仍会生效, 因此暂不重推 (到时自动核对, "
+        "未生效则自动再推; 不必人工处理)";
 }
 
 void deliver(Delivery& delivery) {
@@ -355,7 +378,11 @@ void deliver(Delivery& delivery) {
         resolve_unanswered(delivery);
         deliver_all(delivery);
     }
-    if (alone) await_unanswered(delivery);
+    if (is_urgent(delivery)) {
+        tell_unconfirmed(delivery);
+    } else if (alone) {
+        await_unanswered(delivery);
+    }
     await_receipts(delivery);
 }
 

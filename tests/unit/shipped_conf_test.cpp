@@ -25,6 +25,7 @@ TEST(ShippedConfiguration, StatesTheDefaults) {
     const StreamSettings stream;
     for (const SystemSettings& system : read_config(shipped / "xinqiao.toml").systems) {
         EXPECT_EQ(system.care.timeout, care.timeout);
+        EXPECT_EQ(system.care.settle, care.settle);
         EXPECT_EQ(system.care.requests_per_minute, care.requests_per_minute);
         EXPECT_EQ(system.care.pushes_per_day, care.pushes_per_day);
         EXPECT_EQ(system.care.failures_until_open, care.failures_until_open);
