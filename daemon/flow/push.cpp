@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/wait.hpp"
+#include "daemon/flow/difference.hpp"
 #include "daemon/flow/run_row.hpp"
 #include "daemon/flow/settlement.hpp"
 #include "daemon/store/contents.hpp"
@@ -237,6 +238,21 @@ bool is_urgent(const Delivery& delivery) {
     return delivery.task.record != 0;
 }
 
+// A receipt that is lost for good: the published list shows since then what was sent. It waits for
+// the receipt as long as one may come, since that carries the system's own number.
+bool is_shown_without_receipt(const Delivery& delivery, const Publication& row) {
+    return row.observed == row.sent && row.observed_at > row.sent_at
+           && delivery.now() >= row.sent_at + ListFacts{}.receipt_due;
+}
+
+// Taken rows wait for their receipts. Once that is overdue, being shown settles them; where it is
+// not, a person who asked the system about it tells it again by an urgent push.
+bool waits_for_receipt(const Delivery& delivery, const Publication& row) {
+    const bool overdue = delivery.now() >= row.sent_at + ListFacts{}.receipt_due;
+    if (row.flight != Flight::taken || is_shown_without_receipt(delivery, row)) return false;
+    return !overdue || !is_urgent(delivery);
+}
+
 // Rows that were told and never answered: after a crash, a lost reply, an unclear one. What an
 // urgent push is telling at this moment is not among them; it looks after its own.
 std::vector<Publication> unanswered(Delivery& delivery) {
@@ -245,17 +261,23 @@ std::vector<Publication> unanswered(Delivery& delivery) {
                             : delivery.workshop.store.try_permit(delivery.system, Errand::urgent);
     std::vector<Publication> rows = in_flight(delivery);
     std::erase_if(rows, [&](const Publication& row) {
-        if (row.flight == Flight::taken) return true;
+        if (waits_for_receipt(delivery, row)) return true;
         if (is_urgent(delivery)) return row.record != delivery.task.record;
         return row.lane == Lane::urgent && !nobody_else;
     });
     return rows;
 }
 
+bool resolve(Delivery& delivery, const Publication& row) {
+    if (row.flight == Flight::taken && is_shown_without_receipt(delivery, row)) {
+        return settle_as_taken(delivery, row, "回执逾期未到, 公示名单已显示");
+    }
+    return delivery.ends.read_back ? read_back(delivery, row) : tell_again(delivery, row);
+}
+
 void resolve_unanswered(Delivery& delivery) {
     for (const Publication& row : unanswered(delivery)) {
-        const bool resolved =
-            delivery.ends.read_back ? read_back(delivery, row) : tell_again(delivery, row);
+        const bool resolved = resolve(delivery, row);
         const bool counted = row.flight == Flight::unknown && delivery.summary.unknown > 0;
         if (resolved && counted) --delivery.summary.unknown;
     }

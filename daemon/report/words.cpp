@@ -15,7 +15,11 @@ constexpr std::array reasons{
     ReasonWords{"refused", "平台拒收", "按平台给出的原因更正本地数据后, 夜间任务会自动重推"},
     ReasonWords{"pending", "待推送", "等待下一次推送; 急办可执行 xinqiao push"},
     ReasonWords{"held", "暂停中", "存在异议或待核实, 解除暂停前不会推送"},
-    ReasonWords{"receipt-overdue", "回执逾期", "平台尚未答复, 请联系平台查询该报文"},
+    ReasonWords{
+        "receipt-overdue",
+        "回执逾期",
+        "平台尚未答复, 公示名单显示后自动了结; 请联系平台查询该报文, 确认未收到后可执行 xinqiao "
+        "push 重推"},
     ReasonWords{"lost", "平台丢失", "平台已确认却未公示, 请联系平台; 可执行 xinqiao push 重推"},
     ReasonWords{"altered", "平台改动", "平台公示内容与我方提供的不一致, 请联系平台核对"},
     ReasonWords{"still-shown", "应撤未撤", "该记录不应再公示, 请督促平台撤下"},

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "daemon/store/transaction.hpp"
 #include "tests/support/memory_world.hpp"
 #include "tests/support/world.hpp"
 
@@ -106,6 +107,50 @@ TEST_F(SettlingInMemory, WhatIsFoundThereIsSettledAtOnce) {
     EXPECT_EQ(told.unknown, 0);
     EXPECT_EQ(told.accepted, 1);
     EXPECT_EQ(world.league().effects(), 2);
+}
+
+// Hands over without a receipt what stands at the league, as if told three days ago and shown
+// since.
+void lose_receipt(MemoryWorld& world, const std::string& shown) {
+    Transaction transaction{world.database()};
+    transaction.run(
+        "update publication set flight = 'taken', sent = desired, acknowledged = $1, message = 77, "
+        "sent_at = observed_at - 1, observed = "
+            + shown + " where system = $2",
+        {Blob{}, world.settings("league").name}
+    );
+    transaction.commit();
+    world.clock().advance(std::chrono::hours{73});
+}
+
+class LostReceipt : public testing::Test {
+protected:
+    void SetUp() override {
+        world.approvals().put("1", licence(1));
+        world.night();
+        ASSERT_EQ(world.league().told().size(), 1U);
+    }
+
+    MemoryWorld world;
+};
+
+TEST_F(LostReceipt, IsNotNeededWhereTheListShowsWhatWasSent) {
+    lose_receipt(world, "observed");
+    const auto pushed = world.push_due(world.settings("league").name).systems.at(0).pushes.at(0);
+    EXPECT_EQ(pushed.accepted, 1);
+    EXPECT_EQ(pushed.waiting, 0);
+    EXPECT_EQ(world.league().told().size(), 1U);
+}
+
+TEST_F(LostReceipt, APersonMayTellAgainWhatIsNotShown) {
+    lose_receipt(world, "x''");
+    world.league().clear();
+    const auto due = world.push_due(world.settings("league").name).systems.at(0).pushes.at(0);
+    EXPECT_EQ(due.waiting, 1);
+    EXPECT_EQ(world.league().told().size(), 1U);
+    const auto urgent = world.push(world.key_of(1).text()).systems.at(0).pushes.at(0);
+    EXPECT_EQ(urgent.accepted, 1);
+    EXPECT_EQ(world.league().standing().size(), 1U);
 }
 
 }  // namespace
