@@ -19,7 +19,9 @@ namespace xinqiao {
 struct GuardSettings {
     std::int64_t minimum = 0;     // fewer rows than this: broken
     std::int64_t most_gone = 20;  // per cent of the former rows that may disappear in one run
-    std::string sentinel;         // natural key of a record that is always there; empty: none
+    // Per cent of the rows known before that may say something else in one run.
+    std::int64_t most_changed = 20;
+    std::string sentinel;  // natural key of a record that is always there; empty: none
 };
 
 // One list that we read.
@@ -85,6 +87,13 @@ void visit_settings(V& setting, GuardSettings& guards) {
         guards.most_gone,
         between(0, 100),
         "一次最多允许消失的百分比 / per cent that may disappear in one run"
+    );
+    setting(
+        "most_changed",
+        guards.most_changed,
+        between(0, 100),
+        "一次最多允许变更的百分比, 100: 不检查 / per cent of the known rows that may change in one "
+        "run; 100: any"
     );
     setting(
         "sentinel",

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "base/date.hpp"
+
 namespace xinqiao {
 namespace {
 
@@ -55,6 +57,10 @@ constexpr std::array rules{
     RuleWords{"refused.", "依法不得采集"},
 };
 
+std::string two_digits(std::int64_t number) {
+    return (number < 10 ? "0" : "") + std::to_string(number);
+}
+
 const ReasonWords* words_for(std::string_view reason) {
     for (const ReasonWords& words : reasons) {
         if (words.reason == reason) return &words;
@@ -79,6 +85,20 @@ std::string rule_label(std::string_view rule) {
         if (rule.starts_with(words.rule)) return std::string{words.label};
     }
     return std::string{rule};
+}
+
+std::string note_with_age(const StreamSummary& stream) {
+    if (stream.outcome == "done") return stream.note;
+    const std::string note = stream.note.empty() ? "" : stream.note + "; ";
+    if (stream.picture == Moment{}) return note + "此前没有可沿用的名单";
+    return note + "沿用 " + minute_text(stream.picture) + " 的名单";
+}
+
+std::string minute_text(Moment moment) {
+    const Day day = day_of(moment);
+    const auto minutes =
+        std::chrono::duration_cast<std::chrono::minutes>(moment - start_of(day)).count();
+    return format_day(day) + " " + two_digits(minutes / 60) + ":" + two_digits(minutes % 60);
 }
 
 std::string outcome_label(std::string_view outcome) {

@@ -37,6 +37,7 @@ TEST(ShippedConfiguration, StatesTheDefaults) {
         EXPECT_EQ(system.streams[0].schedule, stream.schedule);
         EXPECT_EQ(system.streams[0].page_rows, stream.page_rows);
         EXPECT_EQ(system.streams[0].guards.most_gone, stream.guards.most_gone);
+        EXPECT_EQ(system.streams[0].guards.most_changed, stream.guards.most_changed);
     }
 }
 
