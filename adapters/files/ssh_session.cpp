@@ -225,6 +225,9 @@ void SshSession::Handles::log_in(const SshLogin& login, const Call& call) {
 void SshSession::Handles::await_other_side(Steady::time_point end, const Call& call) const {
     if (call.stop.stop_requested()) throw BrokenConnection{Error::Kind::stopped, "正在停止"};
     if (Steady::now() >= end) broke("等待对方答复超时");
+    // libssh2 would go on waiting for an answer of a server that has ended.
+    const bool ended = sftp != nullptr && libssh2_channel_eof(libssh2_sftp_get_channel(sftp)) == 1;
+    if (ended) broke("对方结束了 SFTP 会话");
     const int wanted = libssh2_session_block_directions(ssh);
     const bool reading = (wanted & LIBSSH2_SESSION_BLOCK_OUTBOUND) == 0;
     tcp.await(reading ? POLLIN : POLLIN | POLLOUT);
