@@ -7,6 +7,7 @@
 #include "adapters/memory/memory.hpp"
 #include "adapters/process/process.hpp"
 #include "adapters/rest/rest.hpp"
+#include "adapters/table/table.hpp"
 
 namespace xinqiao {
 namespace {
@@ -32,6 +33,13 @@ constexpr std::array known_adapters{
         open_process_source,
         open_process_target,
         check_process,
+    },
+    AdapterKind{
+        "table",
+        "前置库中的表 / tables of a front-end database",
+        open_table_source,
+        open_table_target,
+        check_table,
     },
     AdapterKind{
         "memory",

@@ -11,6 +11,7 @@
 #include "adapters/http/settings.hpp"
 #include "adapters/process/settings.hpp"
 #include "adapters/rest/settings.hpp"
+#include "adapters/table/settings.hpp"
 #include "base/secret.hpp"
 #include "base/settings.hpp"
 
@@ -72,6 +73,7 @@ struct SystemSettings {
     RestSettings rest;
     FilesSettings files;
     ProcessSettings process;
+    TableSettings table;
     std::vector<StreamSettings> streams;
     std::vector<PublicationSettings> publications;
 };
@@ -121,7 +123,8 @@ void visit_settings(V& setting, StreamSettings& stream) {
         "path",
         stream.path,
         Anything{},
-        "rest: 网址路径; files: 根目录下的文件模式 / URL path, or file pattern below the root"
+        "rest: 网址路径; files: 根目录下的文件模式; table: 表名 / URL path, file pattern below the "
+        "root, or table"
     );
     setting("full", stream.full, Anything{}, "每次是否为全量 / the list is whole each time");
     setting(
@@ -142,7 +145,7 @@ void visit_settings(V& setting, PublicationSettings& publication) {
         "path",
         publication.path,
         Anything{},
-        "rest: 网址路径; files: 报文目录 / URL path, or folder of the messages"
+        "rest: 网址路径; files: 报文目录; table: 表名 / URL path, folder of the messages, or table"
     );
     setting("batch", publication.batch, between(1, 5000), "每批条数 / changes per push");
 }
@@ -229,6 +232,7 @@ void visit_settings(V& setting, SystemSettings& system) {
     setting(
         "process", system.process, Anything{}, "process 适配器 / settings of the process adapter"
     );
+    setting("table", system.table, Anything{}, "table 适配器 / settings of the table adapter");
     setting("stream", system.streams, Anything{}, "读取的名单 / lists that we read");
     setting("publish", system.publications, Anything{}, "公示的类别 / kinds that we publish there");
 }
