@@ -135,28 +135,6 @@ std::string text_at(od::document& document, const std::string& pointer) {
     return plain_text(value);
 }
 
-// The same, with what is nested as it was written.
-std::string anything_at(od::document& document, const std::string& pointer) {
-    od::value value;
-    if (document.at_pointer(pointer).get(value) != simdjson::SUCCESS) return {};
-    if (!is_nested(value)) return plain_text(value);
-    return std::string{std::string_view{simdjson::to_json_string(value)}};
-}
-
-// Checks the text, then does `work` on it.
-template <class Work>
-auto look_into(std::string_view text, const Work& work) {
-    check_json(text);
-    const simdjson::padded_string padded{text};
-    od::parser parser;
-    try {
-        od::document document = parser.iterate(padded);
-        return work(document);
-    } catch (const simdjson::simdjson_error& fault) {
-        refuse_json(fault.what());
-    }
-}
-
 void take_rows(od::document& document, const std::string& pointer, Rows& rows) {
     od::value value;
     od::array array;
@@ -207,32 +185,15 @@ void check_json(std::string_view text) {
 }
 
 JsonPage read_json_page(std::string_view text, const JsonPlaces& places) {
-    return look_into(text, [&](od::document& document) { return page_of(document, places); });
-}
-
-std::vector<std::string> json_texts_at(
-    std::string_view text, const std::vector<std::string>& pointers
-) {
-    return look_into(text, [&](od::document& document) {
-        std::vector<std::string> texts;
-        for (const std::string& pointer : pointers) {
-            texts.push_back(anything_at(document, pointer));
-        }
-        return texts;
-    });
-}
-
-void add_json_row(
-    std::string_view text, const std::string& pointer, std::uint64_t place, Rows& rows
-) {
-    look_into(text, [&](od::document& document) {
-        od::value value;
-        if (document.at_pointer(pointer).get(value) != simdjson::SUCCESS) {
-            refuse_json("没有 " + pointer);
-        }
-        RowTaker{rows}.take(value, place);
-        return true;
-    });
+    check_json(text);
+    const simdjson::padded_string padded{text};
+    od::parser parser;
+    try {
+        od::document document = parser.iterate(padded);
+        return page_of(document, places);
+    } catch (const simdjson::simdjson_error& fault) {
+        refuse_json(fault.what());
+    }
 }
 
 }  // namespace xinqiao

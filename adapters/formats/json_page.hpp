@@ -1,10 +1,8 @@
 // Rows out of one JSON answer.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "schema/rows.hpp"
 
@@ -32,16 +30,5 @@ JsonPage read_json_page(std::string_view text, const JsonPlaces& places);
 
 // Throws Error{invalid} unless `text` is one well-formed JSON document of bounded depth.
 void check_json(std::string_view text);
-
-// What stands at the JSON pointers of one document: plain values as text, null and what is not
-// there as empty text, objects and arrays as they were written. Throws Error{invalid} as above.
-std::vector<std::string> json_texts_at(
-    std::string_view text, const std::vector<std::string>& pointers
-);
-
-// Adds what stands at the pointer as one row, as `read_json_page` would.
-void add_json_row(
-    std::string_view text, const std::string& pointer, std::uint64_t place, Rows& rows
-);
 
 }  // namespace xinqiao

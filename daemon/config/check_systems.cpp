@@ -68,19 +68,10 @@ void check_adapter(const Examination& examination) {
     if (system.adapter == "files" && system.files.root.empty()) {
         examination.complain("files.root", "files 适配器必须填写 (needed by the files adapter)");
     }
-<<<<<<< HEAD
-    if (system.adapter == "process" && !system.streams.empty() && system.process.tap.empty()) {
-        examination.complain("process.tap", "要读取名单, 必须填写 (needed to read lists)");
-    }
-    if (system.adapter == "process" && !system.publications.empty()
-        && system.process.target.empty()) {
-        examination.complain("process.target", "要推送, 必须填写 (needed to push)");
-=======
-    if (system.adapter == "table" && system.table.connection.empty()) {
+    if (system.adapter == "spreadsheet" && system.spreadsheet.root.empty()) {
         examination.complain(
-            "table.connection", "table 适配器必须填写 (needed by the table adapter)"
+            "spreadsheet.root", "spreadsheet 适配器必须填写 (needed by the spreadsheet adapter)"
         );
->>>>>>> 2985be2 (adapters: exchange by tables of a front-end database; flow: a list of changes may say what is gone, under the guard)
     }
 }
 

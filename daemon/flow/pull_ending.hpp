@@ -13,19 +13,14 @@ namespace xinqiao {
 // What the guards look at.
 struct ListCondition {
     std::int64_t read = 0;
-    std::int64_t former = 0;   // records of the list before it was read
-    std::int64_t gone = 0;     // of these, not met again
-    std::int64_t changed = 0;  // of those met, what they say is new, or cannot be read any more
-    bool same_rules = true;    // as when the list was last trusted: the change is not of our making
+    std::int64_t former = 0;  // records of the list before it was read
+    std::int64_t gone = 0;    // of these, not met again
     bool complete = false;
     bool sentinel_seen = false;
 };
 
 // Why the list must not be trusted, in Chinese; empty: it may. Pure.
 std::string guard_trips(const GuardSettings& guards, const ListCondition& condition);
-
-// The same of the share of disappearances alone.
-std::string too_many_gone(const GuardSettings& guards, const ListCondition& condition);
 
 // Makes disappear what a trusted list no longer holds, and closes the run. The figures of the
 // run are final afterwards.

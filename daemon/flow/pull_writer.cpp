@@ -67,13 +67,12 @@ void PullWriter::write(const PullBatch& batch) {
     keep_contents(transaction, batch.records);
     carry_out(transaction, batch.records);
     pass_met_rows(transaction, batch.met);
-    note_departures(transaction, batch);
     keep_bad_rows(transaction, batch.bad_rows);
     keep_payloads(transaction, batch);
     journal_refusals(transaction, batch);
     count(batch);
     Runs{transaction}.count(progress_.run);
-    move_on(transaction, batch);
+    Cursors{transaction}.advance(system_, stream_, batch.next, progress_.run.id, now_);
     if (!task_.dry_run) transaction.commit();
 }
 
@@ -107,12 +106,7 @@ PullWriter::Planned PullWriter::planned(Records& table, const PullBatch& batch, 
 }
 
 KnownRecord PullWriter::known(Records& table, std::string_view key) const {
-    KnownRecord known = table.known(task_.kind.name, key, system_, stream_);
-    if (const HeldChange* const held = progress_.held.find(known.id)) {
-        known.digest = held->digest;
-        known.row = held->row;
-    }
-    return known;
+    return table.known(task_.kind.name, key, system_, stream_);
 }
 
 void PullWriter::note_sentinel(std::string_view key) {
@@ -190,11 +184,7 @@ void PullWriter::carry_out_one(
             insert(transaction, record, planned);
             break;
         case Step::change:
-            if (is_held_back(planned)) {
-                hold(record, planned);
-            } else {
-                change(transaction, record, planned);
-            }
+            change(transaction, record, planned);
             break;
         case Step::conflict:
         case Step::twice:
@@ -226,21 +216,13 @@ void PullWriter::pass_met_rows(Transaction& transaction, std::span<const MetRow>
     }
 }
 
-// What the record was before this run changed it, or will have changed it.
-std::optional<Digest> PullWriter::former(Transaction& transaction, const StoredRecord& record) {
-    if (progress_.held.find(record.id) != nullptr) return record.digest;
-    const auto versions = Versions{transaction}.of(record.id);
-    if (versions.empty()) return std::nullopt;
-    return versions.back().digest;
-}
-
-// The row says what the record was before.
+// What the row says is what the record was before this run changed it: its last version.
 void PullWriter::compare_again(Transaction& transaction, const MetRow& row) {
     const StoredRecord stored = Records{transaction}.at(row.record);
-    const HeldChange* const held = progress_.held.find(row.record);
-    const auto digest = former(transaction, stored);
-    const auto body = digest ? Contents{transaction}.find(*digest) : std::nullopt;
-    if ((held ? held->row : stored.row) == row.spelling || !body) {
+    const auto versions = Versions{transaction}.of(row.record);
+    const auto body =
+        versions.empty() ? std::nullopt : Contents{transaction}.find(versions.back().digest);
+    if (stored.row == row.spelling || !body) {
         ++progress_.run.unchanged;
         return;
     }
@@ -248,7 +230,7 @@ void PullWriter::compare_again(Transaction& transaction, const MetRow& row) {
     record.key = stored.key.text();
     record.subject = stored.subject.text();
     record.body = *body;
-    record.digest = *digest;
+    record.digest = versions.back().digest;
     record.place = row.place;
     dispute(transaction, record, Step::twice);
 }
@@ -297,17 +279,6 @@ void PullWriter::change(
     ++progress_.run.stored;
 }
 
-// A list of changes is believed row by row; what had gone and comes back is as good as new.
-bool PullWriter::is_held_back(const Planned& planned) const {
-    return task_.stream.full && planned.known.gone == Moment{};
-}
-
-void PullWriter::hold(const PulledRecord& record, const Planned& planned) {
-    progress_.held.add({planned.known.id, record.digest, planned.content, record.spelling});
-    progress_.changed.meet(planned.known.id);
-    ++progress_.run.withheld;
-}
-
 // Not merged and not lost: the row waits in the quarantine, the steward sees why.
 void PullWriter::dispute(Transaction& transaction, const PulledRecord& record, Step step) {
     const bool conflict = step == Step::conflict;
@@ -326,51 +297,23 @@ void PullWriter::dispute(Transaction& transaction, const PulledRecord& record, S
     quarantine(transaction, record.place, json_of(record), {dispute_finding(reason, advice)});
 }
 
-// The last word about a record counts, in this batch and over the batches.
-void PullWriter::note_departures(Transaction& transaction, const PullBatch& batch) {
-    if (!batch.gone.empty()) progress_.holds_cursor = true;
-    if (!progress_.holds_cursor) return;
-    Records table{transaction};
-    std::map<std::string_view, std::int64_t> last_said;
-    for (const PulledRecord& record : batch.records) {
-        auto& row = last_said[record.key];
-        row = std::max(row, record.row + 1);
-        progress_.departed.erase(known(table, record.key).id);
-    }
-    for (const GoneRow& gone : batch.gone) {
-        const auto said = last_said.find(gone.key.text());
-        if (said != last_said.end() && said->second > gone.row) continue;
-        const KnownRecord record = known(table, gone.key.text());
-        const bool ours = record.id != 0 && record.gone == Moment{} && !record.of_other_system;
-        if (ours && !record.of_other_list) progress_.departed.insert(record.id);
-    }
-}
-
-void PullWriter::move_on(Transaction& transaction, const PullBatch& batch) {
-    progress_.next = batch.next;
-    if (progress_.holds_cursor) return;
-    Cursors{transaction}.advance(system_, stream_, batch.next, progress_.run.id, now_);
-}
-
 void PullWriter::keep_bad_rows(Transaction& transaction, std::span<const BadRow> rows) {
     Records table{transaction};
     for (const BadRow& row : rows) {
-        const bool is_known = spare(table, row.key) != 0;
-        const std::int64_t opened = quarantine(transaction, row.place, row.json, row.findings);
-        if (is_known && opened > progress_.trusted_run) ++progress_.turned_bad;
+        spare(table, row.key);
+        quarantine(transaction, row.place, row.json, row.findings);
     }
 }
 
 // A record whose row is bad tonight keeps its last good word; it has not gone.
-std::int64_t PullWriter::spare(Records& table, const RecordKey& key) {
-    if (key.empty() || !task_.stream.full) return 0;
+void PullWriter::spare(Records& table, const RecordKey& key) {
+    if (key.empty() || !task_.stream.full) return;
     note_sentinel(key.text());
     const std::int64_t id = known(table, key.text()).id;
     if (id != 0) progress_.spared.meet(id);
-    return id;
 }
 
-std::int64_t PullWriter::quarantine(
+void PullWriter::quarantine(
     Transaction& transaction, std::int64_t place, std::string json, const Findings& findings
 ) {
     QuarantinedRow row;
@@ -382,10 +325,9 @@ std::int64_t PullWriter::quarantine(
     row.findings = findings_json(findings);
     row.last_run = progress_.run.id;
     row.moment = now_;
-    const Quarantine::Kept kept = Quarantine{transaction}.keep(row);
-    if (task_.stream.full) progress_.quarantine.meet(kept.id);
+    const std::int64_t id = Quarantine{transaction}.keep(row).id;
+    if (task_.stream.full) progress_.quarantine.meet(id);
     ++progress_.run.quarantined;
-    return kept.opened;
 }
 
 void PullWriter::keep_payloads(Transaction& transaction, const PullBatch& batch) {

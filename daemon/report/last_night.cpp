@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::chrono::hours one_night{24};
 
-StreamSummary stream_of_run(const StreamSettings& stream, const Run& run, Moment picture) {
+StreamSummary stream_of_run(const StreamSettings& stream, const Run& run) {
     return {
         .stream = stream.name,
         .kind = stream.kind,
@@ -22,9 +22,7 @@ StreamSummary stream_of_run(const StreamSettings& stream, const Run& run, Moment
         .unchanged = run.unchanged,
         .filtered = run.filtered,
         .quarantined = run.quarantined,
-        .withheld = run.withheld,
-        .gone = run.gone,
-        .picture = picture};
+        .gone = run.gone};
 }
 
 PushSummary push_of_runs(const Run& newest, const std::vector<Run>& runs) {
@@ -46,11 +44,8 @@ PushSummary push_of_runs(const Run& newest, const std::vector<Run>& runs) {
 void add_streams(Transaction& transaction, const SystemSettings& system, SystemSummary& summary) {
     for (const StreamSettings& stream : system.streams) {
         const std::string_view verb = stream.role == "published" ? "observe" : "pull";
-        const SystemName name{system.name};
-        const auto run = Runs{transaction}.latest(verb, name, stream.name);
-        if (!run) continue;
-        const Moment picture = Runs{transaction}.last_success(verb, name, stream.name);
-        summary.streams.push_back(stream_of_run(stream, *run, picture));
+        const auto run = Runs{transaction}.latest(verb, SystemName{system.name}, stream.name);
+        if (run) summary.streams.push_back(stream_of_run(stream, *run));
     }
 }
 
