@@ -58,7 +58,8 @@ public:
     virtual ReceiptPage poll(const Cursor& cursor, const Call& call) = 0;
 };
 
-// Null: the system does not offer it. A target always has a ReadBack or a Receipts, or both.
+// Null: the system does not offer it. A target without both is told again under the same number
+// when an answer was lost: only for one that recognises what it has.
 struct TargetEnds {
     std::unique_ptr<Target> target;
     std::unique_ptr<ReadBack> read_back;

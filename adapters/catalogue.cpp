@@ -5,8 +5,8 @@
 
 #include "adapters/files/files.hpp"
 #include "adapters/memory/memory.hpp"
+#include "adapters/process/process.hpp"
 #include "adapters/rest/rest.hpp"
-#include "adapters/spreadsheet/spreadsheet.hpp"
 
 namespace xinqiao {
 namespace {
@@ -27,11 +27,11 @@ constexpr std::array known_adapters{
         check_files,
     },
     AdapterKind{
-        "spreadsheet",
-        "XLSX 与 CSV 表格, 人工上传与下载 / XLSX and CSV sheets that people carry",
-        open_spreadsheet_source,
-        open_spreadsheet_target,
-        check_spreadsheet,
+        "process",
+        "遵循 Singer 约定的程序 / a program that speaks the Singer convention",
+        open_process_source,
+        open_process_target,
+        check_process,
     },
     AdapterKind{
         "memory",

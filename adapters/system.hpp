@@ -8,8 +8,9 @@
 #include <vector>
 
 #include "adapters/files/settings.hpp"
+#include "adapters/http/settings.hpp"
+#include "adapters/process/settings.hpp"
 #include "adapters/rest/settings.hpp"
-#include "adapters/spreadsheet/settings.hpp"
 #include "base/secret.hpp"
 #include "base/settings.hpp"
 
@@ -19,7 +20,9 @@ namespace xinqiao {
 struct GuardSettings {
     std::int64_t minimum = 0;     // fewer rows than this: broken
     std::int64_t most_gone = 20;  // per cent of the former rows that may disappear in one run
-    std::string sentinel;         // natural key of a record that is always there; empty: none
+    // Per cent of the rows known before that may say something else in one run.
+    std::int64_t most_changed = 20;
+    std::string sentinel;  // natural key of a record that is always there; empty: none
 };
 
 // One list that we read.
@@ -46,6 +49,8 @@ struct PublicationSettings {
 // How gently we treat it.
 struct CareSettings {
     std::chrono::seconds timeout{30};
+    // How long after that a change whose answer was lost may still take effect.
+    std::chrono::seconds settle{30};
     std::int64_t requests_per_minute = 600;
     std::int64_t pushes_per_day = 100000;
     std::int64_t failures_until_open = 5;
@@ -63,9 +68,10 @@ struct SystemSettings {
     std::string owner;    // who owns what it says: "bureau" for local systems, else its own name
     bool enabled = true;
     CareSettings care;
+    TlsSettings tls;
     RestSettings rest;
     FilesSettings files;
-    SpreadsheetSettings spreadsheet;
+    ProcessSettings process;
     std::vector<StreamSettings> streams;
     std::vector<PublicationSettings> publications;
 };
@@ -83,6 +89,13 @@ void visit_settings(V& setting, GuardSettings& guards) {
         guards.most_gone,
         between(0, 100),
         "一次最多允许消失的百分比 / per cent that may disappear in one run"
+    );
+    setting(
+        "most_changed",
+        guards.most_changed,
+        between(0, 100),
+        "一次最多允许变更的百分比, 100: 不检查 / per cent of the known rows that may change in one "
+        "run; 100: any"
     );
     setting(
         "sentinel",
@@ -144,6 +157,13 @@ void visit_settings(V& setting, CareSettings& care) {
         "一次交换最长等待 / patience with one exchange"
     );
     setting(
+        "settle",
+        care.settle,
+        between(0s, std::chrono::seconds{3600}),
+        "答复丢失后多久内仍可能生效, 此前回读不到也不重推; 0: 对方识别重复编号 / how long a change "
+        "whose answer was lost may still take effect; 0: it recognises a repeated change number"
+    );
+    setting(
         "requests_per_minute",
         care.requests_per_minute,
         between(1, 1'000'000),
@@ -203,13 +223,11 @@ void visit_settings(V& setting, SystemSettings& system) {
     );
     setting("enabled", system.enabled, Anything{}, "是否启用 / whether it takes part");
     setting("care", system.care, Anything{}, "节流、熔断、重试 / how gently we treat it");
+    setting("tls", system.tls, Anything{}, "https 的证书 / certificates of https");
     setting("rest", system.rest, Anything{}, "rest 适配器 / settings of the rest adapter");
     setting("files", system.files, Anything{}, "files 适配器 / settings of the files adapter");
     setting(
-        "spreadsheet",
-        system.spreadsheet,
-        Anything{},
-        "spreadsheet 适配器 / settings of the spreadsheet adapter"
+        "process", system.process, Anything{}, "process 适配器 / settings of the process adapter"
     );
     setting("stream", system.streams, Anything{}, "读取的名单 / lists that we read");
     setting("publish", system.publications, Anything{}, "公示的类别 / kinds that we publish there");

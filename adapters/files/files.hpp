@@ -1,12 +1,10 @@
 // Exchange by files in a local folder: lists in, messages out, receipts back.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <vector>
 
 #include "adapters/adapter.hpp"
-#include "adapters/formats/row_reader.hpp"
 #include "adapters/probe.hpp"
 #include "adapters/system.hpp"
 
@@ -30,12 +28,6 @@ std::unique_ptr<Target> files_target(
     const FilesSettings& files, const PublicationSettings& publication
 );
 std::unique_ptr<Receipts> files_receipts(const FilesSettings& files);
-
-// How the rows of one file are read; null: by the format of the settings.
-using OpenTable = std::function<std::unique_ptr<RowReader>(const Bytes&, const ReadPlace&)>;
-std::unique_ptr<Source> table_files_source(
-    const FilesSettings& files, const StreamSettings& stream, OpenTable open
-);
 
 // Throws Error{stopped} when the call was asked to stop.
 void go_on(const Call& call);

@@ -25,8 +25,8 @@ std::string stamp_of_all(const Files& files) {
 
 class FilesSource final : public Source {
 public:
-    FilesSource(const FilesSettings& settings, const StreamSettings& stream, OpenTable open)
-        : settings_{settings}, stream_{stream}, open_{std::move(open)}, folder_{settings.root} {
+    FilesSource(const FilesSettings& settings, const StreamSettings& stream)
+        : settings_{settings}, stream_{stream}, folder_{settings.root} {
         folder_.inside(stream.path);
     }
 
@@ -61,7 +61,6 @@ private:
 
     FilesSettings settings_;
     StreamSettings stream_;
-    OpenTable open_;  // may be empty
     ExchangeFolder folder_;
 };
 
@@ -128,9 +127,6 @@ void FilesSource::read(const FoundFile& file, FilesPosition& position, Rows& row
 
 std::unique_ptr<RowReader> FilesSource::reader_of(const Bytes& bytes, FilesPosition& position)
     const {
-    if (open_) {
-        if (auto reader = open_(bytes, position.place)) return reader;
-    }
     const Encoding encoding = encoding_of(bytes, position);
     position.encoding = name_of(encoding);
     if (settings_.format == "csv") {
@@ -148,17 +144,11 @@ Encoding FilesSource::encoding_of(const Bytes& bytes, const FilesPosition& posit
 }  // namespace
 
 std::unique_ptr<Source> files_source(const FilesSettings& files, const StreamSettings& stream) {
-    return table_files_source(files, stream, {});
-}
-
-std::unique_ptr<Source> table_files_source(
-    const FilesSettings& files, const StreamSettings& stream, OpenTable open
-) {
     if (files.separator.size() != 1) {
         throw Error{
             Error::Kind::misconfigured, "CSV 分隔符须为一个 ASCII 字符", "请检查 files.separator"};
     }
-    return std::make_unique<FilesSource>(files, stream, std::move(open));
+    return std::make_unique<FilesSource>(files, stream);
 }
 
 }  // namespace xinqiao

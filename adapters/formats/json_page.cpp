@@ -135,6 +135,28 @@ std::string text_at(od::document& document, const std::string& pointer) {
     return plain_text(value);
 }
 
+// The same, with what is nested as it was written.
+std::string anything_at(od::document& document, const std::string& pointer) {
+    od::value value;
+    if (document.at_pointer(pointer).get(value) != simdjson::SUCCESS) return {};
+    if (!is_nested(value)) return plain_text(value);
+    return std::string{std::string_view{simdjson::to_json_string(value)}};
+}
+
+// Checks the text, then does `work` on it.
+template <class Work>
+auto look_into(std::string_view text, const Work& work) {
+    check_json(text);
+    const simdjson::padded_string padded{text};
+    od::parser parser;
+    try {
+        od::document document = parser.iterate(padded);
+        return work(document);
+    } catch (const simdjson::simdjson_error& fault) {
+        refuse_json(fault.what());
+    }
+}
+
 void take_rows(od::document& document, const std::string& pointer, Rows& rows) {
     od::value value;
     od::array array;
@@ -160,9 +182,8 @@ JsonPage page_of(od::document& document, const JsonPlaces& places) {
         if (page.message.empty()) page.message = text_at(document, "/msg");
         page.next = text_at(document, places.next);
         page.complete = text_at(document, places.complete) == "true";
-        const bool error_envelope =
-            !page.code.empty() && page.code != "00" && page.code != "0" && page.code != "200";
-        if (error_envelope) refuse_json("对方返回错误 " + page.code + " " + page.message);
+        if (!places.total.empty()) page.total = text_at(document, places.total);
+        refuse_error_code(page);
         document.rewind();
     }
     take_rows(document, places.rows, page.rows);
@@ -170,6 +191,14 @@ JsonPage page_of(od::document& document, const JsonPlaces& places) {
 }
 
 }  // namespace
+
+void refuse_error_code(const JsonPage& page) {
+    if (page.code.empty() || page.code == "00" || page.code == "0" || page.code == "200") return;
+    throw Error{
+        Error::Kind::invalid,
+        "对方返回错误 " + page.code + " " + page.message,
+        "请联系平台, 或检查接口地址"};
+}
 
 void check_json(std::string_view text) {
     boost::json::parse_options options;
@@ -185,15 +214,32 @@ void check_json(std::string_view text) {
 }
 
 JsonPage read_json_page(std::string_view text, const JsonPlaces& places) {
-    check_json(text);
-    const simdjson::padded_string padded{text};
-    od::parser parser;
-    try {
-        od::document document = parser.iterate(padded);
-        return page_of(document, places);
-    } catch (const simdjson::simdjson_error& fault) {
-        refuse_json(fault.what());
-    }
+    return look_into(text, [&](od::document& document) { return page_of(document, places); });
+}
+
+std::vector<std::string> json_texts_at(
+    std::string_view text, const std::vector<std::string>& pointers
+) {
+    return look_into(text, [&](od::document& document) {
+        std::vector<std::string> texts;
+        for (const std::string& pointer : pointers) {
+            texts.push_back(anything_at(document, pointer));
+        }
+        return texts;
+    });
+}
+
+void add_json_row(
+    std::string_view text, const std::string& pointer, std::uint64_t place, Rows& rows
+) {
+    look_into(text, [&](od::document& document) {
+        od::value value;
+        if (document.at_pointer(pointer).get(value) != simdjson::SUCCESS) {
+            refuse_json("没有 " + pointer);
+        }
+        RowTaker{rows}.take(value, place);
+        return true;
+    });
 }
 
 }  // namespace xinqiao

@@ -1,8 +1,10 @@
 // Rows out of one JSON answer.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "schema/rows.hpp"
 
@@ -13,12 +15,14 @@ struct JsonPlaces {
     std::string rows;
     std::string next;
     std::string complete;
+    std::string total = {};  // empty: not looked for
 };
 
 struct JsonPage {
     Rows rows;
     std::string next;       // a text, or a number as it was written; empty: not said
     bool complete = false;  // said, and true
+    std::string total;      // the number of all rows, as it was said
     std::string code;       // of an envelope: "/code"; empty: not said
     std::string message;    // "/message" or "/msg"
 };
@@ -28,7 +32,21 @@ struct JsonPage {
 // keep their spelling. A row that is no object, or holds objects or arrays, is marked broken.
 JsonPage read_json_page(std::string_view text, const JsonPlaces& places);
 
+// Throws Error{invalid} for the envelope of an error: a code that is not "00", "0" or "200".
+void refuse_error_code(const JsonPage& page);
+
 // Throws Error{invalid} unless `text` is one well-formed JSON document of bounded depth.
 void check_json(std::string_view text);
+
+// What stands at the JSON pointers of one document: plain values as text, null and what is not
+// there as empty text, objects and arrays as they were written. Throws Error{invalid} as above.
+std::vector<std::string> json_texts_at(
+    std::string_view text, const std::vector<std::string>& pointers
+);
+
+// Adds what stands at the pointer as one row, as `read_json_page` would.
+void add_json_row(
+    std::string_view text, const std::string& pointer, std::uint64_t place, Rows& rows
+);
 
 }  // namespace xinqiao

@@ -68,10 +68,12 @@ void check_adapter(const Examination& examination) {
     if (system.adapter == "files" && system.files.root.empty()) {
         examination.complain("files.root", "files 适配器必须填写 (needed by the files adapter)");
     }
-    if (system.adapter == "spreadsheet" && system.spreadsheet.root.empty()) {
-        examination.complain(
-            "spreadsheet.root", "spreadsheet 适配器必须填写 (needed by the spreadsheet adapter)"
-        );
+    if (system.adapter == "process" && !system.streams.empty() && system.process.tap.empty()) {
+        examination.complain("process.tap", "要读取名单, 必须填写 (needed to read lists)");
+    }
+    if (system.adapter == "process" && !system.publications.empty()
+        && system.process.target.empty()) {
+        examination.complain("process.target", "要推送, 必须填写 (needed to push)");
     }
 }
 

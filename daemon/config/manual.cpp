@@ -23,6 +23,9 @@ std::string type_of(std::chrono::seconds) {
 std::string type_of(const CredentialName&) {
     return "凭据 credential";
 }
+std::string type_of(const std::vector<std::string>&) {
+    return "文字列表 list of texts";
+}
 
 std::string default_of(bool value) {
     return value ? "true" : "false";
@@ -38,6 +41,13 @@ std::string default_of(std::chrono::seconds value) {
 }
 std::string default_of(const CredentialName&) {
     return {};
+}
+std::string default_of(const std::vector<std::string>& value) {
+    std::string text;
+    for (const std::string& one : value) {
+        text += (text.empty() ? "" : ", ") + one;
+    }
+    return text;
 }
 
 std::string bound_words(const Anything&) {

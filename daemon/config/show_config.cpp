@@ -3,6 +3,7 @@
 #include <vector>
 
 #include <boost/json/serialize.hpp>
+#include <boost/json/value_from.hpp>
 
 #include "daemon/config/duration.hpp"
 #include "daemon/config/visitors.hpp"
@@ -28,6 +29,13 @@ std::string toml_of(std::chrono::seconds value) {
 }
 std::string toml_of(const CredentialName& value) {
     return value.name.empty() ? "{}" : "{ credential = " + quoted(value.name) + " }";
+}
+std::string toml_of(const std::vector<std::string>& value) {
+    std::string text;
+    for (const std::string& one : value) {
+        text += (text.empty() ? "" : ", ") + quoted(one);
+    }
+    return "[" + text + "]";
 }
 
 // Plain values of a table come before its tables, as TOML wants it: so two passes.
@@ -100,6 +108,9 @@ boost::json::value json_of(std::chrono::seconds value) {
 }
 boost::json::value json_of(const CredentialName& value) {
     return boost::json::object{{"credential", value.name}};
+}
+boost::json::value json_of(const std::vector<std::string>& value) {
+    return boost::json::value_from(value);
 }
 
 class JsonShower {

@@ -123,6 +123,22 @@ bool take_value(
     return false;
 }
 
+bool take_value(
+    const toml::node& node, std::vector<std::string>& value, const std::string& name, Ledger& ledger
+) {
+    ledger.remember(node, name);
+    const toml::array* array = node.as_array();
+    if (array == nullptr || !(array->empty() || array->is_homogeneous<std::string>())) {
+        ledger.complain(node, name, "应写作 [\"…\", \"…\"] (must be a list of texts in quotes)");
+        return false;
+    }
+    value.clear();
+    for (const toml::node& text : *array) {
+        value.push_back(text.ref<std::string>());
+    }
+    return true;
+}
+
 std::string out_of_bounds(std::int64_t value, const Between<std::int64_t>& bound) {
     if (value >= bound.least && value <= bound.most) return {};
     return not_between(
@@ -149,6 +165,10 @@ std::string out_of_bounds(const std::string& value, const OneOf& bound) {
 }
 
 std::string out_of_bounds(const std::string& value, const Needed&) {
+    return value.empty() ? "必须填写 (must not be empty)" : std::string{};
+}
+
+std::string out_of_bounds(const std::vector<std::string>& value, const Needed&) {
     return value.empty() ? "必须填写 (must not be empty)" : std::string{};
 }
 

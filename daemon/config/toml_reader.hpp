@@ -41,6 +41,9 @@ bool take_value(
 bool take_value(
     const toml::node& node, CredentialName& value, const std::string& name, Ledger& ledger
 );
+bool take_value(
+    const toml::node& node, std::vector<std::string>& value, const std::string& name, Ledger& ledger
+);
 
 // What is wrong with a value that has the right type; empty: nothing.
 template <class T>
@@ -51,6 +54,7 @@ std::string out_of_bounds(std::int64_t value, const Between<std::int64_t>& bound
 std::string out_of_bounds(std::chrono::seconds value, const Between<std::chrono::seconds>& bound);
 std::string out_of_bounds(const std::string& value, const OneOf& bound);
 std::string out_of_bounds(const std::string& value, const Needed& bound);
+std::string out_of_bounds(const std::vector<std::string>& value, const Needed& bound);
 
 class TomlReader {
 public:

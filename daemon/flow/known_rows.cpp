@@ -15,8 +15,16 @@ void append_part(std::string& bytes, std::string_view part) {
     bytes.append(length, sizeof length).append(part);
 }
 
-// Whatever decides what a row means, and whose it is.
-std::string salt_of(const PullTask& task) {
+// An empty store knows no row; asking it a million times is not free.
+bool knows_anything(const PullTask& task) {
+    if (task.lookup == nullptr || !task.stream.full) return false;
+    Transaction transaction{*task.lookup, Access::reading};
+    return Records{transaction}.largest_id() > 0;
+}
+
+}  // namespace
+
+std::string meaning_of_rows(const PullTask& task) {
     std::string salt;
     for (const std::string& part :
          {std::to_string(normaliser_version),
@@ -29,17 +37,8 @@ std::string salt_of(const PullTask& task) {
     return salt.append(task.rules.view());
 }
 
-// An empty store knows no row; asking it a million times is not free.
-bool knows_anything(const PullTask& task) {
-    if (task.lookup == nullptr || !task.stream.full) return false;
-    Transaction transaction{*task.lookup, Access::reading};
-    return Records{transaction}.largest_id() > 0;
-}
-
-}  // namespace
-
 KnownRows::KnownRows(const PullTask& task)
-    : task_{task}, salt_{salt_of(task)}, worth_asking_{knows_anything(task)} {}
+    : task_{task}, salt_{meaning_of_rows(task)}, worth_asking_{knows_anything(task)} {}
 
 void KnownRows::look_at(const Rows& rows) {
     arrange(rows.columns());

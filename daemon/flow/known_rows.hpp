@@ -16,6 +16,9 @@ namespace xinqiao {
 // To be raised whenever the normaliser makes something else of the same row by the same rules.
 inline constexpr int normaliser_version = 1;
 
+// Whatever decides what a row of that list means and whose it is, as bytes.
+std::string meaning_of_rows(const PullTask& task);
+
 class KnownRows {
 public:
     // The task must outlive this.

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 #include <utility>
 #include <vector>
 
 #include "base/error.hpp"
+#include "daemon/flow/mended_rows.hpp"
 #include "daemon/flow/run_row.hpp"
+#include "daemon/flow/seen_ids.hpp"
 #include "daemon/store/code_reviews.hpp"
 #include "daemon/store/contents.hpp"
 #include "daemon/store/cursors.hpp"
@@ -18,6 +21,12 @@
 
 namespace xinqiao {
 namespace {
+
+// What stood there looks otherwise now, and not because we told them.
+struct Altered {
+    RecordKey key;
+    Digest digest;
+};
 
 // Everything one observation works with, from its beginning to its end.
 struct Watch {
@@ -32,8 +41,10 @@ struct Watch {
     std::int64_t run = 0;
     ReviewedCodes reviewed;
     std::vector<bool> seen;  // by publication id
+    SeenIds quarantine;      // open rows met again
     bool sentinel_seen = false;
-    std::string broken;  // why the list cannot be trusted; empty: it can
+    std::vector<Altered> altered;  // believed once the whole list is
+    std::string broken;            // why the list cannot be trusted; empty: it can
     StreamSummary summary;
 
     Moment now() const { return workshop.clock.now(); }
@@ -66,8 +77,12 @@ std::optional<Digest> digest_behind(
     return std::nullopt;
 }
 
-Digest digest_of_observed(Watch& watch, Transaction& transaction, const Record& observed) {
-    const auto row = Publications{transaction}.find(watch.system, observed.kind, observed.key);
+Digest digest_of_observed(
+    Watch& watch,
+    Transaction& transaction,
+    const Record& observed,
+    const std::optional<Publication>& row
+) {
     if (row) {
         if (const auto known = digest_behind(watch, transaction, observed, *row)) return *known;
     }
@@ -83,13 +98,35 @@ void note_seen(Watch& watch, std::int64_t id) {
     watch.seen[index] = true;
 }
 
-void keep_observed(Watch& watch, Transaction& transaction, const Record& record) {
-    const Digest digest = digest_of_observed(watch, transaction, record);
-    const auto observation = Publications{transaction}.observe(
-        watch.system, record.kind, record.key, digest, watch.now()
-    );
+bool was_told(const Publication& row, const Digest& digest) {
+    return row.acknowledged == digest || row.sent == digest || row.desired == digest;
+}
+
+// False when what is seen is an alteration of theirs, which waits for the end of the list.
+bool keep_seen(
+    Watch& watch,
+    Transaction& transaction,
+    const std::optional<Publication>& row,
+    const RecordKey& key,
+    const Digest& digest
+) {
+    if (row && row->observed && *row->observed != digest && !was_told(*row, digest)) {
+        watch.altered.push_back({key, digest});
+        note_seen(watch, row->id);
+        return false;
+    }
+    const auto observation =
+        Publications{transaction}.observe(watch.system, watch.kind.name, key, digest, watch.now());
     note_seen(watch, observation.id);
-    ++(observation.changed ? watch.summary.stored : watch.summary.unchanged);
+    return true;
+}
+
+void keep_observed(Watch& watch, Transaction& transaction, const Record& record) {
+    const auto row = Publications{transaction}.find(watch.system, record.kind, record.key);
+    const Digest digest = digest_of_observed(watch, transaction, record, row);
+    const bool same = row && row->observed == digest;
+    const bool kept = keep_seen(watch, transaction, row, record.key, digest);
+    ++(same ? watch.summary.unchanged : kept ? watch.summary.stored : watch.summary.withheld);
     if (record.key.text() == watch.task.stream.guards.sentinel) watch.sentinel_seen = true;
 }
 
@@ -100,7 +137,7 @@ void keep_quarantined(
     const std::string& json,
     const Findings& findings
 ) {
-    Quarantine{transaction}.keep(
+    const auto kept = Quarantine{transaction}.keep(
         {.system = watch.system,
          .stream = watch.stream,
          .kind = watch.kind.name,
@@ -111,6 +148,7 @@ void keep_quarantined(
          .last_run = watch.run,
          .moment = watch.now()}
     );
+    watch.quarantine.meet(kept.id);
     ++watch.summary.quarantined;
 }
 
@@ -119,11 +157,8 @@ void keep_quarantined(
 void keep_unreadable(
     Watch& watch, Transaction& transaction, const RecordKey& key, const std::string& json
 ) {
-    Publications publications{transaction};
-    if (!publications.find(watch.system, watch.kind.name, key)) return;
-    const auto observation =
-        publications.observe(watch.system, watch.kind.name, key, sha256(json), watch.now());
-    note_seen(watch, observation.id);
+    const auto row = Publications{transaction}.find(watch.system, watch.kind.name, key);
+    if (row) keep_seen(watch, transaction, row, key, sha256(json));
 }
 
 void keep_row(
@@ -155,6 +190,7 @@ Run figures(const Watch& watch) {
         .unchanged = summary.unchanged,
         .filtered = summary.filtered,
         .quarantined = summary.quarantined,
+        .withheld = summary.withheld,
         .gone = summary.gone,
         .note = summary.note};
 }
@@ -225,20 +261,34 @@ Missing count_missing(Watch& watch) {
     return result;
 }
 
-// A person accepts what a guarded run of this list found missing, and no more than that.
-bool is_accepted(const Watch& watch, std::int64_t missing) {
+std::int64_t altered(const Watch& watch) {
+    return static_cast<std::int64_t>(watch.altered.size());
+}
+
+// A small list may look as it likes.
+bool is_mass_alteration(const Watch& watch, const Missing& found) {
+    constexpr std::int64_t fewest = 11;
+    const std::int64_t met = found.former - found.missing;
+    return altered(watch) >= fewest
+           && altered(watch) * 100 > met * watch.task.stream.guards.most_changed;
+}
+
+// A person accepts what a guarded run of this list found missing and altered, and no more.
+bool is_accepted(const Watch& watch, const Missing& found) {
     if (watch.task.accept == 0) return false;
     Transaction transaction{watch.database, Access::reading};
     const auto run = Runs{transaction}.find(watch.task.accept);
     return run && run->outcome == "guarded" && run->system == watch.system
-           && run->stream == watch.task.stream.name && missing <= run->gone;
+           && run->stream == watch.task.stream.name && found.missing <= run->gone
+           && (!is_mass_alteration(watch, found)
+               || altered(watch) <= run->withheld + run->quarantined);
 }
 
 // Why what is missing may not be believed; empty: it may.
 std::string distrust(const Watch& watch, const Missing& found) {
     const auto [former, missing] = found;
     const GuardSettings& guards = watch.task.stream.guards;
-    if (is_accepted(watch, missing)) return {};
+    if (is_accepted(watch, found)) return {};
     if (watch.summary.read < guards.minimum) {
         return "只读到 " + std::to_string(watch.summary.read) + " 行, 少于下限 "
                + std::to_string(guards.minimum);
@@ -247,6 +297,11 @@ std::string distrust(const Watch& watch, const Missing& found) {
     if (missing > 2 && missing * 100 > former * guards.most_gone) {
         return "一次消失 " + std::to_string(missing) + " 条 (原有 " + std::to_string(former)
                + " 条), 超过上限 " + std::to_string(guards.most_gone) + "%";
+    }
+    if (is_mass_alteration(watch, found)) {
+        return "读到的 " + std::to_string(former - missing) + " 条中有 "
+               + std::to_string(altered(watch)) + " 条与原有不同或无法读懂, 超过上限 "
+               + std::to_string(guards.most_changed) + "%";
     }
     return {};
 }
@@ -268,6 +323,22 @@ bool mark_missing_after(Watch& watch, RecordKey& key) {
     return !rows.empty();
 }
 
+// They are counted when they are believed; what cannot be read is in the figures already.
+void believe_alterations(Watch& watch) {
+    constexpr std::size_t page = 1000;
+    const std::span<const Altered> all{watch.altered};
+    for (std::size_t from = 0; from < all.size(); from += page) {
+        Transaction transaction{watch.database};
+        for (const auto& [key, digest] : all.subspan(from, std::min(page, all.size() - from))) {
+            Publications{transaction}.observe(
+                watch.system, watch.kind.name, key, digest, watch.now()
+            );
+        }
+        transaction.commit();
+    }
+    watch.summary.stored += std::exchange(watch.summary.withheld, 0);
+}
+
 void trust_whole_list(Watch& watch) {
     const Missing found = count_missing(watch);
     watch.broken = distrust(watch, found);
@@ -276,12 +347,15 @@ void trust_whole_list(Watch& watch) {
         watch.broken += "; 核实后执行 xinqiao sync --accept " + std::to_string(watch.run);
         return;
     }
+    believe_alterations(watch);
     RecordKey key;
     for (bool more = found.missing > 0; more;) {
         more = mark_missing_after(watch, key);
     }
     Transaction transaction{watch.database};
+    close_mended_rows(transaction, watch.system, watch.stream, watch.quarantine, watch.now());
     Cursors{transaction}.complete(watch.system, watch.stream, watch.now());
+    watch.summary.picture = watch.now();
     transaction.commit();
 }
 
@@ -304,6 +378,12 @@ void finish(Watch& watch) {
     Transaction transaction{watch.database};
     watch.summary.outcome = Runs{transaction}.finish(figures(watch), watch.now());
     transaction.commit();
+}
+
+Moment last_whole(Database& database, const ObserveTask& task) {
+    Transaction transaction{database, Access::reading};
+    const SystemName system{task.system.name};
+    return Cursors{transaction}.of(system, StreamName{task.stream.name}).complete_at;
 }
 
 ReviewedCodes reviewed_codes(Database& database) {
@@ -336,7 +416,8 @@ StreamSummary observe(
              .kind = task.stream.kind,
              .role = "published",
              .outcome = "done",
-             .run = run},
+             .run = run,
+             .picture = last_whole(database, task)},
     };
     try {
         watch_list(watch);

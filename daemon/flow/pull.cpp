@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t batches_waiting = 0;
 
 struct Beginning {
-    std::int64_t run = 0;
+    PullProgress progress;
     Cursor from;
     ReviewedCodes reviewed;
 };
@@ -38,12 +38,16 @@ Beginning begin_pull(const PullTask& task) {
     const SystemName system{task.system.name};
     Transaction transaction{task.database};
     Beginning beginning;
-    beginning.run = Runs{transaction}.begin("pull", system, task.stream.name, task.clock.now());
+    Runs runs{transaction};
+    PullProgress& progress = beginning.progress;
+    progress.trusted_run = runs.last_done(task.verb, system, task.stream.name);
+    progress.run.id = runs.begin(task.verb, system, task.stream.name, task.clock.now());
+    const ReadingPosition former = Cursors{transaction}.of(system, StreamName{task.stream.name});
+    progress.former_rules = former.rules;
+    progress.picture = former.complete_at;
     beginning.reviewed = CodeReviews{transaction}.all();
     arrange_indexes(Records{transaction});
-    if (!task.stream.full) {
-        beginning.from = Cursors{transaction}.of(system, StreamName{task.stream.name}).position;
-    }
+    if (!task.stream.full) beginning.from = former.position;
     if (!task.dry_run) transaction.commit();
     return beginning;
 }
@@ -74,7 +78,8 @@ ReadingEnd read_and_write(
     return end;
 }
 
-StreamSummary summary_of(const PullTask& task, const Run& run) {
+StreamSummary summary_of(const PullTask& task, const PullProgress& progress) {
+    const Run& run = progress.run;
     StreamSummary summary;
     summary.stream = task.stream.name;
     summary.kind = task.stream.kind;
@@ -87,7 +92,9 @@ StreamSummary summary_of(const PullTask& task, const Run& run) {
     summary.unchanged = run.unchanged;
     summary.filtered = run.filtered;
     summary.quarantined = run.quarantined;
+    summary.withheld = run.withheld;
     summary.gone = run.outcome == "done" ? run.gone : 0;
+    summary.picture = progress.picture;
     return summary;
 }
 
@@ -116,13 +123,12 @@ void read_to_the_end(
 StreamSummary pull(const PullTask& task, const std::stop_token& stop) {
     const std::string step = "pull " + task.system.name + "/" + task.stream.name;
     return during(step, [&] {
-        const Beginning beginning = begin_pull(task);
-        PullProgress progress;
-        progress.run.id = beginning.run;
-        const std::string run = std::to_string(beginning.run);
+        Beginning beginning = begin_pull(task);
+        PullProgress& progress = beginning.progress;
+        const std::string run = std::to_string(progress.run.id);
         PullReader reader{task, beginning.reviewed, run, beginning.from};
         read_to_the_end(task, reader, progress, stop);
-        return summary_of(task, progress.run);
+        return summary_of(task, progress);
     });
 }
 

@@ -29,9 +29,10 @@ struct PullTask {
     Source& source;
     Database& database;
     const Clock& clock;
-    std::string actor;        // who asked, for the journal
-    bool dry_run = false;     // reads and counts, writes nothing
-    std::int64_t accept = 0;  // a guarded run of this list whose disappearances a person accepts
+    std::string actor;          // who asked, for the journal
+    std::string verb = "pull";  // of the run; a row that is tried again is no reading of its list
+    bool dry_run = false;       // reads and counts, writes nothing
+    std::int64_t accept = 0;    // a guarded run of this list whose disappearances a person accepts
     std::size_t batch = 100'000;  // rows per transaction, at most; pages are not divided
     std::function<void(std::int64_t rows)> progress;  // may be empty; told after each batch
     // A second connection, on which rows are recognised that were met before; none: every row is

@@ -1,15 +1,22 @@
 // The end of a pull: the guards, what disappears, and what the run says.
 #include "daemon/flow/pull_ending.hpp"
 
+#include <algorithm>
+#include <utility>
+
+#include "daemon/flow/known_rows.hpp"
+#include "daemon/flow/mended_rows.hpp"
 #include "daemon/store/cursors.hpp"
 #include "daemon/store/journal.hpp"
 #include "daemon/store/known_findings.hpp"
-#include "daemon/store/quarantine.hpp"
 
 namespace xinqiao {
 namespace {
 
 constexpr std::int64_t ids_per_page = 10'000;
+
+// A small list may change as it likes.
+constexpr std::int64_t fewest_changes = 11;
 
 SystemName system_of(const PullTask& task) {
     return SystemName{task.system.name};
@@ -17,6 +24,10 @@ SystemName system_of(const PullTask& task) {
 
 StreamName stream_of(const PullTask& task) {
     return StreamName{task.stream.name};
+}
+
+std::string rules_of(const PullTask& task) {
+    return sha256(meaning_of_rows(task)).hex();
 }
 
 // Calls `each` with every record of the list and whether it was met.
@@ -52,6 +63,8 @@ ListCondition condition_of(
     condition.read = progress.run.read;
     condition.complete = progress.last && progress.complete;
     condition.sentinel_seen = is_sentinel_met(transaction, task, progress);
+    condition.changed = progress.held.size() + progress.turned_bad;
+    condition.same_rules = progress.former_rules == rules_of(task);
     condition.former = -progress.inserted;
     each_present(transaction, task, progress, [&](std::int64_t, bool was_met) {
         ++condition.former;
@@ -60,12 +73,24 @@ ListCondition condition_of(
     return condition;
 }
 
-// A person accepts what a guarded run of this list would have removed, and no more than that.
+// Why the list, complete or not, may not change what is known; empty: it may.
+std::string changes_trip(const GuardSettings& guards, const ListCondition& condition) {
+    const std::int64_t met = condition.former - condition.gone;
+    if (!condition.same_rules || condition.changed < fewest_changes) return {};
+    if (condition.changed * 100 <= guards.most_changed * met) return {};
+    return "读到的 " + std::to_string(met) + " 条已有记录中有 " + std::to_string(condition.changed)
+           + " 条内容不同或无法读懂, 超过上限 " + std::to_string(guards.most_changed)
+           + "%, 可能是日期错位或列对调; 核实后可用 sync --accept 接受";
+}
+
+// A person accepts what a guarded run of this list would have removed and changed, and no more.
 bool is_accepted(Transaction& transaction, const PullTask& task, const ListCondition& condition) {
     if (task.accept == 0 || !condition.complete) return false;
     const auto run = Runs{transaction}.find(task.accept);
     return run && run->outcome == "guarded" && run->system == system_of(task)
-           && run->stream == task.stream.name && condition.gone <= run->gone;
+           && run->stream == task.stream.name && condition.gone <= run->gone
+           && (changes_trip(task.stream.guards, condition).empty()
+               || condition.changed <= run->withheld + run->quarantined);
 }
 
 void journal(Transaction& transaction, const PullTask& task, const char* act, std::string detail) {
@@ -89,22 +114,11 @@ void remove_missing(Transaction& transaction, const PullTask& task, PullProgress
 }
 
 void resolve_mended(Transaction& transaction, const PullTask& task, const PullProgress& progress) {
-    Quarantine quarantine{transaction};
-    std::int64_t last = 0;
-    for (;;) {
-        const auto ids =
-            quarantine.open_after(system_of(task), stream_of(task), last, ids_per_page);
-        if (ids.empty()) break;
-        for (const std::int64_t id : ids) {
-            if (!progress.quarantine.has_met(id)) {
-                quarantine.close(id, "resolved", "来源名单中已不再出现", task.clock.now());
-            }
-        }
-        last = ids.back();
-    }
+    const Moment now = task.clock.now();
+    close_mended_rows(transaction, system_of(task), stream_of(task), progress.quarantine, now);
     for (const char* reason : {ownership_conflict, entered_twice}) {
         KnownFindings{transaction}.resolve_unseen(
-            system_of(task), task.kind.name, reason, progress.run.id, task.clock.now()
+            system_of(task), task.kind.name, reason, progress.run.id, now
         );
     }
 }
@@ -117,15 +131,18 @@ void judge_list(Transaction& transaction, const PullTask& task, PullProgress& pr
         journal(transaction, task, "accepted-run", std::to_string(task.accept) + ": " + trip);
         trip.clear();
     }
-    if (!trip.empty()) {
-        progress.run.outcome = "guarded";
-        progress.run.note = trip;
-        progress.run.gone = condition.gone;
-        return;
-    }
-    if (condition.gone > 0) remove_missing(transaction, task, progress);
-    resolve_mended(transaction, task, progress);
-    progress.run.outcome = "done";
+    progress.run.outcome = trip.empty() ? "done" : "guarded";
+    progress.run.note = trip;
+    progress.run.gone = condition.gone;
+}
+
+// What came before the source broke off is kept, unless it looks like a mass change.
+void judge_beginning(Transaction& transaction, const PullTask& task, PullProgress& progress) {
+    if (!task.stream.full) return;
+    const std::string trip =
+        changes_trip(task.stream.guards, condition_of(transaction, task, progress));
+    progress.believed = trip.empty();
+    if (!trip.empty()) progress.run.note += "; " + trip;
 }
 
 void judge_reading(
@@ -133,24 +150,45 @@ void judge_reading(
 ) {
     using Reason = ReadingEnd::Reason;
     progress.run.note = end.note;
-    switch (end.reason) {
-        case Reason::stopped:
-            progress.run.outcome = "stopped";
-            return;
-        case Reason::broken:
-            progress.run.outcome = "failed";
-            return;
-        case Reason::missing_columns:
-            progress.run.outcome = "guarded";
-            return;
-        case Reason::finished:
-            break;
-    }
-    if (task.stream.full) {
+    if (end.reason == Reason::missing_columns) {
+        progress.run.outcome = "guarded";
+    } else if (end.reason != Reason::finished) {
+        progress.run.outcome = end.reason == Reason::stopped ? "stopped" : "failed";
+        judge_beginning(transaction, task, progress);
+    } else if (task.stream.full) {
         judge_list(transaction, task, progress);
+        progress.believed = progress.run.outcome == "done";
     } else {
         progress.run.outcome = "done";
     }
+}
+
+// In transactions of their own, so that nobody waits long for the store. A crash between them
+// leaves changes for the next night, as if the list had been cut off there.
+void carry_out_changes(const PullTask& task, PullProgress& progress) {
+    constexpr std::size_t page = 10'000;
+    const Moment now = task.clock.now();
+    if (task.dry_run) progress.run.stored += std::exchange(progress.run.withheld, 0);
+    if (task.dry_run) return;
+    const auto changes = progress.held.all();
+    for (std::size_t from = 0; from < changes.size(); from += page) {
+        Transaction transaction{task.database};
+        for (const HeldChange& change :
+             changes.subspan(from, std::min(page, changes.size() - from))) {
+            carry_out(transaction, change, progress.run.id, now);
+            --progress.run.withheld;
+            ++progress.run.stored;
+        }
+        Runs{transaction}.count(progress.run);
+        transaction.commit();
+    }
+}
+
+// A trusted list: what it no longer holds has gone, what it no longer says wrong is mended.
+void settle_list(Transaction& transaction, const PullTask& task, PullProgress& progress) {
+    const bool any_gone = std::exchange(progress.run.gone, 0) > 0;
+    if (any_gone) remove_missing(transaction, task, progress);
+    resolve_mended(transaction, task, progress);
 }
 
 std::string figures_of(const Run& run) {
@@ -184,7 +222,7 @@ std::string guard_trips(const GuardSettings& guards, const ListCondition& condit
                + " 条, 超过上限 " + std::to_string(guards.most_gone)
                + "%; 核实后可用 sync --accept 接受";
     }
-    return {};
+    return changes_trip(guards, condition);
 }
 
 void fail_pull(const PullTask& task, PullProgress& progress, const std::string& note) {
@@ -198,14 +236,22 @@ void fail_pull(const PullTask& task, PullProgress& progress, const std::string& 
 }
 
 void end_pull(const PullTask& task, PullProgress& progress, const ReadingEnd& end) {
+    {
+        Transaction transaction{task.database};
+        Records{transaction}.make_indexes();
+        judge_reading(transaction, task, progress, end);
+        if (!task.dry_run) transaction.commit();
+    }
+    if (progress.believed) carry_out_changes(task, progress);
     Transaction transaction{task.database};
-    Records{transaction}.make_indexes();
-    judge_reading(transaction, task, progress, end);
-    note_unknown_columns(progress);
     const Moment now = task.clock.now();
+    if (progress.run.outcome == "done" && task.stream.full)
+        settle_list(transaction, task, progress);
+    note_unknown_columns(progress);
     progress.run.outcome = Runs{transaction}.finish(progress.run, now);
-    if (progress.run.outcome == "done") {
-        Cursors{transaction}.complete(system_of(task), stream_of(task), now);
+    if (progress.run.outcome == "done" && task.verb == "pull") {
+        Cursors{transaction}.complete(system_of(task), stream_of(task), now, rules_of(task));
+        progress.picture = now;
     }
     journal(transaction, task, "pulled", figures_of(progress.run));
     if (!task.dry_run) transaction.commit();

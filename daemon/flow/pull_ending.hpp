@@ -13,8 +13,10 @@ namespace xinqiao {
 // What the guards look at.
 struct ListCondition {
     std::int64_t read = 0;
-    std::int64_t former = 0;  // records of the list before it was read
-    std::int64_t gone = 0;    // of these, not met again
+    std::int64_t former = 0;   // records of the list before it was read
+    std::int64_t gone = 0;     // of these, not met again
+    std::int64_t changed = 0;  // of those met, what they say is new, or cannot be read any more
+    bool same_rules = true;    // as when the list was last trusted: the change is not of our making
     bool complete = false;
     bool sentinel_seen = false;
 };

@@ -106,7 +106,12 @@ PullWriter::Planned PullWriter::planned(Records& table, const PullBatch& batch, 
 }
 
 KnownRecord PullWriter::known(Records& table, std::string_view key) const {
-    return table.known(task_.kind.name, key, system_, stream_);
+    KnownRecord known = table.known(task_.kind.name, key, system_, stream_);
+    if (const HeldChange* const held = progress_.held.find(known.id)) {
+        known.digest = held->digest;
+        known.row = held->row;
+    }
+    return known;
 }
 
 void PullWriter::note_sentinel(std::string_view key) {
@@ -184,7 +189,11 @@ void PullWriter::carry_out_one(
             insert(transaction, record, planned);
             break;
         case Step::change:
-            change(transaction, record, planned);
+            if (is_held_back(planned)) {
+                hold(record, planned);
+            } else {
+                change(transaction, record, planned);
+            }
             break;
         case Step::conflict:
         case Step::twice:
@@ -216,13 +225,21 @@ void PullWriter::pass_met_rows(Transaction& transaction, std::span<const MetRow>
     }
 }
 
-// What the row says is what the record was before this run changed it: its last version.
+// What the record was before this run changed it, or will have changed it.
+std::optional<Digest> PullWriter::former(Transaction& transaction, const StoredRecord& record) {
+    if (progress_.held.find(record.id) != nullptr) return record.digest;
+    const auto versions = Versions{transaction}.of(record.id);
+    if (versions.empty()) return std::nullopt;
+    return versions.back().digest;
+}
+
+// The row says what the record was before.
 void PullWriter::compare_again(Transaction& transaction, const MetRow& row) {
     const StoredRecord stored = Records{transaction}.at(row.record);
-    const auto versions = Versions{transaction}.of(row.record);
-    const auto body =
-        versions.empty() ? std::nullopt : Contents{transaction}.find(versions.back().digest);
-    if (stored.row == row.spelling || !body) {
+    const HeldChange* const held = progress_.held.find(row.record);
+    const auto digest = former(transaction, stored);
+    const auto body = digest ? Contents{transaction}.find(*digest) : std::nullopt;
+    if ((held ? held->row : stored.row) == row.spelling || !body) {
         ++progress_.run.unchanged;
         return;
     }
@@ -230,7 +247,7 @@ void PullWriter::compare_again(Transaction& transaction, const MetRow& row) {
     record.key = stored.key.text();
     record.subject = stored.subject.text();
     record.body = *body;
-    record.digest = versions.back().digest;
+    record.digest = *digest;
     record.place = row.place;
     dispute(transaction, record, Step::twice);
 }
@@ -279,6 +296,17 @@ void PullWriter::change(
     ++progress_.run.stored;
 }
 
+// A list of changes is believed row by row; what had gone and comes back is as good as new.
+bool PullWriter::is_held_back(const Planned& planned) const {
+    return task_.stream.full && planned.known.gone == Moment{};
+}
+
+void PullWriter::hold(const PulledRecord& record, const Planned& planned) {
+    progress_.held.add({planned.known.id, record.digest, planned.content, record.spelling});
+    progress_.changed.meet(planned.known.id);
+    ++progress_.run.withheld;
+}
+
 // Not merged and not lost: the row waits in the quarantine, the steward sees why.
 void PullWriter::dispute(Transaction& transaction, const PulledRecord& record, Step step) {
     const bool conflict = step == Step::conflict;
@@ -300,20 +328,22 @@ void PullWriter::dispute(Transaction& transaction, const PulledRecord& record, S
 void PullWriter::keep_bad_rows(Transaction& transaction, std::span<const BadRow> rows) {
     Records table{transaction};
     for (const BadRow& row : rows) {
-        spare(table, row.key);
-        quarantine(transaction, row.place, row.json, row.findings);
+        const bool is_known = spare(table, row.key) != 0;
+        const std::int64_t opened = quarantine(transaction, row.place, row.json, row.findings);
+        if (is_known && opened > progress_.trusted_run) ++progress_.turned_bad;
     }
 }
 
 // A record whose row is bad tonight keeps its last good word; it has not gone.
-void PullWriter::spare(Records& table, const RecordKey& key) {
-    if (key.empty() || !task_.stream.full) return;
+std::int64_t PullWriter::spare(Records& table, const RecordKey& key) {
+    if (key.empty() || !task_.stream.full) return 0;
     note_sentinel(key.text());
     const std::int64_t id = known(table, key.text()).id;
     if (id != 0) progress_.spared.meet(id);
+    return id;
 }
 
-void PullWriter::quarantine(
+std::int64_t PullWriter::quarantine(
     Transaction& transaction, std::int64_t place, std::string json, const Findings& findings
 ) {
     QuarantinedRow row;
@@ -325,9 +355,10 @@ void PullWriter::quarantine(
     row.findings = findings_json(findings);
     row.last_run = progress_.run.id;
     row.moment = now_;
-    const std::int64_t id = Quarantine{transaction}.keep(row).id;
-    if (task_.stream.full) progress_.quarantine.meet(id);
+    const Quarantine::Kept kept = Quarantine{transaction}.keep(row);
+    if (task_.stream.full) progress_.quarantine.meet(kept.id);
     ++progress_.run.quarantined;
+    return kept.opened;
 }
 
 void PullWriter::keep_payloads(Transaction& transaction, const PullBatch& batch) {

@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "daemon/flow/held_changes.hpp"
 #include "daemon/flow/pull.hpp"
 #include "daemon/flow/pull_batch.hpp"
 #include "daemon/flow/seen_ids.hpp"
@@ -23,11 +25,17 @@ inline constexpr const char* entered_twice = "entered-twice";
 // Everything a pull remembers from batch to batch.
 struct PullProgress {
     Run run;
-    SeenIds records;            // met while a full list was read
-    SeenIds changed;            // of these, changed by this very run
-    SeenIds spared;             // their rows were bad tonight
+    SeenIds records;              // met while a full list was read
+    SeenIds changed;              // of these, changed by this very run
+    HeldChanges held;             // what is to become of the others, if the list is trusted
+    SeenIds spared;               // their rows were bad tonight
+    std::int64_t turned_bad = 0;  // of these, when the list was last trusted they were not
+    std::int64_t trusted_run = 0;
+    std::string former_rules;   // under which it was
+    Moment picture{};           // when it was
     SeenIds quarantine;         // open rows met again
     std::int64_t inserted = 0;  // of the stored, those whose list did not hold them before
+    bool believed = false;      // what is held may be carried out
     bool sentinel_seen = false;
     bool complete = false;
     bool last = false;
@@ -68,6 +76,7 @@ private:
     bool meet(std::int64_t record);
     void pass_met_rows(Transaction& transaction, std::span<const MetRow> rows);
     void respell(Transaction& transaction, const PulledRecord& record, const Planned& planned);
+    std::optional<Digest> former(Transaction& transaction, const StoredRecord& record);
     void compare_again(Transaction& transaction, const MetRow& row);
     void keep_contents(Transaction& transaction, std::span<const PulledRecord> records);
     void carry_out(Transaction& transaction, std::span<const PulledRecord> records);
@@ -76,10 +85,13 @@ private:
     );
     void insert(Transaction& transaction, const PulledRecord& record, const Planned& planned);
     void change(Transaction& transaction, const PulledRecord& record, const Planned& planned);
+    bool is_held_back(const Planned& planned) const;
+    void hold(const PulledRecord& record, const Planned& planned);
     void dispute(Transaction& transaction, const PulledRecord& record, Step step);
     void keep_bad_rows(Transaction& transaction, std::span<const BadRow> rows);
-    void spare(Records& table, const RecordKey& key);
-    void quarantine(
+    std::int64_t spare(Records& table, const RecordKey& key);
+    // Returns the run that put the row there first.
+    std::int64_t quarantine(
         Transaction& transaction, std::int64_t place, std::string json, const Findings& findings
     );
     void keep_payloads(Transaction& transaction, const PullBatch& batch);

@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/wait.hpp"
+#include "daemon/flow/difference.hpp"
 #include "daemon/flow/run_row.hpp"
 #include "daemon/flow/settlement.hpp"
 #include "daemon/store/contents.hpp"
@@ -163,11 +164,24 @@ std::optional<Digest> standing_digest(Delivery& delivery, const Change& change) 
     return digest_of(projected(*row.record, delivery.mapping));
 }
 
-// A call that was under way when we crashed, or is so in another worker, ends within its patience:
-// until then what was sent may still arrive.
+// Waiting for its turn counts too: a change is marked as sent before it gets one.
+std::chrono::milliseconds longest_wait_for_a_turn(const CareSettings& care) {
+    constexpr std::int64_t exchanges_before = 2;
+    return std::chrono::milliseconds{exchanges_before * 60000 / care.requests_per_minute};
+}
+
+// Until when what was sent may still take effect, so that "not there" means nothing yet: a call
+// that was under way when we crashed, or is so in another worker, ends within its patience, and
+// the system may go on working after that.
+Moment settled_by(const Delivery& delivery, const Publication& row) {
+    const CareSettings& care = delivery.task.system.care;
+    const bool answer_lost = row.flight == Flight::unknown;
+    if (answer_lost && care.settle == std::chrono::seconds{0}) return row.sent_at;
+    return row.sent_at + longest_wait_for_a_turn(care) + care.timeout + care.settle;
+}
+
 bool may_be_under_way(const Delivery& delivery, const Publication& row) {
-    const auto patience = delivery.task.system.care.timeout;
-    return row.flight == Flight::sent && delivery.now() < row.sent_at + patience;
+    return delivery.now() < settled_by(delivery, row);
 }
 
 bool settle_as_taken(Delivery& delivery, const Publication& row, const std::string& evidence) {
@@ -224,6 +238,21 @@ bool is_urgent(const Delivery& delivery) {
     return delivery.task.record != 0;
 }
 
+// A receipt that is lost for good: the published list shows since then what was sent. It waits for
+// the receipt as long as one may come, since that carries the system's own number.
+bool is_shown_without_receipt(const Delivery& delivery, const Publication& row) {
+    return row.observed == row.sent && row.observed_at > row.sent_at
+           && delivery.now() >= row.sent_at + ListFacts{}.receipt_due;
+}
+
+// Taken rows wait for their receipts. Once that is overdue, being shown settles them; where it is
+// not, a person who asked the system about it tells it again by an urgent push.
+bool waits_for_receipt(const Delivery& delivery, const Publication& row) {
+    const bool overdue = delivery.now() >= row.sent_at + ListFacts{}.receipt_due;
+    if (row.flight != Flight::taken || is_shown_without_receipt(delivery, row)) return false;
+    return !overdue || !is_urgent(delivery);
+}
+
 // Rows that were told and never answered: after a crash, a lost reply, an unclear one. What an
 // urgent push is telling at this moment is not among them; it looks after its own.
 std::vector<Publication> unanswered(Delivery& delivery) {
@@ -232,17 +261,23 @@ std::vector<Publication> unanswered(Delivery& delivery) {
                             : delivery.workshop.store.try_permit(delivery.system, Errand::urgent);
     std::vector<Publication> rows = in_flight(delivery);
     std::erase_if(rows, [&](const Publication& row) {
-        if (row.flight == Flight::taken) return true;
+        if (waits_for_receipt(delivery, row)) return true;
         if (is_urgent(delivery)) return row.record != delivery.task.record;
         return row.lane == Lane::urgent && !nobody_else;
     });
     return rows;
 }
 
+bool resolve(Delivery& delivery, const Publication& row) {
+    if (row.flight == Flight::taken && is_shown_without_receipt(delivery, row)) {
+        return settle_as_taken(delivery, row, "回执逾期未到, 公示名单已显示");
+    }
+    return delivery.ends.read_back ? read_back(delivery, row) : tell_again(delivery, row);
+}
+
 void resolve_unanswered(Delivery& delivery) {
     for (const Publication& row : unanswered(delivery)) {
-        const bool resolved =
-            delivery.ends.read_back ? read_back(delivery, row) : tell_again(delivery, row);
+        const bool resolved = resolve(delivery, row);
         const bool counted = row.flight == Flight::unknown && delivery.summary.unknown > 0;
         if (resolved && counted) --delivery.summary.unknown;
     }
@@ -331,19 +366,29 @@ void deliver_all(Delivery& delivery) {
     }
 }
 
-// Gives what a crash left under way the time to arrive, then looks again.
+// Gives what has no answer the time to take effect, then looks again. A night has only so much
+// time for it; the rest is left to the next push, as everything is by an urgent one.
 void await_unanswered(Delivery& delivery) {
+    constexpr std::chrono::milliseconds longest = std::chrono::minutes{2};
     Moment latest{};
     for (const Publication& row : unanswered(delivery)) {
-        if (may_be_under_way(delivery, row)) latest = std::max(latest, row.sent_at);
+        const Moment settled = settled_by(delivery, row);
+        if (settled - delivery.now() <= longest) latest = std::max(latest, settled);
     }
-    if (latest == Moment{}) return;
-    const auto patience = delivery.task.system.care.timeout;
-    const auto left =
-        std::chrono::ceil<std::chrono::milliseconds>(latest + patience - delivery.now());
-    if (!wait_for(delivery.call.stop, left)) return;
+    if (latest <= delivery.now()) return;
+    if (!wait_for(delivery.call.stop, latest - delivery.now())) return;
     resolve_left_over(delivery);
     deliver_all(delivery);
+}
+
+// Whoever waits for an urgent push is told what is known, and is not kept for it.
+void tell_unconfirmed(Delivery& delivery) {
+    const std::vector<Publication> rows = unanswered(delivery);
+    if (rows.empty()) return;
+    delivery.summary.unknown = static_cast<std::int64_t>(rows.size());
+    delivery.summary.note =
+        "尚未确认: 平台没有答复, 也还没有看到; 它可能仍会生效, 因此暂不重推 (到时自动核对, "
+        "未生效则自动再推; 不必人工处理)";
 }
 
 void deliver(Delivery& delivery) {
@@ -355,7 +400,11 @@ void deliver(Delivery& delivery) {
         resolve_unanswered(delivery);
         deliver_all(delivery);
     }
-    if (alone) await_unanswered(delivery);
+    if (is_urgent(delivery)) {
+        tell_unconfirmed(delivery);
+    } else if (alone) {
+        await_unanswered(delivery);
+    }
     await_receipts(delivery);
 }
 

@@ -39,7 +39,7 @@ StreamSettings list_of(const SystemSettings& system, const StreamName& name) {
     }
     StreamSettings stream = *found;
     stream.full = false;
-    stream.guards = {0, 100, ""};
+    stream.guards = {.minimum = 0, .most_gone = 100};
     return stream;
 }
 
@@ -140,6 +140,7 @@ RetryOutcome retry_quarantined(const Workshop& workshop, const RetryWish& wish) 
         .database = *database,
         .clock = workshop.clock,
         .actor = workshop.actor,
+        .verb = "retry",
         .progress = {}};
     const StreamSummary summary = pull(task, {});
     RetryOutcome outcome;

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.hpp"
+
 namespace xinqiao {
 
 struct StreamSummary {
@@ -21,7 +23,9 @@ struct StreamSummary {
     std::int64_t unchanged = 0;
     std::int64_t filtered = 0;
     std::int64_t quarantined = 0;
+    std::int64_t withheld = 0;  // of a list that was not trusted: news of known records
     std::int64_t gone = 0;
+    Moment picture{};  // when the list was last read whole and trusted; 0: never
 };
 
 struct PushSummary {

@@ -39,29 +39,35 @@ private:
         return duration_in_words(std::chrono::floor<std::chrono::seconds>(now_ - moment));
     }
 
+    // One list, one concern: the worst that is to be said of it.
     void examine_stream(const StreamFacts& stream) {
-        const std::string sync = "xinqiao sync " + system_.name;
-        if (stream.last_outcome == "guarded") {
-            add(Light::yellow,
-                named(stream) + " 被防护拦下, 沿用旧名单: " + stream.last_note,
-                "请与对方核对; 确认无误后运行 " + sync + " --accept "
-                    + std::to_string(stream.last_run));
-        }
+        const std::string check = "请运行 xinqiao system check " + system_.name;
+        const bool is_old = now_ - stream.last_success > limits_.success_age;
         if (stream.last_run == 0) {
-            add(Light::yellow, named(stream) + " 尚未读取过", "请运行 " + sync);
+            add(Light::yellow, named(stream) + " 尚未读取过", "请运行 xinqiao sync " + system_.name
+            );
+        } else if (stream.last_outcome == "guarded") {
+            add(is_old ? Light::red : Light::yellow,
+                named(stream) + " 被防护拦下, " + picture_of(stream) + ": " + stream.last_note,
+                "请与对方核对; 确认无误后运行 xinqiao sync " + system_.name + " --accept "
+                    + std::to_string(stream.last_run));
         } else if (stream.last_success == Moment{}) {
-            add(Light::red,
-                named(stream) + " 从未成功读取: " + stream.last_note,
-                "请运行 xinqiao system check " + system_.name);
-        } else if (now_ - stream.last_success > limits_.success_age) {
+            add(Light::red, named(stream) + " 从未成功读取: " + stream.last_note, check);
+        } else if (is_old) {
             add(Light::red,
                 named(stream) + " 已 " + age_of(stream.last_success) + "没有成功读取",
-                "请运行 xinqiao system check " + system_.name);
+                check);
         } else if (stream.last_outcome == "failed") {
             add(Light::yellow,
-                named(stream) + " 最近一次读取失败: " + stream.last_note,
-                "将自动重试; 若持续失败, 请运行 xinqiao system check " + system_.name);
+                named(stream) + " 最近一次读取失败, " + picture_of(stream) + ": "
+                    + stream.last_note,
+                "将自动重试; 若持续失败, " + check);
         }
+    }
+
+    std::string picture_of(const StreamFacts& stream) const {
+        if (stream.last_success == Moment{}) return "此前没有可沿用的名单";
+        return "沿用 " + age_of(stream.last_success) + "前的名单";
     }
 
     void examine_breaker() {

@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "base/date.hpp"
+#include "daemon/report/words.hpp"
 #include "daemon/store/contents.hpp"
 #include "daemon/store/known_findings.hpp"
 #include "daemon/store/quarantine.hpp"
@@ -24,17 +25,6 @@ std::string label_of_system(const NightSummary& summary, const SystemName& name)
 std::string label_of_kind(const Rulebook& rulebook, const KindName& name) {
     const Kind* kind = rulebook.kinds.find(name);
     return kind ? kind->label : name.text();
-}
-
-std::string two_digits(std::int64_t number) {
-    return (number < 10 ? "0" : "") + std::to_string(number);
-}
-
-std::string moment_text(Moment moment) {
-    const Day day = day_of(moment);
-    const auto minutes =
-        std::chrono::duration_cast<std::chrono::minutes>(moment - start_of(day)).count();
-    return format_day(day) + " " + two_digits(minutes / 60) + ":" + two_digits(minutes % 60);
 }
 
 // The two sides were written as lines "label: value" in the same order.
@@ -116,7 +106,7 @@ ReportFacts gather_report(
     Database& database, const NightSummary& summary, const Rulebook& rulebook, Moment now
 ) {
     Transaction transaction{database, Access::reading};
-    ReportFacts facts{.moment = moment_text(now), .summary = summary};
+    ReportFacts facts{.moment = minute_text(now), .summary = summary};
     for (const auto& [kind, records] : Records{transaction}.count_by_kind()) {
         facts.kinds.push_back({label_of_kind(rulebook, kind), records});
     }

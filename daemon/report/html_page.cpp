@@ -166,8 +166,9 @@ std::string read_sheet(const NightSummary& summary) {
                     + cell(stream.role == "published" ? "回读公示" : "读取")
                     + number_cell(stream.read) + number_cell(stream.stored)
                     + number_cell(stream.unchanged) + number_cell(stream.filtered)
-                    + number_cell(stream.quarantined) + number_cell(stream.gone)
-                    + cell(outcome_label(stream.outcome)) + cell(stream.note)
+                    + number_cell(stream.quarantined) + number_cell(stream.withheld)
+                    + number_cell(stream.gone) + cell(outcome_label(stream.outcome))
+                    + cell(note_with_age(stream))
             );
         }
     }
@@ -180,6 +181,7 @@ std::string read_sheet(const NightSummary& summary) {
          "未变>",
          "过滤>",
          "隔离>",
+         "暂缓>",
          "消失>",
          "结果",
          "说明"},

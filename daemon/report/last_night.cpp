@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::chrono::hours one_night{24};
 
-StreamSummary stream_of_run(const StreamSettings& stream, const Run& run) {
+StreamSummary stream_of_run(const StreamSettings& stream, const Run& run, Moment picture) {
     return {
         .stream = stream.name,
         .kind = stream.kind,
@@ -22,7 +22,9 @@ StreamSummary stream_of_run(const StreamSettings& stream, const Run& run) {
         .unchanged = run.unchanged,
         .filtered = run.filtered,
         .quarantined = run.quarantined,
-        .gone = run.gone};
+        .withheld = run.withheld,
+        .gone = run.gone,
+        .picture = picture};
 }
 
 PushSummary push_of_runs(const Run& newest, const std::vector<Run>& runs) {
@@ -44,8 +46,11 @@ PushSummary push_of_runs(const Run& newest, const std::vector<Run>& runs) {
 void add_streams(Transaction& transaction, const SystemSettings& system, SystemSummary& summary) {
     for (const StreamSettings& stream : system.streams) {
         const std::string_view verb = stream.role == "published" ? "observe" : "pull";
-        const auto run = Runs{transaction}.latest(verb, SystemName{system.name}, stream.name);
-        if (run) summary.streams.push_back(stream_of_run(stream, *run));
+        const SystemName name{system.name};
+        const auto run = Runs{transaction}.latest(verb, name, stream.name);
+        if (!run) continue;
+        const Moment picture = Runs{transaction}.last_success(verb, name, stream.name);
+        summary.streams.push_back(stream_of_run(stream, *run, picture));
     }
 }
 

@@ -43,6 +43,7 @@ TextTable read_table(const NightSummary& summary) {
          "未变>",
          "过滤>",
          "隔离>",
+         "暂缓>",
          "消失>",
          "结果",
          "说明"}};
@@ -57,9 +58,10 @@ TextTable read_table(const NightSummary& summary) {
                  to_string(stream.unchanged),
                  to_string(stream.filtered),
                  to_string(stream.quarantined),
+                 to_string(stream.withheld),
                  to_string(stream.gone),
                  outcome_label(stream.outcome),
-                 stream.note}
+                 note_with_age(stream)}
             );
         }
     }
@@ -142,7 +144,9 @@ boost::json::object json_of(const StreamSummary& stream) {
         {"unchanged", stream.unchanged},
         {"filtered", stream.filtered},
         {"quarantined", stream.quarantined},
+        {"withheld", stream.withheld},
         {"gone", stream.gone},
+        {"picture", stream.picture == Moment{} ? "" : minute_text(stream.picture)},
     };
 }
 

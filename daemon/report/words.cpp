@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "base/date.hpp"
+
 namespace xinqiao {
 namespace {
 
@@ -15,7 +17,11 @@ constexpr std::array reasons{
     ReasonWords{"refused", "平台拒收", "按平台给出的原因更正本地数据后, 夜间任务会自动重推"},
     ReasonWords{"pending", "待推送", "等待下一次推送; 急办可执行 xinqiao push"},
     ReasonWords{"held", "暂停中", "存在异议或待核实, 解除暂停前不会推送"},
-    ReasonWords{"receipt-overdue", "回执逾期", "平台尚未答复, 请联系平台查询该报文"},
+    ReasonWords{
+        "receipt-overdue",
+        "回执逾期",
+        "平台尚未答复, 公示名单显示后自动了结; 请联系平台查询该报文, 确认未收到后可执行 xinqiao "
+        "push 重推"},
     ReasonWords{"lost", "平台丢失", "平台已确认却未公示, 请联系平台; 可执行 xinqiao push 重推"},
     ReasonWords{"altered", "平台改动", "平台公示内容与我方提供的不一致, 请联系平台核对"},
     ReasonWords{"still-shown", "应撤未撤", "该记录不应再公示, 请督促平台撤下"},
@@ -51,6 +57,10 @@ constexpr std::array rules{
     RuleWords{"refused.", "依法不得采集"},
 };
 
+std::string two_digits(std::int64_t number) {
+    return (number < 10 ? "0" : "") + std::to_string(number);
+}
+
 const ReasonWords* words_for(std::string_view reason) {
     for (const ReasonWords& words : reasons) {
         if (words.reason == reason) return &words;
@@ -75,6 +85,20 @@ std::string rule_label(std::string_view rule) {
         if (rule.starts_with(words.rule)) return std::string{words.label};
     }
     return std::string{rule};
+}
+
+std::string note_with_age(const StreamSummary& stream) {
+    if (stream.outcome == "done") return stream.note;
+    const std::string note = stream.note.empty() ? "" : stream.note + "; ";
+    if (stream.picture == Moment{}) return note + "此前没有可沿用的名单";
+    return note + "沿用 " + minute_text(stream.picture) + " 的名单";
+}
+
+std::string minute_text(Moment moment) {
+    const Day day = day_of(moment);
+    const auto minutes =
+        std::chrono::duration_cast<std::chrono::minutes>(moment - start_of(day)).count();
+    return format_day(day) + " " + two_digits(minutes / 60) + ":" + two_digits(minutes % 60);
 }
 
 std::string outcome_label(std::string_view outcome) {

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "daemon/flow/summary.hpp"
+
 namespace xinqiao {
 
 // A reason of a finding ("lost" → "平台丢失"); an unknown one is given back as it is.
@@ -12,6 +14,12 @@ std::string reason_label(std::string_view reason);
 std::string reason_advice(std::string_view reason);
 // A rule of the quarantine ("date.impossible" → "日期不存在"); see docs/formats.
 std::string rule_label(std::string_view rule);
+// The note of a list and, when the list was not believed, of which moment the picture is.
+std::string note_with_age(const StreamSummary& stream);
+
+// "2026-03-09 02:30", Asia/Shanghai.
+std::string minute_text(Moment moment);
+
 // The outcome of a run: "done" → "完成".
 std::string outcome_label(std::string_view outcome);
 

@@ -12,11 +12,12 @@ ReadingPosition position_of(const Row& row) {
     position.run = row.number(3);
     position.moment = row.moment(4);
     position.complete_at = row.moment(5);
+    position.rules = row.text(6);
     return position;
 }
 
 constexpr std::string_view select_cursor = R"(
-    select system, stream, position, run, moment, complete_at from cursor
+    select system, stream, position, run, moment, complete_at, rules from cursor
     where system = $1 and stream = $2)";
 
 constexpr std::string_view upsert_cursor = R"(
@@ -26,10 +27,10 @@ constexpr std::string_view upsert_cursor = R"(
         set position = excluded.position, run = excluded.run, moment = excluded.moment)";
 
 constexpr std::string_view update_complete =
-    "update cursor set complete_at = $3 where system = $1 and stream = $2";
+    "update cursor set complete_at = $3, rules = $4 where system = $1 and stream = $2";
 
 constexpr std::string_view select_cursors = R"(
-    select system, stream, position, run, moment, complete_at from cursor
+    select system, stream, position, run, moment, complete_at, rules from cursor
     order by system, stream)";
 
 }  // namespace
@@ -54,8 +55,10 @@ void Cursors::advance(
     transaction_.run(upsert_cursor, {system, stream, position, run, now});
 }
 
-void Cursors::complete(const SystemName& system, const StreamName& stream, Moment now) {
-    transaction_.run(update_complete, {system, stream, now});
+void Cursors::complete(
+    const SystemName& system, const StreamName& stream, Moment now, std::string_view rules
+) {
+    transaction_.run(update_complete, {system, stream, now, rules});
 }
 
 std::vector<ReadingPosition> Cursors::all() {

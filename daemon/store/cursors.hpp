@@ -1,6 +1,8 @@
 // How far each list of each system has been read.
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "daemon/store/transaction.hpp"
@@ -15,6 +17,7 @@ struct ReadingPosition {
     std::int64_t run = 0;
     Moment moment{};
     Moment complete_at{};  // when the list was last read whole and trusted; 0: never
+    std::string rules;     // that were in force then, as complete() was told
 };
 
 class Cursors {
@@ -31,7 +34,9 @@ public:
         Moment now
     );
     // The list was whole and passed the guards.
-    void complete(const SystemName& system, const StreamName& stream, Moment now);
+    void complete(
+        const SystemName& system, const StreamName& stream, Moment now, std::string_view rules = {}
+    );
     std::vector<ReadingPosition> all();
 
 private:

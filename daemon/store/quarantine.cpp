@@ -22,7 +22,7 @@ QuarantinedRow quarantined_row(const Row& row) {
 }
 
 constexpr std::string_view select_known_quarantine =
-    "select id, state from quarantine where system = $1 and stream = $2 and digest = $3";
+    "select id, state, last_run from quarantine where system = $1 and stream = $2 and digest = $3";
 
 constexpr std::string_view largest_quarantine = "select coalesce(max(id), 0) from quarantine";
 
@@ -86,9 +86,10 @@ Quarantine::Kept Quarantine::keep(const QuarantinedRow& row) {
         .run(select_known_quarantine, {row.system, row.stream, digest}, [&](const Row& known) {
             kept.id = known.number(0);
             state = known.text(1);
+            kept.opened = known.number(2);
         });
     if (kept.id == 0) {
-        kept = {transaction_.next_id(largest_quarantine), true};
+        kept = {transaction_.next_id(largest_quarantine), true, row.last_run};
         transaction_.run(
             insert_quarantine,
             {kept.id,
@@ -106,6 +107,7 @@ Quarantine::Kept Quarantine::keep(const QuarantinedRow& row) {
         keep_codes(transaction_, kept.id, row.row);
     } else if (state == "resolved" || state == "retried") {
         kept.written = true;
+        kept.opened = row.last_run;
         transaction_.run(
             reopen_quarantine, {kept.id, row.findings, row.last_run, row.place, rule_of(row)}
         );

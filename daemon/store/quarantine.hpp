@@ -36,10 +36,11 @@ public:
     explicit Quarantine(Transaction& transaction) : transaction_{transaction} {}
 
     // The same row of the same list again is not a second one: it stays as it is, unless it had
-    // been resolved. Returns its id and whether anything was written.
+    // been resolved. Returns its id, whether anything was written, and the run that put it here.
     struct Kept {
         std::int64_t id = 0;
         bool written = false;
+        std::int64_t opened = 0;
     };
     Kept keep(const QuarantinedRow& row);
 

@@ -26,6 +26,7 @@ Run run_of(const Row& row) {
     run.unknown = row.number(17);
     run.verified = row.number(18);
     run.note = row.text(19);
+    run.withheld = row.number(20);
     return run;
 }
 
@@ -40,7 +41,7 @@ constexpr std::string_view insert_run = R"(
 constexpr std::string_view update_run_counts = R"(
     update run set rows_read = $2, stored = $3, unchanged = $4, filtered = $5, quarantined = $6,
                    gone = $7, pushed = $8, accepted = $9, refused = $10, deferred = $11,
-                   unknown = $12, verified = $13
+                   unknown = $12, verified = $13, withheld = $14
     where id = $1)";
 
 constexpr std::string_view update_ended =
@@ -75,7 +76,8 @@ void Runs::count(const Run& run) {
          run.refused,
          run.deferred,
          run.unknown,
-         run.verified}
+         run.verified,
+         run.withheld}
     );
 }
 
@@ -84,8 +86,9 @@ std::string Runs::finish(const Run& run, Moment now) {
     std::string note = run.note;
     if (!run.adds_up()) {
         outcome = "failed";
-        note = "账目不平: 读取数不等于入库、未变、过滤、隔离之和 / the sum of the rows is off. "
-               + note;
+        note =
+            "账目不平: 读取数不等于入库、未变、过滤、隔离、暂缓之和 / the sum of the rows is off. "
+            + note;
     }
     count(run);
     transaction_.run(update_ended, {run.id, now, outcome, note});
@@ -101,19 +104,28 @@ namespace {
 constexpr std::string_view select_run = R"(
     select id, verb, system, stream, started, ended, outcome, rows_read, stored, unchanged,
            filtered, quarantined, gone, pushed, accepted, refused, deferred, unknown, verified,
-           note
+           note, withheld
     from run where id = $1)";
 
 constexpr std::string_view select_latest_run = R"(
     select id, verb, system, stream, started, ended, outcome, rows_read, stored, unchanged,
            filtered, quarantined, gone, pushed, accepted, refused, deferred, unknown, verified,
-           note
+           note, withheld
     from run where verb = $1 and system = $2 and stream = $3 order by id desc limit 1)";
 
 constexpr std::string_view select_last_success = R"(
     select ended from run
     where verb = $1 and system = $2 and stream = $3 and outcome = 'done'
     order by id desc limit 1)";
+
+constexpr std::string_view select_last_done = R"(
+    select coalesce(max(id), 0) from run
+    where verb = $1 and system = $2 and stream = $3 and outcome = 'done')";
+
+constexpr std::string_view select_distrusted = R"(
+    select id from run
+    where verb = 'pull' and system = $1 and stream = $2 and id > $3
+          and outcome in ('guarded', 'running'))";
 
 constexpr std::string_view select_pushed_since =
     "select coalesce(sum(pushed), 0) from run where verb = 'push' and system = $1 and started >= "
@@ -126,13 +138,13 @@ constexpr std::string_view select_rows_read = R"(
 constexpr std::string_view select_runs_since = R"(
     select id, verb, system, stream, started, ended, outcome, rows_read, stored, unchanged,
            filtered, quarantined, gone, pushed, accepted, refused, deferred, unknown, verified,
-           note
+           note, withheld
     from run where verb = $1 and system = $2 and stream = $3 and started >= $4 order by id)";
 
 constexpr std::string_view select_recent_runs = R"(
     select id, verb, system, stream, started, ended, outcome, rows_read, stored, unchanged,
            filtered, quarantined, gone, pushed, accepted, refused, deferred, unknown, verified,
-           note
+           note, withheld
     from run order by id desc limit $1)";
 
 }  // namespace
@@ -158,6 +170,21 @@ Moment Runs::last_success(
 ) {
     return Moment{std::chrono::milliseconds{
         transaction_.number(select_last_success, {verb, system, stream})}};
+}
+
+std::int64_t Runs::last_done(
+    std::string_view verb, const SystemName& system, std::string_view stream
+) {
+    return transaction_.number(select_last_done, {verb, system, stream});
+}
+
+std::vector<std::int64_t> Runs::distrusted(const SystemName& system, std::string_view stream) {
+    std::vector<std::int64_t> runs;
+    const std::int64_t trusted = last_done("pull", system, stream);
+    transaction_.run(select_distrusted, {system, stream, trusted}, [&](const Row& row) {
+        runs.push_back(row.number(0));
+    });
+    return runs;
 }
 
 std::int64_t Runs::rows_read(

@@ -23,6 +23,7 @@ struct Run {
     std::int64_t unchanged = 0;
     std::int64_t filtered = 0;
     std::int64_t quarantined = 0;
+    std::int64_t withheld = 0;  // of a list that was not trusted: known records stay as they were
     std::int64_t gone = 0;
     std::int64_t pushed = 0;
     std::int64_t accepted = 0;
@@ -32,7 +33,7 @@ struct Run {
     std::int64_t verified = 0;
     std::string note;
 
-    bool adds_up() const { return read == stored + unchanged + filtered + quarantined; }
+    bool adds_up() const { return read == stored + unchanged + filtered + quarantined + withheld; }
 };
 
 class Runs {
@@ -56,6 +57,12 @@ public:
     );
     // When such a run last ended as done; 0: never.
     Moment last_success(std::string_view verb, const SystemName& system, std::string_view stream);
+    // The run that did; 0: none.
+    std::int64_t last_done(
+        std::string_view verb, const SystemName& system, std::string_view stream
+    );
+    // The pulls of a list whose word is not (or not yet) believed, since it was last trusted.
+    std::vector<std::int64_t> distrusted(const SystemName& system, std::string_view stream);
     // How many rows all such runs have read.
     std::int64_t rows_read(
         std::string_view verb, const SystemName& system, std::string_view stream

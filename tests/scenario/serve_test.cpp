@@ -36,6 +36,7 @@ constexpr std::string_view care = R"(
 [care]
 first_retry = "1s"
 last_retry = "2s"
+settle = 0
 open_for = "1s"
 requests_per_minute = 60000
 )";

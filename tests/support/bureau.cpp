@@ -153,7 +153,7 @@ std::string system_conf(
     const bool local = name == "approvals" || name == "enforcement";
     return "name = \"" + name + "\"\nlabel = \"" + name + "\"\nadapter = \"" + adapter
            + "\"\nowner = \"" + (local ? "bureau" : name)
-           + "\"\n[care]\ntimeout = \"5s\"\nfirst_retry = \"1s\"\nrequests_per_minute = 100000\n"
+           + "\"\n[care]\ntimeout = \"2s\"\nsettle = \"2s\"\nfirst_retry = \"1s\"\nrequests_per_minute = 100000\n"
            + more;
 }
 

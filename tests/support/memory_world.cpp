@@ -59,6 +59,7 @@ SystemSettings platform(const std::string& name, const std::string& label) {
     system.adapter = "memory";
     system.owner = name;
     system.care.receipt_patience = std::chrono::seconds{1};
+    system.care.settle = std::chrono::seconds{0};  // the list knows a change by its number
     system.streams.push_back(stream("published-licences", "published", "licences"));
     system.publications.push_back(
         {.kind = "licence", .mapping = "licence-2019", .path = "licences", .batch = 2}
@@ -139,7 +140,9 @@ NightSummary MemoryWorld::push(const std::string& key) {
 
 NightSummary MemoryWorld::push_due(const std::string& system) {
     Workshop workshop{*rulebook_, systems(), clock_, store_.store, progress_, "test"};
-    return xinqiao::push_due(workshop, {SystemName{system}}, {.now = clock_.now()}, {});
+    return xinqiao::push_due(
+        workshop, {SystemName{system}}, {.now = clock_.now(), .sent_before = clock_.now()}, {}
+    );
 }
 
 RecordKey MemoryWorld::key_of(int subject) {

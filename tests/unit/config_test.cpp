@@ -1,10 +1,12 @@
 // What a configuration may say, and what is said about its mistakes.
+#include <algorithm>
 #include <fstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include "adapters/catalogue.hpp"
 #include "base/error.hpp"
 #include "daemon/config/credentials.hpp"
 #include "daemon/config/duration.hpp"
@@ -241,15 +243,25 @@ public:
     // The first of several says it for all.
     template <class T, class Bound>
     void operator()(std::string_view name, std::vector<T>& values, const Bound&, std::string_view) {
-        if (values.empty()) return;
-        NamesMissing inner{origins_, prefix_ + std::string{name} + "[0]."};
-        visit_settings(inner, values.front());
-        missing.insert(missing.end(), inner.missing.begin(), inner.missing.end());
+        if constexpr (!requires(NamesMissing & self, T & one) { visit_settings(self, one); }) {
+            if (!origins_.contains(prefix_ + std::string{name})) {
+                missing.push_back(prefix_ + std::string{name});
+            }
+        } else if (!values.empty()) {
+            note_first(name, values);
+        }
     }
 
     std::vector<std::string> missing;
 
 private:
+    template <class T>
+    void note_first(std::string_view name, std::vector<T>& values) {
+        NamesMissing inner{origins_, prefix_ + std::string{name} + "[0]."};
+        visit_settings(inner, values.front());
+        missing.insert(missing.end(), inner.missing.begin(), inner.missing.end());
+    }
+
     const Origins& origins_;
     std::string prefix_;
 };
@@ -271,9 +283,11 @@ TEST_F(ConfigTest, TheShippedSystemsNameEverySettingThatTheyHave) {
         NamesMissing names{config.origins, system.name + ":"};
         visit_settings(names, system);
         // A system has the section of its own adapter only.
-        const std::string other = system.name + (system.adapter == "rest" ? ":files." : ":rest.");
         std::erase_if(names.missing, [&](const std::string& name) {
-            return name.starts_with(other);
+            return std::ranges::any_of(adapter_kinds(), [&](const AdapterKind& kind) {
+                return kind.name != system.adapter
+                       && name.starts_with(system.name + ":" + std::string{kind.name} + ".");
+            });
         });
         EXPECT_THAT(names.missing, testing::IsEmpty()) << system.name;
     }

@@ -25,6 +25,7 @@ TEST(ShippedConfiguration, StatesTheDefaults) {
     const StreamSettings stream;
     for (const SystemSettings& system : read_config(shipped / "xinqiao.toml").systems) {
         EXPECT_EQ(system.care.timeout, care.timeout);
+        EXPECT_EQ(system.care.settle, care.settle);
         EXPECT_EQ(system.care.requests_per_minute, care.requests_per_minute);
         EXPECT_EQ(system.care.pushes_per_day, care.pushes_per_day);
         EXPECT_EQ(system.care.failures_until_open, care.failures_until_open);
@@ -36,6 +37,7 @@ TEST(ShippedConfiguration, StatesTheDefaults) {
         EXPECT_EQ(system.streams[0].schedule, stream.schedule);
         EXPECT_EQ(system.streams[0].page_rows, stream.page_rows);
         EXPECT_EQ(system.streams[0].guards.most_gone, stream.guards.most_gone);
+        EXPECT_EQ(system.streams[0].guards.most_changed, stream.guards.most_changed);
     }
 }
 

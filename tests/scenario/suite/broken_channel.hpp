@@ -31,6 +31,8 @@ enum class Break {
     page_repeated,
     wrong_charset,
     key_renamed,
+    dates_shifted,  // a table of the 1904 system opened as one of 1900
+    dates_swapped,  // the columns of two dates
 };
 
 class BrokenChannel {

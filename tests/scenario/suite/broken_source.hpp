@@ -30,6 +30,9 @@ inline std::unique_ptr<BrokenChannel> no_channel() {
 class BrokenSource : public testing::TestWithParam<BrokenCase> {
 protected:
     void night_is_healthy_and_changes_nothing();
+    void night_is_broken_and_keeps_the_picture_of(Moment former);
+    void list_is_mended();
+    void accepted_night_carries_it_out(const NightSummary& night);
     bool is_harmless() const;
     bool is_published() const { return GetParam().open == no_channel; }
 

@@ -2,9 +2,13 @@
 // be broken in every way that was ever seen.
 #include "tests/scenario/suite/broken_world.hpp"
 
+#include <algorithm>
+
 #include <boost/json.hpp>
 
-#include "daemon/store/transaction.hpp"
+#include "daemon/ops/facts.hpp"
+#include "daemon/store/quarantine.hpp"
+#include "daemon/store/runs.hpp"
 #include "tests/scenario/suite/rest_list.hpp"
 
 namespace xinqiao {
@@ -74,12 +78,16 @@ SystemSettings BrokenWorld::platform() const {
     return system;
 }
 
+Systems BrokenWorld::systems() const {
+    const auto no_secrets = [](const CredentialName&) { return Secret{}; };
+    return Systems{{local(), platform()}, no_secrets, clock_, nullptr};
+}
+
 NightSummary BrokenWorld::night(std::int64_t accept) {
     if (channel_) channel_->show(all_licences(), broken_);
     clock_.advance(std::chrono::hours{24});
-    const auto no_secrets = [](const CredentialName&) { return Secret{}; };
-    const Systems systems{{local(), platform()}, no_secrets, clock_, nullptr};
-    Workshop workshop{rulebook_.rulebook(), systems, clock_, store_.store, progress_, "test"};
+    const Systems all = systems();
+    Workshop workshop{rulebook_.rulebook(), all, clock_, store_.store, progress_, "test"};
     return run_night(workshop, {.accept = accept}, {}).summary;
 }
 
@@ -100,6 +108,41 @@ std::int64_t BrokenWorld::told() {
 std::int64_t BrokenWorld::withdrawn() {
     const std::scoped_lock lock{busy_};
     return withdrawn_;
+}
+
+std::vector<Concern> BrokenWorld::concerns() {
+    const std::string name = channel_ ? "approvals" : "league";
+    const StatusFacts facts = gather_facts(*store_.database, systems(), clock_.now());
+    std::vector<Concern> concerns = verdict_of(facts, LimitSettings{}).concerns;
+    std::erase_if(concerns, [&](const Concern& concern) { return concern.system != name; });
+    return concerns;
+}
+
+std::int64_t BrokenWorld::unbalanced() {
+    Transaction transaction{*store_.database, Access::reading};
+    std::int64_t count = 0;
+    for (const Run& run : Runs{transaction}.recent(1000)) {
+        if (!run.adds_up() || run.outcome == "running") ++count;
+    }
+    return count;
+}
+
+std::int64_t BrokenWorld::quarantined() {
+    Transaction transaction{*store_.database, Access::reading};
+    return Quarantine{transaction}.count_open(SystemName{});
+}
+
+std::int64_t BrokenWorld::unexplained() {
+    Transaction transaction{*store_.database, Access::reading};
+    std::int64_t count = 0;
+    for (const auto& row : Quarantine{transaction}.list(SystemName{}, "open", 1000)) {
+        const Findings findings = findings_from_json(row.findings);
+        const bool is_explained = std::ranges::any_of(findings, [](const Finding& finding) {
+            return !finding.rule.empty() && !finding.advice.empty();
+        });
+        if (!is_explained) ++count;
+    }
+    return count;
 }
 
 std::int64_t BrokenWorld::observed() {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "daemon/flow/night.hpp"
+#include "daemon/ops/verdict.hpp"
 #include "tests/scenario/suite/broken_channel.hpp"
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/memory_world.hpp"
@@ -34,6 +35,15 @@ public:
     std::size_t standing();
     std::int64_t told();
     std::int64_t withdrawn();
+    // The moment of the last night.
+    Moment now() const { return clock_.now(); }
+    // What status says about the list that may be broken.
+    std::vector<Concern> concerns();
+    // Runs that do not account for every row they read.
+    std::int64_t unbalanced();
+    // Open quarantine rows; and of these, without a rule or a word on what to do.
+    std::int64_t quarantined();
+    std::int64_t unexplained();
     // How many licences the store holds and saw at the platform.
     std::int64_t observed();
 
@@ -42,6 +52,7 @@ public:
 private:
     ScriptedReply answer(const ToldRequest& request);
     ScriptedReply take(const std::string& body);
+    Systems systems() const;
     SystemSettings local() const;
     SystemSettings platform() const;
 
