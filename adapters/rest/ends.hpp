@@ -9,17 +9,13 @@
 namespace xinqiao {
 
 std::unique_ptr<Source> rest_source(
-    const SystemSettings& system, const StreamSettings& stream, const Credentials& credentials
+    const RestSettings& rest, const StreamSettings& stream, const Credentials& credentials
 );
 std::unique_ptr<Target> rest_target(
-    const SystemSettings& system,
-    const PublicationSettings& publication,
-    const Credentials& credentials
+    const RestSettings& rest, const PublicationSettings& publication, const Credentials& credentials
 );
 std::unique_ptr<ReadBack> rest_read_back(
-    const SystemSettings& system,
-    const PublicationSettings& publication,
-    const Credentials& credentials
+    const RestSettings& rest, const PublicationSettings& publication, const Credentials& credentials
 );
 
 }  // namespace xinqiao

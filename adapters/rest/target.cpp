@@ -25,11 +25,11 @@ bool leaves_open(const HttpAnswer& answer) {
 class RestTarget final : public Target {
 public:
     RestTarget(
-        const SystemSettings& system,
+        const RestSettings& rest,
         const PublicationSettings& publication,
         const Credentials& credentials
     )
-        : path_{publication.path}, service_{system, credentials} {}
+        : path_{publication.path}, service_{rest, credentials} {}
 
     std::vector<Receipt> push(std::span<const Change> changes, const Call& call) override {
         if (changes.empty()) return {};
@@ -57,25 +57,24 @@ std::vector<Receipt> RestTarget::judge(const HttpAnswer& answer, std::span<const
     }
     check_status(answer);
     try {
-        check_is_readable(answer);
+        check_is_json(answer);
     } catch (const Error& error) {
         return for_each(changes, Unknown{error.what()});
     }
-    return receipts_in(text_of(answer, "auto"), changes);
+    return receipts_in(answer.body, changes);
 }
 
 class RestReadBack final : public ReadBack {
 public:
     RestReadBack(
-        const SystemSettings& system,
+        const RestSettings& rest,
         const PublicationSettings& publication,
         const Credentials& credentials
     )
-        : path_{publication.path + "/find"}, service_{system, credentials} {}
+        : path_{publication.path + "/find"}, service_{rest, credentials} {}
 
     Rows read_back(const Change& change, const Call& call) override {
-        const std::string answer =
-            text_of(service_.ask(path_, find_message({&change, 1}), call), "auto");
+        const std::string answer = service_.ask(path_, find_message({&change, 1}), call);
         return during("回读 " + change.id.text(), [&] { return rows_found_in(answer, change); });
     }
 
@@ -87,19 +86,15 @@ private:
 }  // namespace
 
 std::unique_ptr<Target> rest_target(
-    const SystemSettings& system,
-    const PublicationSettings& publication,
-    const Credentials& credentials
+    const RestSettings& rest, const PublicationSettings& publication, const Credentials& credentials
 ) {
-    return std::make_unique<RestTarget>(system, publication, credentials);
+    return std::make_unique<RestTarget>(rest, publication, credentials);
 }
 
 std::unique_ptr<ReadBack> rest_read_back(
-    const SystemSettings& system,
-    const PublicationSettings& publication,
-    const Credentials& credentials
+    const RestSettings& rest, const PublicationSettings& publication, const Credentials& credentials
 ) {
-    return std::make_unique<RestReadBack>(system, publication, credentials);
+    return std::make_unique<RestReadBack>(rest, publication, credentials);
 }
 
 }  // namespace xinqiao

@@ -118,8 +118,7 @@ void read_system(const fs::path& file, Config& config, Complaints& complaints) {
     const fs::path folder = config.file.parent_path();
     make_absolute(system.files.root, folder);
     make_absolute(system.process.folder, folder);
-    make_absolute(system.tls.ca_file, folder);
-    make_absolute(system.tls.certificate, folder);
+    make_absolute(system.rest.ca_file, folder);
     config.systems.push_back(std::move(system));
 }
 
