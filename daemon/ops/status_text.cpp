@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/date.hpp"
+#include "daemon/report/words.hpp"
 
 namespace xinqiao {
 namespace {
@@ -34,7 +35,7 @@ void write_publish(const PublishFacts& publish, std::string& out) {
     const PublicationCounts& counts = publish.counts;
     out += fmt::format(
         "    公示 {}: 已核验 {}, 待推送 {} (其中暂停 {}), 在途 {}, 退回 {}, 未见公示 {}",
-        publish.kind,
+        publish.kind_label.empty() ? publish.kind : publish.kind_label,
         counts.verified,
         counts.pending,
         counts.held,
@@ -62,7 +63,7 @@ void write_system(const SystemFacts& system, std::string& out) {
         );
     }
     for (const auto& [reason, count] : system.differences) {
-        out += fmt::format("    差异 {}: {} 条\n", reason, count);
+        out += fmt::format("    差异 {}: {} 条\n", reason_label(reason), count);
     }
 }
 
@@ -84,6 +85,7 @@ boost::json::object publish_json(const PublishFacts& publish) {
     const PublicationCounts& counts = publish.counts;
     return {
         {"kind", publish.kind},
+        {"kind_label", publish.kind_label},
         {"total", counts.total},
         {"pending", counts.pending},
         {"held", counts.held},
