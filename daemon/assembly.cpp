@@ -173,8 +173,7 @@ private:
     }
 
     StatusFacts facts(Database& database, const Gateway& gateway) const {
-        StatusFacts facts =
-            gather_facts(database, gateway.systems, gateway.rulebook.kinds, clock_.now());
+        StatusFacts facts = gather_facts(database, gateway.systems, clock_.now());
         shift_->add_due_times(facts, database, gateway);
         return facts;
     }

@@ -15,12 +15,8 @@ Exit run_status(const Invocation& invocation) {
     }
     const Premises premises{std::move(config)};
     const auto database = premises.store().open();
-    const StatusFacts facts = gather_facts(
-        *database,
-        premises.gateway().systems,
-        premises.gateway().rulebook.kinds,
-        premises.clock().now()
-    );
+    const StatusFacts facts =
+        gather_facts(*database, premises.gateway().systems, premises.clock().now());
     const Verdict verdict = verdict_of(facts, premises.gateway().config.limits);
     if (invocation.json) {
         invocation.out << boost::json::serialize(status_json(facts, verdict)) << '\n';

@@ -19,13 +19,7 @@ struct WorkdayWords {
 };
 
 Error refused(const std::string& why) {
-    return {Error::Kind::invalid, why, "日期写作 2026-01-05"};
-}
-
-// The days are never guessed: the notice of that year must be there.
-Error no_calendar(const std::string& why) {
-    return {
-        Error::Kind::misconfigured, why, "请把该年的节假日文件放入 schema/calendar, 如 2027.json"};
+    return {Error::Kind::invalid, why, "日期写作 2026-01-05; 节假日文件在 schema/calendar"};
 }
 
 // Works without a configuration: the calendars of the program are then taken.
@@ -41,7 +35,7 @@ Exit run_workday(const WorkdayWords& words, const Invocation& invocation) {
     if (!start) throw refused(start.error());
     const Workdays workdays{calendar_folder(invocation)};
     const auto day = workdays.nth_workday_after(*start, words.count);
-    if (!day) throw no_calendar(day.error());
+    if (!day) throw refused(day.error());
     if (invocation.json) {
         invocation.out << boost::json::serialize(boost::json::object{
             {"date", format_day(*start)}, {"n", words.count}, {"workday", format_day(*day)}})

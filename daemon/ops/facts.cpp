@@ -39,7 +39,7 @@ SystemFacts system_facts(Transaction& transaction, const SystemSettings& setting
     }
     for (const PublicationSettings& publish : settings.publications) {
         facts.publishes.push_back(
-            {publish.kind, publications.counts(name, KindName{publish.kind}, now), {}}
+            {publish.kind, publications.counts(name, KindName{publish.kind}, now)}
         );
     }
     facts.quarantine_open = Quarantine{transaction}.count_open(name);
@@ -48,26 +48,15 @@ SystemFacts system_facts(Transaction& transaction, const SystemSettings& setting
     return facts;
 }
 
-// A kind that is not declared keeps its name.
-std::string label_of(const Kinds& kinds, const std::string& name) {
-    const Kind* kind = kinds.find(KindName{name});
-    return kind == nullptr ? name : kind->label;
-}
-
 }  // namespace
 
-StatusFacts gather_facts(
-    Database& database, const Systems& systems, const Kinds& kinds, Moment now
-) {
+StatusFacts gather_facts(Database& database, const Systems& systems, Moment now) {
     Transaction transaction{database, Access::reading};
     StatusFacts facts;
     facts.now = now;
     for (const SystemSettings& settings : systems.all()) {
         facts.systems.push_back(system_facts(transaction, settings, now));
         facts.systems.back().breaker = systems.breaker_of(settings);
-        for (PublishFacts& publish : facts.systems.back().publishes) {
-            publish.kind_label = label_of(kinds, publish.kind);
-        }
     }
     return facts;
 }

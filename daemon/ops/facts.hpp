@@ -9,7 +9,6 @@
 #include "daemon/flow/systems.hpp"
 #include "daemon/store/database.hpp"
 #include "daemon/store/publication.hpp"
-#include "schema/kind.hpp"
 
 namespace xinqiao {
 
@@ -31,7 +30,6 @@ struct StreamFacts {
 struct PublishFacts {
     std::string kind;
     PublicationCounts counts;
-    std::string kind_label;  // Chinese
 };
 
 struct SystemFacts {
@@ -51,9 +49,7 @@ struct StatusFacts {
 };
 
 // Reads one state of the store. `next_due` is left to who knows the schedule.
-StatusFacts gather_facts(
-    Database& database, const Systems& systems, const Kinds& kinds, Moment now
-);
+StatusFacts gather_facts(Database& database, const Systems& systems, Moment now);
 
 std::string_view name_of(Breaker::State state);  // closed, probing, open
 

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "base/date.hpp"
-#include "daemon/report/words.hpp"
 
 namespace xinqiao {
 namespace {
@@ -35,7 +34,7 @@ void write_publish(const PublishFacts& publish, std::string& out) {
     const PublicationCounts& counts = publish.counts;
     out += fmt::format(
         "    公示 {}: 已核验 {}, 待推送 {} (其中暂停 {}), 在途 {}, 退回 {}, 未见公示 {}",
-        publish.kind_label.empty() ? publish.kind : publish.kind_label,
+        publish.kind,
         counts.verified,
         counts.pending,
         counts.held,
@@ -63,7 +62,7 @@ void write_system(const SystemFacts& system, std::string& out) {
         );
     }
     for (const auto& [reason, count] : system.differences) {
-        out += fmt::format("    差异 {}: {} 条\n", reason_label(reason), count);
+        out += fmt::format("    差异 {}: {} 条\n", reason, count);
     }
 }
 
@@ -85,7 +84,6 @@ boost::json::object publish_json(const PublishFacts& publish) {
     const PublicationCounts& counts = publish.counts;
     return {
         {"kind", publish.kind},
-        {"kind_label", publish.kind_label},
         {"total", counts.total},
         {"pending", counts.pending},
         {"held", counts.held},

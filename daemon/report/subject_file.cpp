@@ -36,27 +36,14 @@ SubjectFile gather_subject(Database& database, const SubjectCode& subject) {
     return file;
 }
 
-namespace {
-
-// What was told and confirmed, and is not what we see.
-std::string unverified_words(const Publication& publication) {
-    if (!publication.desired) return "应已撤下, 但仍看到公示";
-    const bool seen_since = publication.observed_at > publication.acknowledged_at;
-    if (publication.observed) {
-        return seen_since ? "平台改动: 公示的内容与我方提供的不一致"
-                          : "平台已确认, 但看到的仍是以前的内容";
-    }
-    return seen_since ? "平台丢失: 确认后曾经公示, 现已看不到" : "平台已确认, 尚未看到公示";
-}
-
-}  // namespace
-
 std::string publication_words(const Publication& publication) {
     if (publication.flight == Flight::unknown) return "结果不明, 将先回读再决定是否重推";
     if (publication.flight != Flight::none) return "已发出, 等待回执";
     if (publication.is_refused()) return "平台退回: " + publication.refused_reason;
     if (publication.is_pending()) return publication.desired ? "待推送" : "待撤下";
-    if (!publication.is_verified()) return unverified_words(publication);
+    if (!publication.is_verified()) {
+        return publication.desired ? "平台已确认, 尚未看到公示" : "应已撤下, 但仍看到公示";
+    }
     return publication.desired ? "已核验: 平台已确认并已看到公示" : "不公示";
 }
 

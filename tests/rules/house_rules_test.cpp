@@ -29,7 +29,7 @@ const std::map<std::string, Folders> rooms{
     {"flow", {"store", "config"}},
     {"decisions", {"flow", "store", "config"}},
     {"report", {"flow", "store"}},
-    {"ops", {"report", "flow", "store", "config"}},
+    {"ops", {"flow", "store", "config"}},
     {"http", {"ops", "report", "flow", "store", "config"}},
     {"cli", {"http", "ops", "report", "decisions", "flow", "store", "config"}},
 };

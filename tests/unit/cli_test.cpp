@@ -88,12 +88,6 @@ TEST_F(CommandLineTest, WorkdaysAreCountedWithoutAConfiguration) {
     EXPECT_EQ(run({"workday", "2025-09-30", "0"}).code, 2);
 }
 
-TEST_F(CommandLineTest, AWorkdayOfAYearWithoutCalendarIsAMatterOfConfiguration) {
-    const Outcome outcome = run({"workday", "2099-01-05", "1"});
-    EXPECT_EQ(outcome.code, 3);
-    EXPECT_THAT(outcome.errors, HasSubstr("schema/calendar"));
-}
-
 TEST_F(CommandLineTest, CodesThatAreNotAllValidAreExitOne) {
     write("codes.txt", "91110000100000000X\n");
     const Outcome outcome = run({"uscc", "check", (folder_ / "codes.txt").string()});

@@ -132,12 +132,6 @@ TEST(StatusText, SaysWhatToDoAndWhen) {
     const std::string text = status_text(facts, judged(facts));
     EXPECT_THAT(text, HasSubstr("状态: 正常 (green)  2026-03-09 12:00"));
     EXPECT_THAT(text, HasSubstr("上次成功 2026-03-09 03:00, daily 02:30, 下次 2026-03-10 02:30"));
-    StatusFacts differing = facts;
-    differing.systems[0].publishes[0].kind_label = "行政处罚";
-    differing.systems[0].differences["lost"] = 3;
-    const std::string differences = status_text(differing, judged(differing));
-    EXPECT_THAT(differences, HasSubstr("公示 行政处罚: 已核验"));
-    EXPECT_THAT(differences, HasSubstr("差异 平台丢失: 3 条"));
     EXPECT_EQ(moment_json(noon), boost::json::value("2026-03-09T12:00:00+08:00"));
     EXPECT_TRUE(moment_json(Moment{}).is_null());
 }

@@ -2,11 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "base/digest.hpp"
 #include "daemon/flow/difference.hpp"
 #include "daemon/flow/pull_writer.hpp"
 #include "daemon/report/html_page.hpp"
-#include "daemon/report/subject_file.hpp"
 #include "daemon/report/text_table.hpp"
 #include "daemon/report/words.hpp"
 
@@ -23,21 +21,6 @@ TEST(TextTable, AlignsChineseByTheColumnsItTakes) {
     EXPECT_EQ(
         table.text(Colour::plain), "系统    条数\n------  ----\n盟平台     7\nab        12\n"
     );
-}
-
-TEST(PublicationWords, SayWhetherItWasAlteredOrLost) {
-    const Moment confirmed = start_of(std::chrono::year{2026} / 3 / 9);
-    Publication row;
-    row.desired = row.acknowledged = sha256("ours");
-    row.acknowledged_at = confirmed;
-    EXPECT_THAT(publication_words(row), HasSubstr("尚未看到公示"));
-    row.observed = sha256("an older one");
-    row.observed_at = confirmed - std::chrono::hours{24};
-    EXPECT_THAT(publication_words(row), HasSubstr("以前的内容"));
-    row.observed_at = confirmed + std::chrono::hours{24};
-    EXPECT_THAT(publication_words(row), HasSubstr("平台改动"));
-    row.observed.reset();
-    EXPECT_THAT(publication_words(row), HasSubstr("平台丢失"));
 }
 
 TEST(TextTable, ColoursOnlyForATerminal) {

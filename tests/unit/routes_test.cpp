@@ -41,10 +41,9 @@ protected:
         Service made{
             .store = store.store,
             .gateway = [this] { return gateway; },
-            .facts =
-                [this](Database& database, const Gateway& given) {
-                    return gather_facts(database, given.systems, given.rulebook.kinds, clock.now());
-                },
+            .facts = [this](
+                         Database& database, const Gateway& given
+                     ) { return gather_facts(database, given.systems, clock.now()); },
             .metrics = [](const StatusFacts&, const Gateway&) { return std::string{"m 1\n"}; },
             .unready = [this] { return reason; },
             .sync = {},

@@ -112,8 +112,7 @@ std::int64_t BrokenWorld::withdrawn() {
 
 std::vector<Concern> BrokenWorld::concerns() {
     const std::string name = channel_ ? "approvals" : "league";
-    const StatusFacts facts =
-        gather_facts(*store_.database, systems(), rulebook_.rulebook().kinds, clock_.now());
+    const StatusFacts facts = gather_facts(*store_.database, systems(), clock_.now());
     std::vector<Concern> concerns = verdict_of(facts, LimitSettings{}).concerns;
     std::erase_if(concerns, [&](const Concern& concern) { return concern.system != name; });
     return concerns;
