@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "adapters/files/settings.hpp"
+#include "adapters/http/settings.hpp"
 #include "adapters/process/settings.hpp"
 #include "adapters/rest/settings.hpp"
 #include "base/secret.hpp"
@@ -67,6 +68,7 @@ struct SystemSettings {
     std::string owner;    // who owns what it says: "bureau" for local systems, else its own name
     bool enabled = true;
     CareSettings care;
+    TlsSettings tls;
     RestSettings rest;
     FilesSettings files;
     ProcessSettings process;
@@ -221,6 +223,7 @@ void visit_settings(V& setting, SystemSettings& system) {
     );
     setting("enabled", system.enabled, Anything{}, "是否启用 / whether it takes part");
     setting("care", system.care, Anything{}, "节流、熔断、重试 / how gently we treat it");
+    setting("tls", system.tls, Anything{}, "https 的证书 / certificates of https");
     setting("rest", system.rest, Anything{}, "rest 适配器 / settings of the rest adapter");
     setting("files", system.files, Anything{}, "files 适配器 / settings of the files adapter");
     setting(

@@ -1,4 +1,4 @@
-// Exchange by files in a local folder: lists in, messages out, receipts back.
+// Exchange by files in a folder, here or far away: lists in, messages out, receipts back.
 #pragma once
 
 #include <memory>
@@ -22,12 +22,18 @@ std::vector<Probe> check_files(
     const SystemSettings& system, const Credentials& credentials, const Call& call
 );
 
-// The ends one by one; the files adapter never needs a credential.
-std::unique_ptr<Source> files_source(const FilesSettings& files, const StreamSettings& stream);
-std::unique_ptr<Target> files_target(
-    const FilesSettings& files, const PublicationSettings& publication
+// The ends one by one; a local folder needs no credential.
+std::unique_ptr<Source> files_source(
+    const FilesSettings& files, const StreamSettings& stream, const Credentials& credentials = {}
 );
-std::unique_ptr<Receipts> files_receipts(const FilesSettings& files);
+std::unique_ptr<Target> files_target(
+    const FilesSettings& files,
+    const PublicationSettings& publication,
+    const Credentials& credentials = {}
+);
+std::unique_ptr<Receipts> files_receipts(
+    const FilesSettings& files, const Credentials& credentials = {}
+);
 
 // Throws Error{stopped} when the call was asked to stop.
 void go_on(const Call& call);

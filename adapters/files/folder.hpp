@@ -1,21 +1,14 @@
-// The folder of an exchange: what lies below it, and never anything outside.
+// The folder of an exchange on this machine: what lies below it, and never anything outside.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "adapters/files/transport.hpp"
 
 namespace xinqiao {
-
-// A file as it was when we looked. The same stamp means the same content.
-struct FoundFile {
-    std::string name;  // relative to the root, with slashes
-    std::filesystem::path path;
-    std::string stamp;         // size, times and inode
-    std::int64_t changed = 0;  // when it appeared under this name or was changed, nanoseconds
-};
 
 class ExchangeFolder {
 public:
@@ -28,13 +21,11 @@ public:
     // or leaves the root through a symbolic link. It need not exist.
     std::filesystem::path inside(std::string_view relative) const;
 
-    // The files that `pattern` names, in the order of their names: one file, all files of a
-    // folder, or a folder and a name with * and ?. Hidden and unfinished files (".…", "….part",
-    // "….tmp") are left out, and so is whatever is no ordinary file of this root.
-    std::vector<FoundFile> matching(std::string_view pattern) const;
-
 private:
     std::filesystem::path root_;
 };
+
+// Throws Error{misconfigured} when `root` is no folder.
+std::unique_ptr<Transport> open_folder(const std::string& root);
 
 }  // namespace xinqiao

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "adapters/files/remote.hpp"
 #include "base/error.hpp"
 
 namespace xinqiao {
@@ -23,16 +24,21 @@ std::string stamp_of(const struct stat& status) {
            + std::to_string(status.st_ino);
 }
 
-[[noreturn]] void changed_meanwhile(const std::string& name) {
-    throw Error{
-        Error::Kind::transient,
-        "文件 " + name + " 在读取期间被改动",
-        "请对方先写临时文件再改名; 稍后会从头重读"};
-}
-
 bool leaves(const fs::path& path, const fs::path& root) {
     const auto rest = std::mismatch(root.begin(), root.end(), path.begin(), path.end()).first;
     return rest != root.end();
+}
+
+// Looked at again: a link may have been put in the way since the file was found.
+fs::path real_path(const FoundFile& found, const fs::path& root) {
+    std::error_code fault;
+    fs::path path = fs::canonical(root / found.name, fault);
+    if (fault || leaves(path, root)) file_changed(found.name);
+    return path;
+}
+
+int open_plainly(const fs::path& path) {
+    return ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 }
 
 }  // namespace
@@ -43,12 +49,11 @@ std::optional<FoundFile> look_at(const std::string& name, const fs::path& root) 
     if (fault || leaves(path, root)) return std::nullopt;
     struct stat status {};
     if (::lstat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
-    return FoundFile{name, path, stamp_of(status), nanoseconds(status.st_ctim)};
+    return FoundFile{name, stamp_of(status), nanoseconds(status.st_ctim)};
 }
 
-OpenFile::OpenFile(const FoundFile& found)
-    : found_{found},
-      descriptor_{::open(found.path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)} {
+OpenFile::OpenFile(const FoundFile& found, const fs::path& root)
+    : found_{found}, path_{real_path(found, root)}, descriptor_{open_plainly(path_)} {
     if (descriptor_ < 0) {
         throw Error{
             Error::Kind::transient,
@@ -82,10 +87,9 @@ std::size_t OpenFile::read_at(std::uint64_t offset, std::span<char> room) const 
 void OpenFile::check_unchanged() const {
     struct stat opened {};
     struct stat named {};
-    const bool same = ::fstat(descriptor_, &opened) == 0
-                      && ::lstat(found_.path.c_str(), &named) == 0
+    const bool same = ::fstat(descriptor_, &opened) == 0 && ::lstat(path_.c_str(), &named) == 0
                       && stamp_of(opened) == found_.stamp && stamp_of(named) == found_.stamp;
-    if (!same) changed_meanwhile(found_.name);
+    if (!same) file_changed(found_.name);
 }
 
 }  // namespace xinqiao

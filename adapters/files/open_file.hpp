@@ -1,10 +1,10 @@
 // One ordinary file, open for reading, that notices when it is changed meanwhile.
 #pragma once
 
+#include <filesystem>
 #include <optional>
 
-#include "adapters/files/folder.hpp"
-#include "adapters/formats/bytes.hpp"
+#include "adapters/files/transport.hpp"
 
 namespace xinqiao {
 
@@ -12,21 +12,21 @@ namespace xinqiao {
 // through a symbolic link that leaves the root.
 std::optional<FoundFile> look_at(const std::string& name, const std::filesystem::path& root);
 
-class OpenFile final : public Bytes {
+class OpenFile final : public StillBytes {
 public:
     // Throws Error{transient} when the file is not the one that was found any more.
-    explicit OpenFile(const FoundFile& found);
+    OpenFile(const FoundFile& found, const std::filesystem::path& root);
     ~OpenFile() override;
     OpenFile(const OpenFile&) = delete;
     OpenFile& operator=(const OpenFile&) = delete;
 
     std::size_t read_at(std::uint64_t offset, std::span<char> room) const override;
 
-    // Throws Error{transient} when the file was written, replaced or removed since it was found.
-    void check_unchanged() const;
+    void check_unchanged() const override;
 
 private:
     FoundFile found_;
+    std::filesystem::path path_;
     int descriptor_;
 };
 

@@ -1,9 +1,10 @@
 #include "adapters/files/sent_names.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <fstream>
-#include <optional>
+#include <sstream>
 #include <system_error>
 
 #include <fcntl.h>
@@ -11,7 +12,6 @@
 #include <unistd.h>
 
 #include "adapters/files/durable.hpp"
-#include "base/clock.hpp"
 #include "base/error.hpp"
 
 namespace xinqiao {
@@ -19,7 +19,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int days_remembered = 60;
-constexpr long most_a_day = 99'999;
+constexpr std::size_t most_a_day = 99'999;
+constexpr std::size_t most_biz_a_day = 999'999;
 
 std::string digits_of(Day day) {
     const std::chrono::year_month_day date{day};
@@ -35,79 +36,135 @@ std::string digits_of(Day day) {
     return text;
 }
 
-// Held while a name is chosen, so that two workers never choose the same.
-class NameLock {
-public:
-    explicit NameLock(const fs::path& file)
-        : descriptor_{::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640)} {
-        if (descriptor_ < 0 || ::flock(descriptor_, LOCK_EX) != 0) {
-            const std::string why = std::system_category().message(errno);
-            if (descriptor_ >= 0) ::close(descriptor_);
-            throw Error{Error::Kind::transient, "无法锁定 " + file.string() + ": " + why};
-        }
-    }
-    ~NameLock() { ::close(descriptor_); }
-    NameLock(const NameLock&) = delete;
-    NameLock& operator=(const NameLock&) = delete;
-
-private:
-    int descriptor_;
-};
-
-// What one day's file says: the name of `batch`, if it has one, and how many names it gave.
-struct DayOfNames {
-    std::optional<std::string> name;
-    long count = 0;
-};
-
-// A line that a power cut left unfinished counts, but names nothing.
-DayOfNames look_up(const fs::path& file, std::string_view batch) {
-    DayOfNames day;
-    std::ifstream lines{file};
-    for (std::string line; std::getline(lines, line); ++day.count) {
-        const std::size_t space = line.find(' ');
-        if (space == std::string::npos || line.substr(space + 1) != batch) continue;
-        if (!day.name) day.name = line.substr(0, space);
-    }
-    return day;
+std::string padded(std::size_t number, int width) {
+    char digits[24];
+    std::snprintf(digits, sizeof digits, "%0*zu", width, number);
+    return digits;
 }
 
-void append(const fs::path& file, const std::string& line) {
+std::string line_of(const SentName& sent) {
+    return sent.name + " " + sent.batch + " "
+           + std::to_string(sent.given.time_since_epoch().count()) + "\n";
+}
+
+void append(const fs::path& file, const std::string& lines) {
     std::string text;
     if (std::ifstream before{file, std::ios::binary}) {
         text.assign(std::istreambuf_iterator<char>{before}, {});
     }
     if (!text.empty() && text.back() != '\n') text += '\n';
-    write_durably(file, text + line + "\n");
+    write_durably(file, text + lines);
 }
 
 }  // namespace
 
-std::string sent_name(
-    const fs::path& outbox,
-    const std::string& code,
-    std::string_view batch,
-    std::string_view extension
-) {
-    const fs::path names = outbox / ".sent";
-    fs::create_directories(names);
-    const NameLock lock{names / ".lock"};
-    const Day today = day_of(SystemClock{}.now());
+NameLock::NameLock(const fs::path& folder) {
+    fs::create_directories(folder);
+    const fs::path file = folder / ".lock";
+    descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+    if (descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX) == 0) return;
+    const std::string why = std::system_category().message(errno);
+    if (descriptor_ >= 0) ::close(descriptor_);
+    throw Error{Error::Kind::transient, "无法锁定 " + file.string() + ": " + why};
+}
+
+NameLock::~NameLock() {
+    ::close(descriptor_);
+}
+
+SentNames::SentNames(fs::path folder, const FilesSettings& files)
+    : folder_{std::move(folder)},
+      code_{files.code},
+      extension_{files.format == "csv" ? ".csv" : ".xml"},
+      biz_{files.format == "biz"} {}
+
+std::string SentNames::name_of(Day day, std::size_t number) const {
+    const std::string date = digits_of(day);
+    if (biz_) return "Biz" + code_ + date.substr(2) + padded(number, 6) + extension_;
+    return code_ + "_" + date + "_" + padded(number, 5) + extension_;
+}
+
+// A line that a power cut left unfinished counts, but names nothing.
+std::vector<SentName> SentNames::given_on(Day day) const {
+    std::vector<SentName> names;
+    std::ifstream lines{folder_ / digits_of(day)};
+    for (std::string line; std::getline(lines, line);) {
+        std::istringstream words{line};
+        SentName sent;
+        std::int64_t moment = 0;
+        words >> sent.name >> sent.batch >> moment;
+        sent.given = Moment{std::chrono::milliseconds{moment}};
+        names.push_back(std::move(sent));
+    }
+    return names;
+}
+
+std::vector<SentName> SentNames::of(std::span<const std::string> batches, Moment now) const {
+    const NameLock lock{folder_};
+    std::unordered_map<std::string, SentName> known;
+    for (int back = days_remembered; back-- > 0;) {
+        for (SentName& sent : given_on(day_of(now) - std::chrono::days{back})) {
+            const bool wanted =
+                std::find(batches.begin(), batches.end(), sent.batch) != batches.end();
+            if (wanted) known[sent.batch] = std::move(sent);
+        }
+    }
+    std::vector<SentName> names;
+    for (const std::string& batch : batches) {
+        const auto found = known.find(batch);
+        names.push_back(found == known.end() ? SentName{"", batch, now, true} : found->second);
+    }
+    give(names, now);
+    return names;
+}
+
+SentName SentNames::another(const std::string& batch, Moment now) const {
+    const NameLock lock{folder_};
+    std::vector<SentName> names{{"", batch, now, true}};
+    give(names, now);
+    return names.front();
+}
+
+// Numbers those that have no name yet.
+void SentNames::give(std::vector<SentName>& names, Moment now) const {
+    const Day today = day_of(now);
+    std::size_t number = given_on(today).size();
+    std::string lines;
+    for (SentName& sent : names) {
+        if (!sent.fresh) continue;
+        if (++number > (biz_ ? most_biz_a_day : most_a_day)) {
+            throw Error{Error::Kind::transient, "今天的报文序号已用完", "请加大 batch, 明天会继续"};
+        }
+        sent.name = name_of(today, number);
+        lines += line_of(sent);
+    }
+    if (!lines.empty()) append(folder_ / digits_of(today), lines);
+}
+
+std::unordered_map<std::string, SentName> SentNames::by_name(Moment now) const {
+    std::unordered_map<std::string, SentName> names;
     for (int back = 0; back < days_remembered; ++back) {
-        const auto day = look_up(names / digits_of(today - std::chrono::days{back}), batch);
-        if (day.name) return *day.name;
+        for (SentName& sent : given_on(day_of(now) - std::chrono::days{back})) {
+            names[sent.name] = std::move(sent);
+        }
     }
-    const fs::path file = names / digits_of(today);
-    const long number = look_up(file, batch).count + 1;
-    if (number > most_a_day) {
-        throw Error{Error::Kind::transient, "今天的报文序号已用完", "请加大 batch, 明天会继续"};
+    return names;
+}
+
+std::optional<Moment> SentNames::first_after(Moment from, Moment now) const {
+    const Day earliest = day_of(now) - std::chrono::days{days_remembered};
+    for (Day day = std::max(day_of(from), earliest); day <= day_of(now);
+         day += std::chrono::days{1}) {
+        for (const SentName& sent : given_on(day)) {
+            if (sent.given > from) return sent.given;
+        }
     }
-    char digits[24];
-    std::snprintf(digits, sizeof digits, "%05ld", number);
-    std::string name = code + "_" + digits_of(today) + "_" + digits;
-    name.append(".").append(extension);
-    append(file, name + " " + std::string{batch});
-    return name;
+    return std::nullopt;
+}
+
+fs::path names_folder(const FilesSettings& files) {
+    if (!files.spool.empty()) return fs::path{files.spool} / ".sent";
+    return fs::path{files.root} / files.outbox / ".sent";
 }
 
 }  // namespace xinqiao

@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "adapters/files/files.hpp"
-#include "adapters/files/open_file.hpp"
 #include "adapters/files/position.hpp"
+#include "adapters/files/transport.hpp"
 #include "adapters/formats/csv.hpp"
 #include "adapters/formats/xml_rows.hpp"
 #include "base/digest.hpp"
@@ -25,14 +25,16 @@ std::string stamp_of_all(const Files& files) {
 
 class FilesSource final : public Source {
 public:
-    FilesSource(const FilesSettings& settings, const StreamSettings& stream)
-        : settings_{settings}, stream_{stream}, folder_{settings.root} {
-        folder_.inside(stream.path);
+    FilesSource(
+        const FilesSettings& settings, const StreamSettings& stream, const Credentials& credentials
+    )
+        : settings_{settings}, stream_{stream}, transport_{open_transport(settings, credentials)} {
+        check_relative(stream.path);
     }
 
     Page pull(const Cursor& cursor, const Call& call) override {
         go_on(call);
-        const Files files = folder_.matching(stream_.path);
+        const Files files = files_matching(*transport_, stream_.path, call);
         if (files.empty()) return nothing_at(cursor);
         const std::string stamp = stream_.full ? stamp_of_all(files) : "";
         FilesPosition position = start_of(cursor, files, stamp);
@@ -55,13 +57,17 @@ private:
     FilesPosition start_of(const Cursor& cursor, const Files& files, const std::string& stamp)
         const;
     static const FoundFile* file_at(FilesPosition& position, const Files& files);
-    void read(const FoundFile& file, FilesPosition& position, Rows& rows, const Call& call) const;
+    void read(const FoundFile& file, FilesPosition& position, Rows& rows, const Call& call);
+    const StillBytes& bytes_of(const FoundFile& file, const Call& call);
     std::unique_ptr<RowReader> reader_of(const Bytes& bytes, FilesPosition& position) const;
     Encoding encoding_of(const Bytes& bytes, const FilesPosition& position) const;
 
     FilesSettings settings_;
     StreamSettings stream_;
-    ExchangeFolder folder_;
+    std::unique_ptr<Transport> transport_;
+    // The file that was read last stays open: a remote one is not fetched again for each page.
+    FoundFile opened_;
+    std::unique_ptr<StillBytes> bytes_;
 };
 
 // A list that ought to be whole and is not there at all is no empty list.
@@ -107,9 +113,19 @@ const FoundFile* FilesSource::file_at(FilesPosition& position, const Files& file
     return &*file;
 }
 
-void FilesSource::read(const FoundFile& file, FilesPosition& position, Rows& rows, const Call& call)
-    const {
-    const OpenFile bytes{file};
+const StillBytes& FilesSource::bytes_of(const FoundFile& file, const Call& call) {
+    if (!bytes_ || opened_.name != file.name || opened_.stamp != file.stamp) {
+        bytes_.reset();
+        bytes_ = transport_->open(file, call);
+        opened_ = file;
+    }
+    return *bytes_;
+}
+
+void FilesSource::read(
+    const FoundFile& file, FilesPosition& position, Rows& rows, const Call& call
+) {
+    const StillBytes& bytes = bytes_of(file, call);
     const auto reader = reader_of(bytes, position);
     bool more = true;
     while (more && rows.size() < most()) {
@@ -143,12 +159,20 @@ Encoding FilesSource::encoding_of(const Bytes& bytes, const FilesPosition& posit
 
 }  // namespace
 
-std::unique_ptr<Source> files_source(const FilesSettings& files, const StreamSettings& stream) {
+std::unique_ptr<Source> files_source(
+    const FilesSettings& files, const StreamSettings& stream, const Credentials& credentials
+) {
     if (files.separator.size() != 1) {
         throw Error{
             Error::Kind::misconfigured, "CSV 分隔符须为一个 ASCII 字符", "请检查 files.separator"};
     }
-    return std::make_unique<FilesSource>(files, stream);
+    if (files.format == "biz") {
+        throw Error{
+            Error::Kind::misconfigured,
+            "格式 biz 只用于报送, 不能读名单",
+            "名单请另建一个系统, 用 csv、rowdata 或 datas"};
+    }
+    return std::make_unique<FilesSource>(files, stream, credentials);
 }
 
 }  // namespace xinqiao

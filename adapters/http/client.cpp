@@ -6,6 +6,9 @@
 
 #include <curl/curl.h>
 
+#include "adapters/http/failure.hpp"
+#include "base/text.hpp"
+
 namespace xinqiao {
 namespace {
 
@@ -88,32 +91,21 @@ std::string plain_type(const char* type) {
     return text;
 }
 
-Error error_of(CURLcode code, const Transfer& transfer, const char* details) {
-    const std::string why = *details == '\0' ? curl_easy_strerror(code) : details;
-    if (transfer.call.stop.stop_requested()) return {Error::Kind::stopped, "正在停止"};
-    if (transfer.too_large) return {Error::Kind::invalid, "应答超过 64 MiB", "请减小每页行数"};
-    switch (code) {
-        case CURLE_URL_MALFORMAT:
-        case CURLE_UNSUPPORTED_PROTOCOL:
-            return {Error::Kind::misconfigured, "网址不正确: " + why, "请检查 rest.url 与 path"};
-        case CURLE_SSL_CACERT_BADFILE:
-            return {Error::Kind::misconfigured, "证书文件不可用: " + why, "请检查 rest.ca_file"};
-        case CURLE_PEER_FAILED_VERIFICATION:
-            return {
-                Error::Kind::transient,
-                "对方证书未通过验证: " + why,
-                "请检查证书是否过期, 私有证书请设置 rest.ca_file"};
-        case CURLE_OPERATION_TIMEDOUT:
-            return {Error::Kind::transient, "等待应答超时", "稍后会自动重试"};
-        default:
-            return {Error::Kind::transient, "连接失败: " + why, "请检查网络与对方服务"};
-    }
+// "charset=GBK" of a content type, without quotes.
+std::string charset_of(const char* type) {
+    std::string text = type == nullptr ? "" : type;
+    const std::size_t at = upper_ascii(text).find("CHARSET=");
+    if (at == std::string::npos) return {};
+    text = text.substr(at + 8);
+    text.resize(std::min(text.size(), text.find(';')));
+    std::erase_if(text, [](char c) { return c == '"' || c == ' '; });
+    return text;
 }
 
 }  // namespace
 
 struct HttpClient::Handle {
-    explicit Handle(std::string file) : curl{curl_easy_init()}, ca_file{std::move(file)} {
+    explicit Handle(TlsIdentity identity) : curl{curl_easy_init()}, tls{std::move(identity)} {
         if (curl == nullptr) throw std::bad_alloc{};
     }
     ~Handle() { curl_easy_cleanup(curl); }
@@ -128,13 +120,17 @@ struct HttpClient::Handle {
     }
 
     void arrange(Transfer& transfer, curl_slist* headers);
+    void arrange_tls();
     void arrange_body(Transfer& transfer);
     void arrange_patience(const Call& call);
     HttpAnswer answer_of(Transfer& transfer) const;
-    bool sent_anything() const;
+    std::string header(const char* name) const;
+    bool sent() const;
+    HttpFailure failure_of(CURLcode code, const Transfer& transfer) const;
+    SeenCertificate seen() const;
 
     CURL* curl;
-    std::string ca_file;
+    TlsIdentity tls;
     std::array<char, CURL_ERROR_SIZE> details{};
 };
 
@@ -148,17 +144,29 @@ void HttpClient::Handle::arrange(Transfer& transfer, curl_slist* headers) {
     set(CURLOPT_FOLLOWLOCATION, 0L);
     set(CURLOPT_PROXY, "");
     set(CURLOPT_NOSIGNAL, 1L);
-    set(CURLOPT_SSL_VERIFYPEER, 1L);
-    set(CURLOPT_SSL_VERIFYHOST, 2L);
-    if (!ca_file.empty()) set(CURLOPT_CAINFO, ca_file.c_str());
+    set(CURLOPT_ACCEPT_ENCODING, "gzip");
     set(CURLOPT_HTTPHEADER, headers);
     set(CURLOPT_WRITEFUNCTION, take_answer);
     set(CURLOPT_WRITEDATA, static_cast<void*>(&transfer));
     set(CURLOPT_NOPROGRESS, 0L);
     set(CURLOPT_XFERINFOFUNCTION, watch_stop);
     set(CURLOPT_XFERINFODATA, static_cast<void*>(&transfer));
+    arrange_tls();
     arrange_body(transfer);
     arrange_patience(transfer.call);
+}
+
+void HttpClient::Handle::arrange_tls() {
+    set(CURLOPT_SSL_VERIFYPEER, 1L);
+    set(CURLOPT_SSL_VERIFYHOST, 2L);
+    set(CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
+    if (!tls.ca_file.empty()) set(CURLOPT_CAINFO, tls.ca_file.c_str());
+    if (!tls.pin.empty()) set(CURLOPT_PINNEDPUBLICKEY, tls.pin.c_str());
+    if (tls.certificate.empty()) return;
+    std::string key = tls.key.reveal();
+    const curl_blob blob{key.data(), key.size(), CURL_BLOB_COPY};
+    set(CURLOPT_SSLCERT, tls.certificate.c_str());
+    set(CURLOPT_SSLKEY_BLOB, &blob);
 }
 
 void HttpClient::Handle::arrange_body(Transfer& transfer) {
@@ -187,20 +195,58 @@ HttpAnswer HttpClient::Handle::answer_of(Transfer& transfer) const {
     curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
     curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &pause);
     answer.type = plain_type(type);
+    answer.charset = charset_of(type);
+    answer.etag = header("ETag");
+    answer.last_modified = header("Last-Modified");
     answer.retry_after = std::chrono::seconds{std::clamp<curl_off_t>(pause, 0, 86'400)};
     answer.body = std::move(transfer.body);
     return answer;
 }
 
-bool HttpClient::Handle::sent_anything() const {
+std::string HttpClient::Handle::header(const char* name) const {
+    curl_header* found = nullptr;
+    if (curl_easy_header(curl, name, 0, CURLH_HEADER, -1, &found) != CURLHE_OK) return {};
+    return found->value;
+}
+
+HttpFailure HttpClient::Handle::failure_of(CURLcode code, const Transfer& transfer) const {
+    if (transfer.call.stop.stop_requested()) return {{Error::Kind::stopped, "正在停止"}, sent()};
+    if (transfer.too_large) {
+        return {{Error::Kind::invalid, "应答超过 64 MiB", "请减小每页行数"}, true};
+    }
+    CurlFailure failure{code, curl_easy_strerror(code)};
+    if (details[0] != '\0') failure.details = details.data();
+    curl_easy_getinfo(curl, CURLINFO_SSL_VERIFYRESULT, &failure.verified);
+    return {error_of(failure), sent() && !refused_our_certificate(failure)};
+}
+
+bool HttpClient::Handle::sent() const {
     long bytes = 0;
     curl_easy_getinfo(curl, CURLINFO_REQUEST_SIZE, &bytes);
     return bytes > 0;
 }
 
-HttpClient::HttpClient(std::string ca_file) {
+SeenCertificate HttpClient::Handle::seen() const {
+    SeenCertificate certificate;
+    curl_certinfo* chain = nullptr;
+    curl_easy_getinfo(curl, CURLINFO_CERTINFO, &chain);
+    const curl_slist* line =
+        chain == nullptr || chain->num_of_certs < 1 ? nullptr : chain->certinfo[0];
+    for (; line != nullptr; line = line->next) {
+        const std::string_view text{line->data};
+        const std::string value{text.substr(std::min(text.size(), text.find(':') + 1))};
+        if (text.starts_with("Subject:")) certificate.subject = value;
+        if (text.starts_with("Issuer:")) certificate.issuer = value;
+        if (text.starts_with("Expire date:")) {
+            certificate.until = Moment{std::chrono::seconds{curl_getdate(value.c_str(), nullptr)}};
+        }
+    }
+    return certificate;
+}
+
+HttpClient::HttpClient(TlsIdentity tls) {
     begin_curl_once();
-    handle_ = std::make_unique<Handle>(std::move(ca_file));
+    handle_ = std::make_unique<Handle>(std::move(tls));
 }
 
 HttpClient::~HttpClient() = default;
@@ -216,8 +262,19 @@ Expected<HttpAnswer, HttpFailure> HttpClient::send(const HttpRequest& request, c
     handle_->arrange(transfer, headers.get());
     const CURLcode code = curl_easy_perform(handle_->curl);
     if (code == CURLE_OK) return handle_->answer_of(transfer);
-    return Unexpected{
-        HttpFailure{error_of(code, transfer, handle_->details.data()), handle_->sent_anything()}};
+    return Unexpected{handle_->failure_of(code, transfer)};
+}
+
+SeenCertificate HttpClient::look_at(const std::string& url, const Call& call) {
+    HttpRequest request;
+    request.url = url;
+    Transfer transfer{request, call, {}, 0, false};
+    handle_->arrange(transfer, nullptr);
+    handle_->set(CURLOPT_CONNECT_ONLY, 1L);
+    handle_->set(CURLOPT_CERTINFO, 1L);
+    const CURLcode code = curl_easy_perform(handle_->curl);
+    if (code != CURLE_OK) throw handle_->failure_of(code, transfer).error;
+    return handle_->seen();
 }
 
 std::string query_text(const std::string& text) {

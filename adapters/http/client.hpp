@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "adapters/call.hpp"
+#include "adapters/http/tls.hpp"
+#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/expected.hpp"
 
@@ -23,9 +25,12 @@ struct HttpRequest {
 
 struct HttpAnswer {
     long status = 0;
-    std::string type;  // the content type, lower case, without parameters
-    std::string body;
+    std::string type;                     // the content type, lower case, without parameters
+    std::string charset;                  // its charset as it was said; empty: it was not
+    std::string body;                     // unpacked where it came as gzip
     std::chrono::seconds retry_after{0};  // zero: not said
+    std::string etag;
+    std::string last_modified;
 };
 
 // There was no whole answer.
@@ -34,17 +39,27 @@ struct HttpFailure {
     bool may_have_arrived;  // the request was sent, at least in part
 };
 
-// Certificates and host names are always verified, redirects never followed, proxies of the
-// environment not used, and answers beyond 64 MiB refused. Not for several threads at once.
+// The certificate that the other side showed.
+struct SeenCertificate {
+    std::string subject;
+    std::string issuer;
+    Moment until;
+};
+
+// Certificates and host names are always verified, nothing below TLS 1.2 is spoken, redirects are
+// never followed, proxies of the environment not used, and answers beyond 64 MiB, unpacked, are
+// refused. Not for several threads at once.
 class HttpClient {
 public:
-    // `ca_file`: PEM of the authorities to trust; empty: the system's.
-    explicit HttpClient(std::string ca_file = {});
+    explicit HttpClient(TlsIdentity tls = {});
     ~HttpClient();
     HttpClient(HttpClient&&) noexcept;
     HttpClient& operator=(HttpClient&&) noexcept;
 
     Expected<HttpAnswer, HttpFailure> send(const HttpRequest& request, const Call& call);
+
+    // Shakes hands with an https address and asks nothing; throws the Error that came of it.
+    SeenCertificate look_at(const std::string& url, const Call& call);
 
 private:
     struct Handle;

@@ -9,13 +9,17 @@
 namespace xinqiao {
 
 std::unique_ptr<Source> rest_source(
-    const RestSettings& rest, const StreamSettings& stream, const Credentials& credentials
+    const SystemSettings& system, const StreamSettings& stream, const Credentials& credentials
 );
 std::unique_ptr<Target> rest_target(
-    const RestSettings& rest, const PublicationSettings& publication, const Credentials& credentials
+    const SystemSettings& system,
+    const PublicationSettings& publication,
+    const Credentials& credentials
 );
 std::unique_ptr<ReadBack> rest_read_back(
-    const RestSettings& rest, const PublicationSettings& publication, const Credentials& credentials
+    const SystemSettings& system,
+    const PublicationSettings& publication,
+    const Credentials& credentials
 );
 
 }  // namespace xinqiao

@@ -19,10 +19,29 @@ std::string header_text(const std::string& text) {
     return plain;
 }
 
+// nginx shakes hands first and says afterwards what it thinks of our certificate.
+void refuse_for_certificate(const HttpAnswer& answer) {
+    const bool by_status = answer.status == 495 || answer.status == 496;
+    const bool by_page = answer.status == 400 && answer.type == "text/html";
+    if (!by_status && !by_page) return;
+    if (answer.body.find("No required SSL certificate") != std::string::npos) {
+        throw Error{
+            Error::Kind::forbidden, "对方要求出示客户端证书", "请设置 tls.certificate 与 tls.key"};
+    }
+    if (by_status || answer.body.find("SSL certificate error") != std::string::npos) {
+        throw Error{
+            Error::Kind::forbidden,
+            "对方不接受我们的客户端证书",
+            "请检查证书是否过期、是否由对方认可的机构签发"};
+    }
+}
+
 }  // namespace
 
-RestService::RestService(const RestSettings& rest, const Credentials& credentials)
-    : url_{rest.url}, authentication_{rest, credentials}, client_{rest.ca_file} {
+RestService::RestService(const SystemSettings& system, const Credentials& credentials)
+    : url_{system.rest.url},
+      authentication_{system.rest, credentials},
+      client_{tls_identity(system.tls, credentials)} {
     if (!url_.starts_with("https://") && !url_.starts_with("http://")) {
         throw Error{
             Error::Kind::misconfigured,
@@ -83,6 +102,7 @@ void check_status(const HttpAnswer& answer) {
     const std::string status = "对方返回 HTTP " + std::to_string(answer.status);
     const std::string details = answer.type == "application/json" ? beginning_of(answer.body) : "";
     if (answer.status >= 200 && answer.status < 300) return;
+    refuse_for_certificate(answer);
     if (answer.status == 401 || answer.status == 403) {
         throw Error{Error::Kind::forbidden, status + " " + details, "请核对凭据、授权与 IP 白名单"};
     }

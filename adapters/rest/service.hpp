@@ -13,7 +13,7 @@ namespace xinqiao {
 class RestService {
 public:
     // Throws Error{misconfigured} for an address or a credential that cannot work.
-    RestService(const RestSettings& rest, const Credentials& credentials);
+    RestService(const SystemSettings& system, const Credentials& credentials);
 
     // The JSON that a reading is answered with. Throws Error for everything else.
     std::string get(const std::string& path, const std::string& query, const Call& call);

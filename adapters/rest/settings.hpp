@@ -16,7 +16,6 @@ struct RestSettings {
     std::string rows_at = "/rows";        // JSON pointer to the rows of an answer
     std::string next_at = "/next";        // JSON pointer to the next cursor
     std::string complete_at = "/complete";
-    std::string ca_file;  // PEM of a private certificate authority; empty: the system's
 };
 
 template <class V>
@@ -44,7 +43,6 @@ void visit_settings(V& setting, RestSettings& rest) {
     setting(
         "complete_at", rest.complete_at, Needed{}, "是否已到末页 / JSON pointer to the end mark"
     );
-    setting("ca_file", rest.ca_file, Anything{}, "私有根证书 / PEM of a private authority");
 }
 
 }  // namespace xinqiao

@@ -37,9 +37,9 @@ NumberedPage numbered_page(const Cursor& cursor) {
 class RestSource final : public Source {
 public:
     RestSource(
-        const RestSettings& rest, const StreamSettings& stream, const Credentials& credentials
+        const SystemSettings& system, const StreamSettings& stream, const Credentials& credentials
     )
-        : rest_{rest}, stream_{stream}, service_{rest, credentials} {}
+        : rest_{system.rest}, stream_{stream}, service_{system, credentials} {}
 
     Page pull(const Cursor& cursor, const Call& call) override {
         const std::string size = std::to_string(stream_.page_rows);
@@ -106,9 +106,9 @@ void RestSource::go_on_behind(const Cursor& cursor, const JsonPage& answer, Page
 }  // namespace
 
 std::unique_ptr<Source> rest_source(
-    const RestSettings& rest, const StreamSettings& stream, const Credentials& credentials
+    const SystemSettings& system, const StreamSettings& stream, const Credentials& credentials
 ) {
-    return std::make_unique<RestSource>(rest, stream, credentials);
+    return std::make_unique<RestSource>(system, stream, credentials);
 }
 
 }  // namespace xinqiao

@@ -25,11 +25,11 @@ bool leaves_open(const HttpAnswer& answer) {
 class RestTarget final : public Target {
 public:
     RestTarget(
-        const RestSettings& rest,
+        const SystemSettings& system,
         const PublicationSettings& publication,
         const Credentials& credentials
     )
-        : path_{publication.path}, service_{rest, credentials} {}
+        : path_{publication.path}, service_{system, credentials} {}
 
     std::vector<Receipt> push(std::span<const Change> changes, const Call& call) override {
         if (changes.empty()) return {};
@@ -67,11 +67,11 @@ std::vector<Receipt> RestTarget::judge(const HttpAnswer& answer, std::span<const
 class RestReadBack final : public ReadBack {
 public:
     RestReadBack(
-        const RestSettings& rest,
+        const SystemSettings& system,
         const PublicationSettings& publication,
         const Credentials& credentials
     )
-        : path_{publication.path + "/find"}, service_{rest, credentials} {}
+        : path_{publication.path + "/find"}, service_{system, credentials} {}
 
     Rows read_back(const Change& change, const Call& call) override {
         const std::string answer = service_.ask(path_, find_message({&change, 1}), call);
@@ -86,15 +86,19 @@ private:
 }  // namespace
 
 std::unique_ptr<Target> rest_target(
-    const RestSettings& rest, const PublicationSettings& publication, const Credentials& credentials
+    const SystemSettings& system,
+    const PublicationSettings& publication,
+    const Credentials& credentials
 ) {
-    return std::make_unique<RestTarget>(rest, publication, credentials);
+    return std::make_unique<RestTarget>(system, publication, credentials);
 }
 
 std::unique_ptr<ReadBack> rest_read_back(
-    const RestSettings& rest, const PublicationSettings& publication, const Credentials& credentials
+    const SystemSettings& system,
+    const PublicationSettings& publication,
+    const Credentials& credentials
 ) {
-    return std::make_unique<RestReadBack>(rest, publication, credentials);
+    return std::make_unique<RestReadBack>(system, publication, credentials);
 }
 
 }  // namespace xinqiao

@@ -116,9 +116,13 @@ void read_system(const fs::path& file, Config& config, Complaints& complaints) {
     }
     refuse_repeated_streams(system, config, complaints);
     const fs::path folder = config.file.parent_path();
-    make_absolute(system.files.root, folder);
+    // At a far side the root is a path of theirs.
+    if (system.files.transport == "folder") make_absolute(system.files.root, folder);
+    make_absolute(system.files.ca_file, folder);
+    make_absolute(system.files.spool, folder);
     make_absolute(system.process.folder, folder);
-    make_absolute(system.rest.ca_file, folder);
+    make_absolute(system.tls.ca_file, folder);
+    make_absolute(system.tls.certificate, folder);
     config.systems.push_back(std::move(system));
 }
 

@@ -77,7 +77,7 @@ protected:
     Call impatient_{{}, 1s, "run"};
 };
 
-constexpr auto record = R"(echo '{"type":"RECORD","stream":"s","record":{"n":"a"}}'; )";
+constexpr auto one_record = R"(echo '{"type":"RECORD","stream":"s","record":{"n":"a"}}'; )";
 
 TEST_F(ProcessAdapter, ReadsTheWantedStreamAndKeepsTheSpellingOfNumbers) {
     const Page page = tap(R"(
@@ -111,7 +111,7 @@ TEST_F(ProcessAdapter, GoesOnFromTheNewestStateOfWhichEverythingWasRead) {
 }
 
 TEST_F(ProcessAdapter, GivesRecordsBehindTheLastStateAgain) {
-    const auto source = tap(record, false);
+    const auto source = tap(one_record, false);
     const Page first = source->pull(Cursor{}, Call{});
     EXPECT_EQ(names(source->pull(first.next, Call{})), names(first));
 }
@@ -137,17 +137,19 @@ TEST_F(ProcessAdapter, SaysWhyAProgramDoesNotStart) {
 
 TEST_F(ProcessAdapter, ACrashIsNoEndOfTheList) {
     EXPECT_THAT(
-        tap_complaint(std::string{record} + "echo 口令错误 >&2; exit 3", Error::Kind::transient),
+        tap_complaint(
+            std::string{one_record} + "echo 口令错误 >&2; exit 3", Error::Kind::transient
+        ),
         testing::AllOf(HasSubstr("退出码 3"), HasSubstr("口令错误"))
     );
     EXPECT_THAT(
-        tap_complaint(std::string{record} + "kill -9 $$", Error::Kind::transient),
+        tap_complaint(std::string{one_record} + "kill -9 $$", Error::Kind::transient),
         HasSubstr("信号 9")
     );
 }
 
 TEST_F(ProcessAdapter, GarbageIsNamedWithItsLine) {
-    const std::string babble = std::string{record} + "echo Starting...";
+    const std::string babble = std::string{one_record} + "echo Starting...";
     EXPECT_THAT(tap_complaint(babble, Error::Kind::invalid), HasSubstr("第 2 行"));
     EXPECT_THAT(
         tap_complaint(R"(echo '{"type":"BATCH","stream":"s"}')", Error::Kind::invalid),
@@ -166,8 +168,9 @@ TEST_F(ProcessAdapter, AHugeLineIsRefusedInBoundedMemory) {
 }
 
 TEST_F(ProcessAdapter, AFloodOfErrorsDoesNotBlockTheRecords) {
-    const Page page = tap("head -c 3000000 /dev/zero | tr '\\0' 'x' >&2; " + std::string{record})
-                          ->pull(Cursor{}, Call{{}, 20s, "run"});
+    const Page page =
+        tap("head -c 3000000 /dev/zero | tr '\\0' 'x' >&2; " + std::string{one_record})
+            ->pull(Cursor{}, Call{{}, 20s, "run"});
     EXPECT_EQ(page.rows.size(), 1U);
 }
 
@@ -200,8 +203,8 @@ TEST_F(ProcessAdapter, StopsWithinTwoSecondsWhenAsked) {
 
 TEST_F(ProcessAdapter, AGrandchildThatHoldsTheOutputDoesNotHoldUs) {
     const auto begin = std::chrono::steady_clock::now();
-    const Page page =
-        tap("sleep 300 & " + std::string{record} + "exit 0")->pull(Cursor{}, Call{{}, 20s, "run"});
+    const Page page = tap("sleep 300 & " + std::string{one_record} + "exit 0")
+                          ->pull(Cursor{}, Call{{}, 20s, "run"});
     EXPECT_EQ(page.rows.size(), 1U);
     EXPECT_TRUE(page.complete);
     EXPECT_LT(std::chrono::steady_clock::now() - begin, 10s);
@@ -209,7 +212,7 @@ TEST_F(ProcessAdapter, AGrandchildThatHoldsTheOutputDoesNotHoldUs) {
 
 TEST_F(ProcessAdapter, OutputThatEndsBeforeTheProgramIsNoEnd) {
     EXPECT_THAT(
-        tap_complaint(std::string{record} + "exec >&-; sleep 300", Error::Kind::transient),
+        tap_complaint(std::string{one_record} + "exec >&-; sleep 300", Error::Kind::transient),
         HasSubstr("没有退出")
     );
 }

@@ -282,8 +282,12 @@ TEST_F(ConfigTest, TheShippedSystemsNameEverySettingThatTheyHave) {
     for (SystemSettings& system : config.systems) {
         NamesMissing names{config.origins, system.name + ":"};
         visit_settings(names, system);
-        // A system has the section of its own adapter only.
+        // A system has the section of its own adapter only, and speaks TLS only over HTTP. That
+        // there is no key cannot be written.
+        const std::string tls = system.name + ":tls.";
         std::erase_if(names.missing, [&](const std::string& name) {
+            if (name == tls + "key") return true;
+            if (system.adapter == "files" && name.starts_with(tls)) return true;
             return std::ranges::any_of(adapter_kinds(), [&](const AdapterKind& kind) {
                 return kind.name != system.adapter
                        && name.starts_with(system.name + ":" + std::string{kind.name} + ".");

@@ -1,10 +1,12 @@
 // What we ship for an operator to start from really is a configuration, and says the defaults.
 #include <filesystem>
+#include <fstream>
 
 #include <gtest/gtest.h>
 
 #include "daemon/config/read_config.hpp"
 #include "tests/support/places.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace xinqiao {
 namespace {
@@ -38,6 +40,18 @@ TEST(ShippedConfiguration, StatesTheDefaults) {
         EXPECT_EQ(system.streams[0].page_rows, stream.page_rows);
         EXPECT_EQ(system.streams[0].guards.most_gone, stream.guards.most_gone);
         EXPECT_EQ(system.streams[0].guards.most_changed, stream.guards.most_changed);
+    }
+}
+
+// Copied to a folder of systems, as the examples ask for.
+TEST(ShippedConfiguration, ExamplesAreSystems) {
+    const TemporaryFolder folder;
+    std::filesystem::copy(shipped / "examples", folder.path() / "systems");
+    std::ofstream{folder.path() / "xinqiao.toml"} << "";
+    const Config config = read_config(folder.path() / "xinqiao.toml");
+    EXPECT_GE(config.systems.size(), 2U);
+    for (const SystemSettings& system : config.systems) {
+        EXPECT_FALSE(system.enabled) << system.name;
     }
 }
 
