@@ -1,10 +1,10 @@
 // The message of "biz": Head with what the platform sorts by, Data with the rest. One change each.
 #include <algorithm>
 #include <array>
-#include <cstdio>
 
 #include "adapters/files/message.hpp"
 #include "adapters/formats/xml_rows.hpp"
+#include "base/local_time.hpp"
 
 namespace xinqiao {
 namespace {
@@ -33,27 +33,6 @@ bool is_head_column(std::string_view name) {
     return std::find(head_columns.begin(), head_columns.end(), name) != head_columns.end();
 }
 
-// The moment at which the name was given, so that the message is the same whenever it is written.
-std::string local_time(Moment moment) {
-    const Day day = day_of(moment);
-    const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss time{
-        std::chrono::floor<std::chrono::seconds>(moment - start_of(day))};
-    std::array<char, 40> text{};
-    std::snprintf(
-        text.data(),
-        text.size(),
-        "%04d-%02u-%02uT%02d:%02d:%02d",
-        static_cast<int>(date.year()),
-        static_cast<unsigned>(date.month()),
-        static_cast<unsigned>(date.day()),
-        static_cast<int>(time.hours().count()),
-        static_cast<int>(time.minutes().count()),
-        static_cast<int>(time.seconds().count())
-    );
-    return text.data();
-}
-
 // "Biz150000261125000001.xml" is the message 150000261125000001.
 std::string biz_id(const std::string& name) {
     return name.size() < 7 ? name : name.substr(3, name.size() - 7);
@@ -63,6 +42,7 @@ std::string head_of(const Change& change, const SentName& sent, const std::strin
     std::string text = biz_element("BizMsgID", biz_id(sent.name)) + biz_element("ASID", "AS100")
                        + biz_element("AreaCode", area);
     for (const std::string_view name : head_columns) {
+        // When the name was given, so that the message is the same whenever it is written.
         if (name == "CreateDate") text += biz_element(name, local_time(sent.given));
         for (const auto& [column, value] : change.row) {
             if (column == name && name != "CreateDate") text += biz_element(name, value);

@@ -1,12 +1,10 @@
 #include "adapters/rest/authentication.hpp"
 
-#include <array>
-#include <cstdio>
-
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
 #include "base/digest.hpp"
+#include "base/local_time.hpp"
 
 namespace xinqiao {
 namespace {
@@ -56,22 +54,9 @@ std::string hmac_sha256(std::string_view key, std::string_view text) {
 }
 
 std::string time_stamp(Moment now) {
-    const Day day = day_of(now);
-    const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss time{std::chrono::floor<std::chrono::seconds>(now - start_of(day))};
-    std::array<char, 40> text{};
-    std::snprintf(
-        text.data(),
-        text.size(),
-        "%04d%02u%02u%02d%02d%02d",
-        static_cast<int>(date.year()),
-        static_cast<unsigned>(date.month()),
-        static_cast<unsigned>(date.day()),
-        static_cast<int>(time.hours().count()),
-        static_cast<int>(time.minutes().count()),
-        static_cast<int>(time.seconds().count())
-    );
-    return text.data();
+    std::string text = local_time(now);
+    std::erase_if(text, [](char c) { return c < '0' || c > '9'; });
+    return text;
 }
 
 }  // namespace xinqiao
