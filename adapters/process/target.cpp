@@ -7,6 +7,7 @@
 #include "adapters/files/message.hpp"
 #include "adapters/formats/json_page.hpp"
 #include "adapters/process/ends.hpp"
+#include "base/local_time.hpp"
 #include "base/text.hpp"
 
 namespace xinqiao {
@@ -63,10 +64,11 @@ std::string schema_line(
 }
 
 // A withdrawal is a record that the convention calls deleted.
-std::string change_line(const std::string& stream, const Change& change, const Call& call) {
+std::string change_line(const std::string& stream, const Change& change) {
     boost::json::object message = message_about("RECORD", stream, change);
     if (change.action == Action::withdraw) {
-        message["record"].as_object()["_sdc_deleted_at"] = call.run.empty() ? "now" : call.run;
+        message["record"].as_object()["_sdc_deleted_at"] =
+            local_time(SystemClock{}.now()) + "+08:00";
     }
     return line_of(message);
 }
@@ -121,7 +123,7 @@ public:
         if (changes.empty()) return {};
         const std::string batch = changes.front().id.text() + "-" + changes.back().id.text();
         const RunningProgram running = target_.start();
-        running.child->tell(told(changes, batch, call));
+        running.child->tell(told(changes, batch));
         running.child->close_input();
         Answers answers{batch};
         std::string why = "程序没有给出回执, 也没有确认状态";
@@ -134,11 +136,10 @@ public:
     }
 
 private:
-    std::string told(std::span<const Change> changes, const std::string& batch, const Call& call)
-        const {
+    std::string told(std::span<const Change> changes, const std::string& batch) const {
         std::string text = schema_line(stream_, changes, keys_);
         for (const Change& change : changes) {
-            text += change_line(stream_, change, call);
+            text += change_line(stream_, change);
         }
         return text + line_of({{"type", "STATE"}, {"value", {{"batch", batch}}}});
     }
