@@ -168,10 +168,6 @@ std::string out_of_bounds(const std::string& value, const Needed&) {
     return value.empty() ? "必须填写 (must not be empty)" : std::string{};
 }
 
-std::string out_of_bounds(const std::vector<std::string>& value, const Needed&) {
-    return value.empty() ? "必须填写 (must not be empty)" : std::string{};
-}
-
 void TomlReader::refuse_unknown_names() {
     for (const auto& [key, node] : table_) {
         const std::string_view name = key.str();

@@ -54,7 +54,6 @@ std::string out_of_bounds(std::int64_t value, const Between<std::int64_t>& bound
 std::string out_of_bounds(std::chrono::seconds value, const Between<std::chrono::seconds>& bound);
 std::string out_of_bounds(const std::string& value, const OneOf& bound);
 std::string out_of_bounds(const std::string& value, const Needed& bound);
-std::string out_of_bounds(const std::vector<std::string>& value, const Needed& bound);
 
 class TomlReader {
 public:

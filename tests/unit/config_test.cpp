@@ -140,6 +140,20 @@ TEST_F(ConfigTest, ASystemWithoutItsNeededSettingsIsRefused) {
     EXPECT_THAT(text, HasSubstr("publish[0].mapping: 必须填写"));
 }
 
+TEST_F(ConfigTest, AListOfTextsIsReadShownAndReadAgain) {
+    const std::string head =
+        "name = \"tap\"\nlabel = \"库\"\nadapter = \"process\"\nowner = \"bureau\"\n[process]\n";
+    write("systems/tap.toml", head + "tap = [\"tap-x\", \"a \\\"b\\\"\"]\n");
+    const Config config = read("");
+    const std::vector<std::string> words{"tap-x", "a \"b\""};
+    EXPECT_EQ(config.systems.at(0).process.tap, words);
+    EXPECT_THAT(config_text(config), HasSubstr(R"(tap = ["tap-x", "a \"b\""])"));
+    write("systems/tap.toml", head + "tap = \"tap-x\"\n");
+    EXPECT_THAT(complaint(""), HasSubstr("process.tap: 应写作 [\"…\""));
+    write("systems/tap.toml", head + "tap = [\"tap-x\", 1]\n");
+    EXPECT_THAT(complaint(""), HasSubstr("process.tap: 应写作 [\"…\""));
+}
+
 TEST_F(ConfigTest, ASecretWrittenIntoTheFileIsRefusedWithoutShowingIt) {
     write(
         "systems/league.toml",
