@@ -9,6 +9,7 @@
 #include <libssh2_sftp.h>
 #include <openssl/evp.h>
 #include <poll.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 
 #include "adapters/files/tcp.hpp"
@@ -113,12 +114,18 @@ namespace {
 // An open file or folder at the far side.
 class FarHandle {
 public:
-    FarHandle(LIBSSH2_SFTP_HANDLE* handle, LIBSSH2_SESSION* ssh) : handle_{handle}, ssh_{ssh} {}
-    // Closing waits for an answer, but only as long as libssh2 is told here.
+    FarHandle(LIBSSH2_SFTP_HANDLE* handle, LIBSSH2_SESSION* ssh, int socket)
+        : handle_{handle}, ssh_{ssh}, socket_{socket} {}
+    // Closing waits for an answer, but only as long as libssh2 was told. It frees the handle with
+    // the answer or with the connection; so where no answer comes, the connection is given up.
     ~FarHandle() {
         if (handle_ == nullptr) return;
         libssh2_session_set_blocking(ssh_, 1);
-        libssh2_sftp_close_handle(handle_);
+        const int fault = libssh2_sftp_close_handle(handle_);
+        if (fault == LIBSSH2_ERROR_TIMEOUT || fault == LIBSSH2_ERROR_EAGAIN) {
+            ::shutdown(socket_, SHUT_RDWR);
+            libssh2_sftp_close_handle(handle_);
+        }
         libssh2_session_set_blocking(ssh_, 0);
     }
     FarHandle(const FarHandle&) = delete;
@@ -126,12 +133,13 @@ public:
 
     explicit operator bool() const { return handle_ != nullptr; }
     LIBSSH2_SFTP_HANDLE* get() const { return handle_; }
-    // Closed by somebody who reads the answer.
-    LIBSSH2_SFTP_HANDLE* release() { return std::exchange(handle_, nullptr); }
+    // It was closed, whatever the answer.
+    void release() { handle_ = nullptr; }
 
 private:
     LIBSSH2_SFTP_HANDLE* handle_;
     LIBSSH2_SESSION* ssh_;
+    int socket_;
 };
 
 }  // namespace
@@ -284,7 +292,8 @@ std::optional<std::vector<FarFile>> SshSession::list(const std::string& folder, 
                 );
             }
         ),
-        far.ssh};
+        far.ssh,
+        far.tcp.socket()};
     if (!handle && far.said_missing()) return std::nullopt;
     if (!handle) far.refuse("无法列出目录 " + folder);
     std::vector<FarFile> files;
@@ -334,7 +343,8 @@ void SshSession::read(
                 );
             }
         ),
-        far.ssh};
+        far.ssh,
+        far.tcp.socket()};
     if (!handle) far.refuse("无法打开 " + path);
     std::vector<char> room(piece);
     for (;;) {
@@ -364,7 +374,8 @@ void SshSession::write(const std::string& path, std::string_view content, const 
                 );
             }
         ),
-        far.ssh};
+        far.ssh,
+        far.tcp.socket()};
     if (!handle) far.refuse("无法写入 " + path);
     while (!content.empty()) {
         const ssize_t count = far.patiently(call, [&] {
@@ -375,10 +386,9 @@ void SshSession::write(const std::string& path, std::string_view content, const 
         if (count < 0) far.refuse("写入 " + path);
         content.remove_prefix(static_cast<std::size_t>(count));
     }
-    LIBSSH2_SFTP_HANDLE* const closing = handle.release();
-    if (far.patiently(call, [&] { return libssh2_sftp_close_handle(closing); }) != 0) {
-        far.refuse("写入 " + path);
-    }
+    const int fault = far.patiently(call, [&] { return libssh2_sftp_close_handle(handle.get()); });
+    handle.release();
+    if (fault != 0) far.refuse("写入 " + path);
 }
 
 bool SshSession::make_folder(const std::string& path, const Call& call) {
