@@ -91,7 +91,8 @@ TEST_P(PullCrashTest, EndsTheSameWhereverThePowerIsCut) {
         ASSERT_EQ(end_state(stage), expected) << "power cut at statement " << statements;
         ASSERT_EQ(
             stage.count("select count(*) from run "
-                        "where rows_read <> stored + unchanged + filtered + quarantined"),
+                        "where rows_read <> stored + unchanged + filtered + quarantined + "
+                        "withheld"),
             0
         );
     }
