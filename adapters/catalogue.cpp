@@ -7,6 +7,7 @@
 #include "adapters/memory/memory.hpp"
 #include "adapters/process/process.hpp"
 #include "adapters/rest/rest.hpp"
+#include "adapters/spreadsheet/spreadsheet.hpp"
 
 namespace xinqiao {
 namespace {
@@ -32,6 +33,13 @@ constexpr std::array known_adapters{
         open_process_source,
         open_process_target,
         check_process,
+    },
+    AdapterKind{
+        "spreadsheet",
+        "XLSX 与 CSV 表格, 人工上传与下载 / XLSX and CSV sheets that people carry",
+        open_spreadsheet_source,
+        open_spreadsheet_target,
+        check_spreadsheet,
     },
     AdapterKind{
         "memory",

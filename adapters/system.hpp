@@ -11,6 +11,7 @@
 #include "adapters/http/settings.hpp"
 #include "adapters/process/settings.hpp"
 #include "adapters/rest/settings.hpp"
+#include "adapters/spreadsheet/settings.hpp"
 #include "base/secret.hpp"
 #include "base/settings.hpp"
 
@@ -36,6 +37,8 @@ struct StreamSettings {
     std::string schedule = "daily 02:30";
     std::int64_t page_rows = 1000;
     GuardSettings guards;
+    // Spellings of the columns, as the mapping knows them: not set but told by `tell_columns`.
+    std::vector<std::string> headings{};
 };
 
 // One kind that we publish there.
@@ -44,6 +47,8 @@ struct PublicationSettings {
     std::string mapping;
     std::string path;
     std::int64_t batch = 100;  // changes per push
+    // The columns that tell records apart, as the mapping writes them: told by `tell_columns`.
+    std::vector<std::string> keys{};
 };
 
 // How gently we treat it.
@@ -72,6 +77,7 @@ struct SystemSettings {
     RestSettings rest;
     FilesSettings files;
     ProcessSettings process;
+    SpreadsheetSettings spreadsheet;
     std::vector<StreamSettings> streams;
     std::vector<PublicationSettings> publications;
 };
@@ -228,6 +234,12 @@ void visit_settings(V& setting, SystemSettings& system) {
     setting("files", system.files, Anything{}, "files 适配器 / settings of the files adapter");
     setting(
         "process", system.process, Anything{}, "process 适配器 / settings of the process adapter"
+    );
+    setting(
+        "spreadsheet",
+        system.spreadsheet,
+        Anything{},
+        "spreadsheet 适配器 / settings of the spreadsheet adapter"
     );
     setting("stream", system.streams, Anything{}, "读取的名单 / lists that we read");
     setting("publish", system.publications, Anything{}, "公示的类别 / kinds that we publish there");

@@ -42,6 +42,10 @@ std::string padded(std::size_t number, int width) {
     return digits;
 }
 
+std::string extension_of(const std::string& format) {
+    return format == "csv" || format == "xlsx" ? "." + format : ".xml";
+}
+
 std::string line_of(const SentName& sent) {
     return sent.name + " " + sent.batch + " "
            + std::to_string(sent.given.time_since_epoch().count()) + "\n";
@@ -59,7 +63,8 @@ void append(const fs::path& file, const std::string& lines) {
 }  // namespace
 
 NameLock::NameLock(const fs::path& folder) {
-    fs::create_directories(folder);
+    std::error_code fault;
+    fs::create_directories(folder, fault);
     const fs::path file = folder / ".lock";
     descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
     if (descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX) == 0) return;
@@ -75,7 +80,7 @@ NameLock::~NameLock() {
 SentNames::SentNames(fs::path folder, const FilesSettings& files)
     : folder_{std::move(folder)},
       code_{files.code},
-      extension_{files.format == "csv" ? ".csv" : ".xml"},
+      extension_{extension_of(files.format)},
       biz_{files.format == "biz"} {}
 
 std::string SentNames::name_of(Day day, std::size_t number) const {

@@ -25,7 +25,8 @@ struct SentName {
 
 class SentNames {
 public:
-    // `files` say how names look: CODE_yyyyMMdd_NNNNN.EXT, or BizCODEyyMMddNNNNNN.xml.
+    // `files` say how names look: CODE_yyyyMMdd_NNNNN.EXT, or BizCODEyyMMddNNNNNN.xml. The format
+    // is one of theirs or xlsx.
     SentNames(std::filesystem::path folder, const FilesSettings& files);
 
     // One name for each batch, the same again for a batch that was named within the last two

@@ -1,5 +1,6 @@
 // Rows out of the files of a folder, page by page.
 #include <algorithm>
+#include <utility>
 
 #include "adapters/files/files.hpp"
 #include "adapters/files/position.hpp"
@@ -26,9 +27,15 @@ std::string stamp_of_all(const Files& files) {
 class FilesSource final : public Source {
 public:
     FilesSource(
-        const FilesSettings& settings, const StreamSettings& stream, const Credentials& credentials
+        const FilesSettings& settings,
+        const StreamSettings& stream,
+        const Credentials& credentials,
+        OpenTable open
     )
-        : settings_{settings}, stream_{stream}, transport_{open_transport(settings, credentials)} {
+        : settings_{settings},
+          stream_{stream},
+          transport_{open_transport(settings, credentials)},
+          open_{std::move(open)} {
         check_relative(stream.path);
     }
 
@@ -65,9 +72,11 @@ private:
     FilesSettings settings_;
     StreamSettings stream_;
     std::unique_ptr<Transport> transport_;
+    OpenTable open_;  // may be empty
     // The file that was read last stays open: a remote one is not fetched again for each page.
     FoundFile opened_;
     std::unique_ptr<StillBytes> bytes_;
+    std::unique_ptr<RowReader> reader_;  // where the page ended: a workbook has no way in there
 };
 
 // A list that ought to be whole and is not there at all is no empty list.
@@ -115,6 +124,7 @@ const FoundFile* FilesSource::file_at(FilesPosition& position, const Files& file
 
 const StillBytes& FilesSource::bytes_of(const FoundFile& file, const Call& call) {
     if (!bytes_ || opened_.name != file.name || opened_.stamp != file.stamp) {
+        reader_.reset();
         bytes_.reset();
         bytes_ = transport_->open(file, call);
         opened_ = file;
@@ -126,7 +136,9 @@ void FilesSource::read(
     const FoundFile& file, FilesPosition& position, Rows& rows, const Call& call
 ) {
     const StillBytes& bytes = bytes_of(file, call);
-    const auto reader = reader_of(bytes, position);
+    auto reader = std::exchange(reader_, nullptr);
+    const bool goes_on = reader && position.place.offset != 0 && reader->place() == position.place;
+    if (!goes_on) reader = reader_of(bytes, position);
     bool more = true;
     while (more && rows.size() < most()) {
         go_on(call);
@@ -139,10 +151,14 @@ void FilesSource::read(
     position.place = reader->place();
     position.done = !more;
     position.cut = position.cut || (position.done && !reader->whole());
+    if (more && open_) reader_ = std::move(reader);
 }
 
 std::unique_ptr<RowReader> FilesSource::reader_of(const Bytes& bytes, FilesPosition& position)
     const {
+    if (open_) {
+        if (auto reader = open_(bytes, position.place)) return reader;
+    }
     const Encoding encoding = encoding_of(bytes, position);
     position.encoding = name_of(encoding);
     if (settings_.format == "csv") {
@@ -160,7 +176,10 @@ Encoding FilesSource::encoding_of(const Bytes& bytes, const FilesPosition& posit
 }  // namespace
 
 std::unique_ptr<Source> files_source(
-    const FilesSettings& files, const StreamSettings& stream, const Credentials& credentials
+    const FilesSettings& files,
+    const StreamSettings& stream,
+    const Credentials& credentials,
+    OpenTable open
 ) {
     if (files.separator.size() != 1) {
         throw Error{
@@ -172,7 +191,7 @@ std::unique_ptr<Source> files_source(
             "格式 biz 只用于报送, 不能读名单",
             "名单请另建一个系统, 用 csv、rowdata 或 datas"};
     }
-    return std::make_unique<FilesSource>(files, stream, credentials);
+    return std::make_unique<FilesSource>(files, stream, credentials, std::move(open));
 }
 
 }  // namespace xinqiao

@@ -10,6 +10,9 @@
 #include "base/error.hpp"
 #include "daemon/cli/verbs.hpp"
 #include "daemon/config/credentials.hpp"
+#include "daemon/config/places.hpp"
+#include "daemon/config/read_config.hpp"
+#include "daemon/flow/rulebook.hpp"
 
 namespace xinqiao {
 namespace {
@@ -81,7 +84,9 @@ void print_probes(const std::vector<Probe>& probes, const Invocation& invocation
 
 Exit check_system(const std::string& name, const Invocation& invocation) {
     const Config config = invocation.config();
-    const SystemSettings& system = system_named(config, name);
+    SystemSettings system = system_named(config, name);
+    const Rulebook rulebook{schema_folder(config.folders.schema)};
+    tell_columns(system, rulebook.kinds, rulebook.mappings);
     Call call;
     call.patience = system.care.timeout;
     call.run = "check";

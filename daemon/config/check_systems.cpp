@@ -75,6 +75,11 @@ void check_adapter(const Examination& examination) {
         && system.process.target.empty()) {
         examination.complain("process.target", "要推送, 必须填写 (needed to push)");
     }
+    if (system.adapter == "spreadsheet" && system.spreadsheet.root.empty()) {
+        examination.complain(
+            "spreadsheet.root", "spreadsheet 适配器必须填写 (needed by the spreadsheet adapter)"
+        );
+    }
 }
 
 void check_system(const Examination& examination) {

@@ -123,6 +123,7 @@ void read_system(const fs::path& file, Config& config, Complaints& complaints) {
     make_absolute(system.process.folder, folder);
     make_absolute(system.tls.ca_file, folder);
     make_absolute(system.tls.certificate, folder);
+    make_absolute(system.spreadsheet.root, folder);
     config.systems.push_back(std::move(system));
 }
 

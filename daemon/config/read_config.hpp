@@ -21,6 +21,9 @@ void check_systems(
     const Config& config, const Kinds& kinds, const Mappings& mappings, Complaints& complaints
 );
 
+// Tells an adapter what the mappings know of the columns that it meets: headings, keys.
+void tell_columns(SystemSettings& system, const Kinds& kinds, const Mappings& mappings);
+
 // The name under which `Config::origins` knows a setting of a system.
 std::string setting_name(const SystemSettings& system, std::string_view setting);
 

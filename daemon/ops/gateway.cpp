@@ -61,6 +61,9 @@ Config checked(Config config, const Rulebook& rulebook) {
         check_schedules(config, system, complaints);
     }
     complaints.require_none();
+    for (SystemSettings& system : config.systems) {
+        tell_columns(system, rulebook.kinds, rulebook.mappings);
+    }
     return config;
 }
 

@@ -1,0 +1,132 @@
+// Changes into workbooks that a person uploads.
+#include <algorithm>
+#include <cctype>
+
+#include "adapters/files/durable.hpp"
+#include "adapters/files/files.hpp"
+#include "adapters/files/message.hpp"
+#include "adapters/files/sent_names.hpp"
+#include "adapters/files/transport.hpp"
+#include "adapters/spreadsheet/spreadsheet.hpp"
+#include "adapters/spreadsheet/workbook.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace xinqiao {
+namespace {
+
+constexpr std::size_t most_upload = 10U << 20;  // platforms refuse larger files
+constexpr int most_names_tried = 20;            // when others stand there under ours
+
+FilesSettings as_workbooks(const SpreadsheetSettings& sheet) {
+    FilesSettings files = as_files(sheet);
+    files.format = "xlsx";
+    return files;
+}
+
+// Why the change cannot stand in a sheet, in Chinese; empty: it can.
+std::string obstacle_in_sheet(const Change& change) {
+    if (change.row.empty()) return "没有可写的列, 请检查映射";
+    for (const auto& [column, value] : change.row) {
+        if (first_invalid_utf8(value)) return "字段 " + column + " 不是有效的 UTF-8 文字";
+        if (characters_in(value) > longest_cell) {
+            return "字段 " + column + " 超过 Excel 单元格的 32767 字";
+        }
+    }
+    return {};
+}
+
+class SpreadsheetTarget final : public Target {
+public:
+    SpreadsheetTarget(const SpreadsheetSettings& settings, const PublicationSettings& publication)
+        : settings_{settings},
+          outbox_{publication.path.empty() ? settings.outbox : publication.path},
+          transport_{open_transport(as_files(settings), {})},
+          sent_{names_folder(as_files(settings))},
+          names_{sent_, as_workbooks(settings)} {
+        check_relative(outbox_);
+    }
+
+    std::vector<Receipt> push(std::span<const Change> changes, const Call& call) override;
+
+private:
+    std::string content_of(std::span<const Change* const> changes, const std::string& name) const;
+    void send(std::span<const Change* const> changes, const Call& call);
+
+    SpreadsheetSettings settings_;
+    std::string outbox_;
+    std::unique_ptr<Transport> transport_;
+    std::filesystem::path sent_;  // what was sent, beside the names that it got
+    SentNames names_;
+};
+
+std::vector<Receipt> SpreadsheetTarget::push(std::span<const Change> changes, const Call& call) {
+    go_on(call);
+    std::vector<Receipt> receipts;
+    std::vector<const Change*> sendable;
+    for (const Change& change : changes) {
+        const std::string obstacle = obstacle_in_sheet(change);
+        if (obstacle.empty()) {
+            sendable.push_back(&change);
+            receipts.emplace_back(Taken{});
+        } else {
+            receipts.emplace_back(Refused{"sheet", obstacle});
+        }
+    }
+    if (!sendable.empty()) send(sendable, call);
+    return receipts;
+}
+
+std::string SpreadsheetTarget::content_of(
+    std::span<const Change* const> changes, const std::string& name
+) const {
+    std::vector<NamedSheet> sheets;
+    for (const auto& [action, title] :
+         {std::pair{Action::upsert, upsert_sheet}, std::pair{Action::withdraw, withdraw_sheet}}) {
+        auto lines = lines_of(changes, action, settings_);
+        if (!lines.empty()) sheets.push_back({title, std::move(lines)});
+    }
+    std::string content = workbook_of(sheets, sent_ / ("." + name + ".draft"));
+    if (content.size() <= most_upload) return content;
+    throw Error{Error::Kind::misconfigured, "表格超过平台允许的 10 MB", "请调小该类别的 batch"};
+}
+
+// What was sent is kept as one CSV line per change, with its id in front, so that answers without
+// our id can be matched. A file of a name that we gave just now is somebody else's; one of a name
+// that we gave before is ours, sent before a crash.
+void SpreadsheetTarget::send(std::span<const Change* const> changes, const Call& call) {
+    const std::string batch = batch_of(changes);
+    SentName sent = names_.of({&batch, 1}, SystemClock{}.now()).front();
+    for (int tried = 0; tried < most_names_tried; ++tried) {
+        const Placed placed = during("写表格 " + sent.name, [&] {
+            const std::string content = content_of(changes, sent.name);
+            write_durably(sent_ / (sent.name + ".csv"), message_of(changes, "csv", ""));
+            return transport_->place(outbox_, sent.name, content, call);
+        });
+        if (placed == Placed::whole || !sent.fresh) return;
+        sent = names_.another(batch, SystemClock{}.now());
+    }
+    throw Error{
+        Error::Kind::transient,
+        "表格目录里已有许多同名文件, 到 " + sent.name,
+        "请检查 spreadsheet.code 是否与别人重复"};
+}
+
+}  // namespace
+
+std::unique_ptr<Target> spreadsheet_target(
+    const SpreadsheetSettings& sheet, const PublicationSettings& publication
+) {
+    const bool plain = std::all_of(sheet.code.begin(), sheet.code.end(), [](unsigned char c) {
+        return std::isalnum(c) != 0;
+    });
+    if (plain && !sheet.code.empty()) {
+        return std::make_unique<SpreadsheetTarget>(sheet, publication);
+    }
+    throw Error{
+        Error::Kind::misconfigured,
+        "表格文件名的开头“" + sheet.code + "”只能由字母和数字组成",
+        "请检查 spreadsheet.code"};
+}
+
+}  // namespace xinqiao

@@ -1,0 +1,37 @@
+// Changes as a workbook that a person can upload.
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "adapters/change.hpp"
+#include "adapters/spreadsheet/settings.hpp"
+
+namespace xinqiao {
+
+// One line of a sheet; the first line of a table holds its headings.
+using SheetLine = std::vector<std::string>;
+
+// Those changes of that action as lines: our id and their number first, if these have headings.
+// Empty when there are none.
+std::vector<SheetLine> lines_of(
+    std::span<const Change* const> changes, Action action, const SpreadsheetSettings& sheet
+);
+
+struct NamedSheet {
+    std::string name;
+    std::vector<SheetLine> lines;
+};
+
+// The bytes of the workbook: every cell a text, headings frozen, the same bytes for the same
+// sheets. It comes to be in the file `draft`, which is removed. Throws Error{transient} when it
+// cannot be made.
+std::string workbook_of(const std::vector<NamedSheet>& sheets, const std::filesystem::path& draft);
+
+constexpr const char* upsert_sheet = "新增变更";
+constexpr const char* withdraw_sheet = "撤销";
+constexpr std::size_t longest_cell = 32'767;  // characters Excel keeps
+
+}  // namespace xinqiao
