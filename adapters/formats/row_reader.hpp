@@ -23,8 +23,9 @@ class RowReader {
 public:
     virtual ~RowReader() = default;
 
-    // Appends up to `most` rows; false once the end is reached. Rows that cannot be understood
-    // come marked as broken. Throws Error{invalid} when nothing behind that place can be read.
+    // Appends up to `most` rows, fewer where they are huge; false once the end is reached. Rows
+    // that cannot be understood come marked as broken. Throws Error{invalid} when nothing behind
+    // that place can be read.
     virtual bool read(Rows& rows, std::size_t most) = 0;
 
     // Where the next row begins.

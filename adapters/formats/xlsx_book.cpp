@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::uint64_t most_of_a_part = 64U << 20;
 constexpr std::uint64_t most_shared_texts = 512U << 20;
+constexpr std::size_t most_sheets = 256;
 constexpr std::size_t most_styles = 100'000;
 constexpr double first_lost = 1e15;      // Excel keeps 15 digits of a number
 constexpr double last_serial = 2958465;  // 9999-12-31
@@ -60,25 +61,39 @@ std::map<std::string, std::string> relations_of(const ZipArchive& archive) {
     return parts;
 }
 
+// The character that is escaped there; 0: none.
+unsigned escape_at(std::string_view text, std::size_t at) {
+    unsigned code = 0;
+    const std::string_view escape = text.substr(at, 7);
+    if (escape.size() != 7 || !escape.starts_with("_x") || escape[6] != '_') return 0;
+    const char* const end = escape.data() + 6;
+    if (std::from_chars(escape.data() + 2, end, code, 16).ptr != end) return 0;
+    return code < 0x20 || code == '_' ? code : 0;
+}
+
 }  // namespace
 
 std::string unescaped_xlsx(std::string_view text) {
     std::string plain;
     plain.reserve(text.size());
     for (std::size_t at = 0; at < text.size(); ++at) {
-        unsigned code = 0;
-        const std::string_view escape = text.substr(at, 7);
-        const bool whole = escape.size() == 7 && escape.starts_with("_x") && escape[6] == '_';
-        const char* const end = escape.data() + 6;
-        if (whole && std::from_chars(escape.data() + 2, end, code, 16).ptr == end
-            && ((code > 0 && code < 0x20) || code == '_')) {
-            plain += static_cast<char>(code);
-            at += 6;
-        } else {
-            plain += text[at];
-        }
+        const unsigned code = escape_at(text, at);
+        plain += code == 0 ? text[at] : static_cast<char>(code);
+        if (code != 0) at += 6;
     }
     return plain;
+}
+
+std::string escaped_xlsx(std::string_view text) {
+    std::string escaped;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (escape_at(text, at) != 0) {
+            escaped += "_x005F_";
+        } else {
+            escaped += text[at];
+        }
+    }
+    return escaped;
 }
 
 XlsxNumberFormat number_format_of(std::string_view code) {
@@ -89,9 +104,8 @@ XlsxNumberFormat number_format_of(std::string_view code) {
         const char each = code[i];
         if (until != 0) {
             // [h] is a time that has run, [$-804] and [Red] are not.
-            if (until == ']' && (each == 'h' || each == 's') && code[i + 1] == until) {
-                format.time = true;
-            }
+            const std::string_view run = code.substr(i, 2);
+            if (until == ']' && (run == "h]" || run == "s]")) format.time = true;
             if (each == until) until = 0;
             continue;
         }
@@ -133,6 +147,8 @@ void XlsxBook::read_sheets() {
              part->second,
              !xml.attribute("state").empty() && xml.attribute("state") != "visible"}
         );
+        if (sheets_.size() <= most_sheets) continue;
+        throw Error{Error::Kind::invalid, "XLSX 文件里的工作表超过 256 个", "请拆分文件"};
     }
     if (sheets_.empty()) {
         throw Error{Error::Kind::invalid, "XLSX 文件里没有工作表", "请检查文件内容"};

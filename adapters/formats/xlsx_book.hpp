@@ -53,6 +53,8 @@ private:
 
 // "_x000D_" is how XLSX writes a control character, "_x005F_" an underscore before such.
 std::string unescaped_xlsx(std::string_view text);
+// The same text that reads like such an escape, so that it stays a text.
+std::string escaped_xlsx(std::string_view text);
 
 // What a format code says: "yyyy/m/d", "[$-804]000000".
 XlsxNumberFormat number_format_of(std::string_view code);

@@ -1,5 +1,6 @@
 #include "adapters/formats/xlsx_sheet.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/error.hpp"
@@ -8,7 +9,8 @@
 namespace xinqiao {
 namespace {
 
-constexpr std::uint64_t most_of_a_sheet = std::uint64_t{8} << 30;
+constexpr std::uint64_t most_of_a_sheet = std::uint64_t{2} << 30;
+constexpr std::size_t longest_row = 1 << 20;  // bytes of text, as in CSV
 constexpr std::uint64_t most_sheet_rows = 1'048'576;
 constexpr std::size_t most_sheet_columns = 16'384;
 
@@ -70,6 +72,7 @@ void XlsxRows::enter_row(XlsxRow& row) {
         refuse_sheet("第 " + std::to_string(last_) + " 行之后的行号“" + number + "”不合理");
     }
     last_ = row.number;
+    taken_ = 0;
 }
 
 void XlsxRows::take_cell(XlsxRow& row) {
@@ -91,11 +94,25 @@ void XlsxRows::take_cell(XlsxRow& row) {
         if (xml_.ends("rPh")) phonetic = false;
         if (xml_.begins("v") || xml_.begins("t")) inside = !xml_.empty() && !phonetic;
         if (xml_.ends("v") || xml_.ends("t")) inside = false;
-        if (inside) cell.text += xml_.text();
+        if (inside && cell.text.size() <= longest_row) cell.text += xml_.text();
     }
     has_value_ = !cell.text.empty();
     understand(cell, type, style);
+    keep_short(cell);
     row.cells.push_back(std::move(cell));
+}
+
+// A text may be shared by many cells: a small file can mean a row beyond all measure.
+void XlsxRows::take_shared(XlsxCell& cell) const {
+    const std::string_view text = book_->shared_text(trimmed(cell.text));
+    cell.text = text.substr(0, longest_row + 1 - std::min(taken_, longest_row));
+}
+
+void XlsxRows::keep_short(XlsxCell& cell) {
+    taken_ += cell.text.size();
+    if (taken_ <= longest_row) return;
+    cell.text.clear();
+    cell.fault = "本行文字超过 1 MiB";
 }
 
 void XlsxRows::understand(XlsxCell& cell, const std::string& type, std::size_t style) const {
@@ -106,14 +123,16 @@ void XlsxRows::understand(XlsxCell& cell, const std::string& type, std::size_t s
         cell.fault = "公式没有保存计算结果: 请用 Excel 打开并保存一次";
     } else if (has_value_) {
         try {
-            if (type == "s") cell.text = book_->shared_text(trimmed(cell.text));
+            if (type == "s") take_shared(cell);
             if (type == "b") cell.text = trimmed(cell.text) == "1" ? "TRUE" : "FALSE";
             if (type.empty() || type == "n") cell.text = book_->shown(trimmed(cell.text), style);
         } catch (const Error& error) {
             cell.fault = error.what();
         }
     }
-    if (cell.is_text) cell.text = unescaped_xlsx(cell.text);
+    if (cell.is_text && cell.text.find("_x") != std::string::npos) {
+        cell.text = unescaped_xlsx(cell.text);
+    }
 }
 
 }  // namespace xinqiao

@@ -39,12 +39,15 @@ public:
 private:
     void enter_row(XlsxRow& row);
     void take_cell(XlsxRow& row);
+    void take_shared(XlsxCell& cell) const;
+    void keep_short(XlsxCell& cell);
     void understand(XlsxCell& cell, const std::string& type, std::size_t style) const;
 
     const XlsxBook* book_;
     XmlStream xml_;
     std::uint64_t last_ = 0;
-    bool formula_ = false;  // of the cell at hand
+    std::size_t taken_ = 0;  // bytes of text of the row at hand
+    bool formula_ = false;   // of the cell at hand
     bool has_value_ = false;
 };
 

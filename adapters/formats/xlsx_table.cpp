@@ -13,12 +13,16 @@ namespace {
 
 constexpr std::size_t rows_to_look_at = 40;
 constexpr std::size_t most_headings = 1024;
+constexpr std::size_t most_at_once = 64U << 20;  // bytes of cells
 
+// Short enough for a message.
 std::string joined(const std::vector<std::string>& words) {
     std::string text;
     for (const std::string& word : words) {
         if (word.empty()) continue;
-        text += text.empty() ? word : "、" + word;
+        if (text.size() > 500) return text + "、…";
+        if (!text.empty()) text += "、";
+        text += word.size() > 200 ? "（长文字）" : word;
     }
     return text.empty() ? "（无）" : text;
 }
@@ -62,11 +66,13 @@ std::vector<std::string> missing_in(
 }
 
 std::size_t known_in(const std::vector<std::string>& headings, const TableHint& hint) {
-    return static_cast<std::size_t>(
-        std::count_if(headings.begin(), headings.end(), [&](const std::string& heading) {
+    return static_cast<std::size_t>(std::count_if(
+        headings.begin(),
+        headings.end(),
+        [&](const std::string& heading) {
             return !heading.empty() && hint.known.contains(column_key(heading));
-        })
-    );
+        }
+    ));
 }
 
 // The first of those rows that hold the most headings that we know; two at least.
@@ -97,7 +103,7 @@ const XlsxRow* heading_among(const std::vector<XlsxRow>& rows, const TableHint& 
             if (row.number == hint.heading_row) return &row;
         } else if (!hint.needed.empty()) {
             if (missing_in(headings_in(row), hint.needed).empty()) return &row;
-        } else if (is_all_text(row) && filled(row) >= 2 && filled(row) * 10 >= widest * 6) {
+        } else if (is_all_text(row) && filled(row) >= 2 && filled(row) * 10 >= widest * 8) {
             return &row;
         }
     }
@@ -194,12 +200,16 @@ public:
           below_{from.offset != 0 && from.line == 0} {}
 
     bool read(Rows& rows, std::size_t most) override {
-        for (std::size_t begun = rows.size(); rows.size() - begun < most;) {
+        std::size_t bytes = 0;
+        for (std::size_t begun = rows.size(); rows.size() - begun < most && bytes < most_at_once;) {
             const auto row = rows_.next(from_);
             ended_ = !row;
             if (ended_) return false;
             from_ = row->number + 1;
             if (filled(*row) != 0) take(*row, rows);
+            for (const XlsxCell& cell : row->cells) {
+                bytes += cell.text.size();
+            }
         }
         return true;
     }

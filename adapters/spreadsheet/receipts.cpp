@@ -48,8 +48,9 @@ private:
     std::vector<FoundFile> files_in_order(const Call& call);
     void take(const FoundFile& file, ReceiptPage& page, const Call& call);
     Rows rows_of(const FoundFile& file, const Call& call);
-    void take_row(const AnswerCells& cells, const std::string& where, ReceiptPage& page, SentRows& sent)
-        const;
+    void take_row(
+        const AnswerCells& cells, const std::string& where, ReceiptPage& page, SentRows& sent
+    ) const;
     std::string cell(const AnswerCells& cells, const std::string& heading) const;
     Receipt receipt_in(const AnswerCells& cells) const;
 

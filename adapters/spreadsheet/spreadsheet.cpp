@@ -72,16 +72,14 @@ FilesSettings as_files(const SpreadsheetSettings& sheet) {
 std::unique_ptr<Source> open_spreadsheet_source(
     const SystemSettings& system, const StreamSettings& stream, const Credentials& credentials
 ) {
-    const auto open =
-        [hint = hint_of(system.spreadsheet, stream)](
-            const Bytes& bytes, const ReadPlace& from
-        ) { return is_workbook(bytes) ? xlsx_reader(bytes, hint, from) : nullptr; };
+    const auto open = [hint = hint_of(system.spreadsheet, stream)](
+                          const Bytes& bytes, const ReadPlace& from
+                      ) { return is_workbook(bytes) ? xlsx_reader(bytes, hint, from) : nullptr; };
     return files_source(as_files(system.spreadsheet), stream, credentials, open);
 }
 
-TargetEnds open_spreadsheet_target(
-    const SystemSettings& system, const PublicationSettings& publication, const Credentials&
-) {
+TargetEnds
+open_spreadsheet_target(const SystemSettings& system, const PublicationSettings& publication, const Credentials&) {
     TargetEnds ends;
     ends.target = spreadsheet_target(system.spreadsheet, publication);
     ends.receipts = spreadsheet_receipts(system.spreadsheet, publication);

@@ -6,6 +6,7 @@
 
 #include <xlsxwriter.h>
 
+#include "adapters/formats/xlsx_book.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 
@@ -77,7 +78,7 @@ void write_sheet(lxw_workbook* book, const NamedSheet& sheet, const SheetLooks& 
                 page,
                 static_cast<lxw_row_t>(row),
                 static_cast<lxw_col_t>(column),
-                line[column].c_str(),
+                escaped_xlsx(line[column]).c_str(),
                 row == 0 ? looks.heading : looks.cell
             );
         }
