@@ -2,6 +2,7 @@
 #include "adapters/files/durable.hpp"
 #include "adapters/files/open_file.hpp"
 #include "adapters/formats/csv.hpp"
+#include "adapters/formats/xlsx_table.hpp"
 #include "adapters/memory/memory.hpp"
 #include "adapters/spreadsheet/spreadsheet.hpp"
 #include "adapters/spreadsheet/workbook.hpp"
