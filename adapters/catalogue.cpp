@@ -16,6 +16,7 @@ constexpr std::array known_adapters{
     AdapterKind{
         "rest",
         "HTTP(S) 上的 JSON 接口 / JSON over HTTP(S)",
+        true,
         open_rest_source,
         open_rest_target,
         check_rest,
@@ -23,6 +24,7 @@ constexpr std::array known_adapters{
     AdapterKind{
         "files",
         "目录中的 CSV 或 XML 文件 / CSV or XML files in a folder",
+        false,
         open_files_source,
         open_files_target,
         check_files,
@@ -30,6 +32,7 @@ constexpr std::array known_adapters{
     AdapterKind{
         "process",
         "遵循 Singer 约定的程序 / a program that speaks the Singer convention",
+        false,
         open_process_source,
         open_process_target,
         check_process,
@@ -44,6 +47,7 @@ constexpr std::array known_adapters{
     AdapterKind{
         "memory",
         "进程内的名单, 供测试与演练 / a list inside the process, for tests",
+        true,
         open_memory_source,
         open_memory_target,
         check_memory,

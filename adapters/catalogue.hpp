@@ -16,6 +16,9 @@ namespace xinqiao {
 struct AdapterKind {
     std::string_view name;     // what `adapter = "…"` says in conf/systems
     std::string_view summary;  // one Chinese line for people
+    // Several pushes may go on at the same time, each through a target of its own. Not where their
+    // order is kept in one place, as the numbers of message files are.
+    bool takes_several_pushes;
 
     // Opening talks to nobody; it throws Error{misconfigured} for settings that cannot work.
     std::unique_ptr<Source> (*open_source

@@ -9,6 +9,7 @@
 
 #include "adapters/files/settings.hpp"
 #include "adapters/http/settings.hpp"
+#include "adapters/platform_code.hpp"
 #include "adapters/process/settings.hpp"
 #include "adapters/rest/settings.hpp"
 #include "adapters/spreadsheet/settings.hpp"
@@ -56,6 +57,7 @@ struct CareSettings {
     std::chrono::seconds timeout{30};
     // How long after that a change whose answer was lost may still take effect.
     std::chrono::seconds settle{30};
+    std::int64_t concurrency = 1;  // pushes at the same time, each over a connection of its own
     std::int64_t requests_per_minute = 600;
     std::int64_t pushes_per_day = 100000;
     std::int64_t failures_until_open = 5;
@@ -80,6 +82,7 @@ struct SystemSettings {
     SpreadsheetSettings spreadsheet;
     std::vector<StreamSettings> streams;
     std::vector<PublicationSettings> publications;
+    CodeTable code_table;  // of a file of its own: NAME.codes.toml
 };
 
 template <class V>
@@ -170,6 +173,12 @@ void visit_settings(V& setting, CareSettings& care) {
         "whose answer was lost may still take effect; 0: it recognises a repeated change number"
     );
     setting(
+        "concurrency",
+        care.concurrency,
+        between(1, 32),
+        "同时进行几路推送, 每路一条连接 / pushes at the same time, a connection each"
+    );
+    setting(
         "requests_per_minute",
         care.requests_per_minute,
         between(1, 1'000'000),
@@ -191,7 +200,8 @@ void visit_settings(V& setting, CareSettings& care) {
         "open_for",
         care.open_for,
         between(1s, std::chrono::seconds{86400}),
-        "熔断后多久再试一次 / pause of an open breaker before one probe"
+        "熔断后多久试探一次, 试探失败则加倍, 至多 last_retry / pause of an open breaker before one "
+        "probe; doubles with each that fails, up to last_retry"
     );
     setting(
         "first_retry",

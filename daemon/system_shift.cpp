@@ -232,10 +232,10 @@ bool SystemShift::push_due_now(const Gateway& gateway, const SystemSettings& set
         answers_looked_for_ = due.now;
         due.sent_before = due.now;
     }
-    if (!has_pushes_due(*database_, settings, due)) return false;
     BeatingProgress progress{parts_.heartbeats, heartbeat_};
     Workshop workshop{
         gateway.rulebook, gateway.systems, parts_.clock, parts_.store, progress, "schedule"};
+    if (!has_pushes_due(workshop, *database_, settings, due)) return false;
     const NightSummary summary = push_due(workshop, {system_}, due, stop_);
     const auto& pushes = summary.systems.at(0).pushes;
     const bool accepted =

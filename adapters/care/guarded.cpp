@@ -4,7 +4,6 @@
 #include <string>
 
 #include "adapters/care/around.hpp"
-#include "base/error.hpp"
 
 namespace xinqiao {
 namespace {
@@ -32,25 +31,38 @@ Around behind(std::shared_ptr<Breaker> breaker) {
 }  // namespace
 
 Breaker::Breaker(
-    const Clock& clock, std::int64_t failures_until_open, std::chrono::seconds open_for
+    const Clock& clock,
+    std::int64_t failures_until_open,
+    std::chrono::seconds first_pause,
+    std::chrono::seconds longest_pause
 )
-    : clock_{clock}, failures_until_open_{failures_until_open}, open_for_{open_for} {}
+    : clock_{clock},
+      failures_until_open_{failures_until_open},
+      first_pause_{first_pause},
+      longest_pause_{std::max(first_pause, longest_pause)} {}
 
 Breaker::State Breaker::state() const {
     const std::lock_guard lock{mutex_};
     return state_;
 }
 
+std::optional<Error> Breaker::refusal() const {
+    const std::lock_guard lock{mutex_};
+    return refusal_now();
+}
+
 void Breaker::enter() {
     const std::lock_guard lock{mutex_};
-    if (state_ == State::closed) return;
-    const auto rest = std::chrono::ceil<std::chrono::seconds>(opened_ + open_for_ - clock_.now());
-    if (state_ == State::open && rest <= std::chrono::seconds{0}) {
-        state_ = State::probing;
-        return;
-    }
+    if (const auto refusal = refusal_now()) throw Error{*refusal};
+    if (state_ == State::open) state_ = State::probing;
+}
+
+std::optional<Error> Breaker::refusal_now() const {
+    if (state_ == State::closed) return std::nullopt;
+    const auto rest = std::chrono::ceil<std::chrono::seconds>(opened_ + pause_ - clock_.now());
+    if (state_ == State::open && rest <= std::chrono::seconds{0}) return std::nullopt;
     const auto pause = std::max(rest, std::chrono::seconds{1});
-    throw Error{
+    return Error{
         Error::Kind::transient,
         "已熔断: 该系统连续失败 " + std::to_string(failures_) + " 次",
         std::to_string(pause.count()) + " 秒后自动试探一次"}
@@ -61,12 +73,14 @@ void Breaker::succeeded() {
     const std::lock_guard lock{mutex_};
     state_ = State::closed;
     failures_ = 0;
+    pause_ = std::chrono::seconds{0};
 }
 
 void Breaker::failed() {
     const std::lock_guard lock{mutex_};
     ++failures_;
     if (state_ != State::probing && failures_ < failures_until_open_) return;
+    pause_ = state_ == State::probing ? std::min(2 * pause_, longest_pause_) : first_pause_;
     state_ = State::open;
     opened_ = clock_.now();
 }

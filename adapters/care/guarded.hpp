@@ -5,14 +5,17 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include "adapters/adapter.hpp"
 #include "base/clock.hpp"
+#include "base/error.hpp"
 
 namespace xinqiao {
 
 // Shared by all ends and threads of one system. After so many failures in a row it is open and
-// refuses calls; when its pause is over, one call may probe, and decides.
+// refuses calls; when its pause is over, one call may probe, and decides. Each probe that fails
+// doubles the pause, up to the longest.
 class Breaker {
 public:
     enum class State {
@@ -22,10 +25,17 @@ public:
     };
 
     // The clock must outlive the breaker.
-    Breaker(const Clock& clock, std::int64_t failures_until_open, std::chrono::seconds open_for);
+    Breaker(
+        const Clock& clock,
+        std::int64_t failures_until_open,
+        std::chrono::seconds first_pause,
+        std::chrono::seconds longest_pause
+    );
 
     State state() const;
-    // Throws Error{transient} with the rest of the pause while calls are refused.
+    // While calls are refused: Error{transient} with the rest of the pause.
+    std::optional<Error> refusal() const;
+    // Throws the refusal.
     void enter();
     void succeeded();
     void failed();
@@ -33,13 +43,17 @@ public:
     void left();
 
 private:
+    std::optional<Error> refusal_now() const;
+
     const Clock& clock_;
     const std::int64_t failures_until_open_;
-    const std::chrono::seconds open_for_;
+    const std::chrono::seconds first_pause_;
+    const std::chrono::seconds longest_pause_;
     mutable std::mutex mutex_;
     // Guarded by the mutex.
     State state_ = State::closed;
     std::int64_t failures_ = 0;
+    std::chrono::seconds pause_{0};
     Moment opened_;
 };
 

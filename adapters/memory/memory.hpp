@@ -1,6 +1,7 @@
 // The reference adapter: a list inside the process, with both ends, that fails on request.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -42,6 +43,9 @@ public:
     void put_broken(std::string reference, WireRow row, std::string reason);
     void remove(const std::string& reference);
     void clear();
+    // From now on nothing answers, until it comes back.
+    void go_down() { is_down_ = true; }
+    void come_back() { is_down_ = false; }
     void next_pulls(std::deque<Mishap> mishaps);
     void next_pushes(std::deque<Mishap> mishaps);
 
@@ -71,6 +75,7 @@ private:
     std::optional<std::uint64_t> place_of(const Change& change) const;
     void place(Entry entry);
 
+    std::atomic<bool> is_down_ = false;
     // Guards everything below.
     mutable std::mutex mutex_;
     std::map<std::uint64_t, Entry> entries_;  // by the moment of the last change

@@ -112,7 +112,7 @@ std::int64_t MemoryList::effects() const {
 }
 
 Page MemoryList::pull(const Cursor& cursor, std::int64_t most, bool full, const Call& call) {
-    const Mishap mishap = next_of(pulls_);
+    const Mishap mishap = is_down_ ? Mishap::unreachable : next_of(pulls_);
     fail_before_anything(mishap, call);
     const std::lock_guard lock{mutex_};
     Page page;
@@ -127,7 +127,7 @@ Page MemoryList::pull(const Cursor& cursor, std::int64_t most, bool full, const 
 }
 
 std::vector<Receipt> MemoryList::push(std::span<const Change> changes, const Call& call) {
-    const Mishap mishap = next_of(pushes_);
+    const Mishap mishap = is_down_ ? Mishap::unreachable : next_of(pushes_);
     fail_before_anything(mishap, call);
     const std::lock_guard lock{mutex_};
     const std::size_t count = changes.size();
@@ -146,7 +146,7 @@ std::vector<Receipt> MemoryList::push(std::span<const Change> changes, const Cal
 }
 
 Rows MemoryList::read_back(const Change& change, const Call& call) const {
-    fail_before_anything(Mishap::none, call);
+    fail_before_anything(is_down_ ? Mishap::unreachable : Mishap::none, call);
     const std::lock_guard lock{mutex_};
     Rows rows;
     if (const auto place = place_of(change)) append_row(rows, *place, entries_.at(*place).row);
@@ -154,7 +154,7 @@ Rows MemoryList::read_back(const Change& change, const Call& call) const {
 }
 
 ReceiptPage MemoryList::poll(const Cursor& cursor, const Call& call) const {
-    fail_before_anything(Mishap::none, call);
+    fail_before_anything(is_down_ ? Mishap::unreachable : Mishap::none, call);
     const std::lock_guard lock{mutex_};
     const std::size_t after = std::min<std::size_t>(number_in(cursor), late_.size());
     ReceiptPage page;

@@ -1,4 +1,4 @@
-// xinqiao system: which systems there are, and whether one can be talked to.
+// xinqiao system: which systems there are, whether one can be talked to, what its codes mean.
 #include <memory>
 
 #include <boost/json/array.hpp>
@@ -8,6 +8,7 @@
 
 #include "adapters/catalogue.hpp"
 #include "base/error.hpp"
+#include "daemon/cli/platform_codes.hpp"
 #include "daemon/cli/verbs.hpp"
 #include "daemon/config/credentials.hpp"
 #include "daemon/config/places.hpp"
@@ -114,6 +115,16 @@ void declare_system(CLI::App& app, Act& act) {
     check->add_option("NAME", *name, "系统代号 / name of the system")->required();
     check->callback([&act, name] {
         act = [name](const Invocation& invocation) { return check_system(*name, invocation); };
+    });
+    CLI::App* codes = app.add_subcommand(
+        "codes",
+        "平台的错误码: 含义、应改什么、谁来改 / error codes of a platform, and who can help"
+    );
+    codes->add_option("NAME", *name, "系统代号 / name of the system")->required();
+    codes->callback([&act, name] {
+        act = [name](const Invocation& invocation) {
+            return show_platform_codes(*name, invocation);
+        };
     });
 }
 

@@ -1,4 +1,7 @@
 // What only the schema can say about the systems an operator configured.
+#include <algorithm>
+
+#include "adapters/catalogue.hpp"
 #include "base/error.hpp"
 #include "daemon/config/read_config.hpp"
 
@@ -82,8 +85,20 @@ void check_adapter(const Examination& examination) {
     }
 }
 
+void check_concurrency(const Examination& examination) {
+    const SystemSettings& system = examination.system;
+    const auto kinds = adapter_kinds();
+    const auto kind = std::ranges::find(kinds, system.adapter, &AdapterKind::name);
+    if (kind == kinds.end() || kind->takes_several_pushes || system.care.concurrency == 1) return;
+    examination.complain(
+        "care.concurrency",
+        system.adapter + " 适配器只能逐批推送, 请写 1 (this adapter pushes one batch at a time)"
+    );
+}
+
 void check_system(const Examination& examination) {
     check_adapter(examination);
+    check_concurrency(examination);
     const SystemSettings& system = examination.system;
     for (std::size_t i = 0; i < system.streams.size(); ++i) {
         const StreamSettings& stream = system.streams[i];

@@ -72,11 +72,16 @@ void make_absolute(std::string& path, const fs::path& folder) {
     path = fs::absolute(folder / path).lexically_normal().string();
 }
 
+bool is_code_table(const fs::path& file) {
+    return file.stem().extension() == ".codes";
+}
+
 std::vector<fs::path> system_files(const fs::path& folder, Complaints& complaints) {
     std::vector<fs::path> files;
     std::error_code fault;
     for (const auto& entry : fs::directory_iterator{folder, fault}) {
-        if (entry.path().extension() == ".toml") files.push_back(entry.path());
+        const fs::path& file = entry.path();
+        if (file.extension() == ".toml" && !is_code_table(file)) files.push_back(file);
     }
     if (fault) complaints.add(folder.string(), 0, "", "目录无法读取 (folder cannot be read)");
     std::ranges::sort(files);
@@ -105,6 +110,19 @@ void refuse_repeated_streams(
     }
 }
 
+// What the platform's error codes mean; most systems have no such file.
+void read_code_table(
+    const fs::path& file, SystemSettings& system, Config& config, Complaints& complaints
+) {
+    if (!fs::exists(file)) return;
+    fill(system.code_table, file, system.name + ".codes:", config, complaints);
+    std::set<std::string> seen;
+    for (const PlatformCode& code : system.code_table.codes) {
+        if (seen.insert(code.code).second) continue;
+        complaints.add(file.string(), 0, "code", "错误码重复: " + code.code + " (said twice)");
+    }
+}
+
 void read_system(const fs::path& file, Config& config, Complaints& complaints) {
     const std::string stem = file.stem().string();
     SystemSettings system;
@@ -115,6 +133,7 @@ void read_system(const fs::path& file, Config& config, Complaints& complaints) {
         );
     }
     refuse_repeated_streams(system, config, complaints);
+    read_code_table(file.parent_path() / (stem + ".codes.toml"), system, config, complaints);
     const fs::path folder = config.file.parent_path();
     // At a far side the root is a path of theirs.
     if (system.files.transport == "folder") make_absolute(system.files.root, folder);

@@ -367,7 +367,10 @@ NightSummary reconcile_now(
     return summary;
 }
 
-bool has_pushes_due(Database& database, const SystemSettings& system, const PushesDue& due) {
+bool has_pushes_due(
+    const Workshop& workshop, Database& database, const SystemSettings& system, const PushesDue& due
+) {
+    if (workshop.systems.refusal_of(system)) return false;
     Transaction transaction{database, Access::reading};
     return std::ranges::any_of(system.publications, [&](const PublicationSettings& publication) {
         return is_due(transaction, SystemName{system.name}, KindName{publication.kind}, due);

@@ -47,8 +47,10 @@ struct PushesDue {
     Moment sent_before{};  // also looks for answers to what was told before that; 0: does not
 };
 
-// Whether push_due would do anything there.
-bool has_pushes_due(Database& database, const SystemSettings& system, const PushesDue& due);
+// Whether push_due would do anything there: not while the system is left alone after failures.
+bool has_pushes_due(
+    const Workshop& workshop, Database& database, const SystemSettings& system, const PushesDue& due
+);
 
 // Pushes what is due at these systems and nothing else: what was put off and whose time has
 // come, what was read meanwhile. Throws as run_night does.

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "daemon/flow/difference.hpp"
+#include "daemon/flow/refusal_advice.hpp"
 #include "daemon/flow/run_row.hpp"
 #include "daemon/store/contents.hpp"
 #include "daemon/store/cursors.hpp"
@@ -75,8 +76,13 @@ void compare_bodies(
     }
 }
 
-void describe_refusal(KnownFinding& finding, const Publication& row) {
+void describe_refusal(
+    KnownFinding& finding, Comparison& comparison, Transaction& transaction, const Publication& row
+) {
+    const auto refused = record_of(transaction, row.refused ? row.refused : row.acknowledged);
+    if (refused) finding.subject = refused->subject;
     finding.theirs = row.refused_code + " " + row.refused_reason;
+    finding.advice = advice_on_refusal(transaction, comparison.system.code_table, row, refused);
 }
 
 void describe(
@@ -90,7 +96,7 @@ void describe(
         finding.subject = theirs->subject;
     }
     if (finding.reason == "refused") {
-        describe_refusal(finding, row);
+        describe_refusal(finding, comparison, transaction, row);
     } else if (finding.reason == "altered" && ours && theirs) {
         compare_bodies(finding, comparison.kind, *ours, *theirs);
     } else {

@@ -31,7 +31,9 @@ Systems::Systems(
     for (const SystemSettings& system : settings_) {
         const CareSettings& care = system.care;
         care_[system.name] = {
-            std::make_shared<Breaker>(clock, care.failures_until_open, care.open_for),
+            std::make_shared<Breaker>(
+                clock, care.failures_until_open, care.open_for, care.last_retry
+            ),
             std::make_shared<Pace>(care.requests_per_minute)};
     }
 }
@@ -75,7 +77,12 @@ TargetEnds Systems::open_target(
     const Care& care = care_.at(system.name);
     auto ends = adapter_kind(system.adapter).open_target(system, publication, credentials_);
     if (observer_) ends = measured(std::move(ends), measure_of(system));
-    return throttled(guarded(std::move(ends), care.breaker), care.pace);
+    ends = throttled(guarded(std::move(ends), care.breaker), care.pace);
+    return translated(std::move(ends), system.code_table);
+}
+
+std::optional<Error> Systems::refusal_of(const SystemSettings& system) const {
+    return care_.at(system.name).breaker->refusal();
 }
 
 Breaker::State Systems::breaker_of(const SystemSettings& system) const {

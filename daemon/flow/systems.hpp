@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "adapters/care/measured.hpp"
 #include "adapters/care/recorded.hpp"
 #include "adapters/care/throttled.hpp"
+#include "adapters/care/translated.hpp"
 #include "adapters/system.hpp"
 #include "base/clock.hpp"
 #include "schema/names.hpp"
@@ -57,6 +59,8 @@ public:
     TargetEnds open_target(const SystemSettings& system, const PublicationSettings& publication)
         const;
 
+    // Why the system is left alone after failures, while it is: nothing need be prepared for it.
+    std::optional<Error> refusal_of(const SystemSettings& system) const;
     // Whether the system is being left alone after failures.
     Breaker::State breaker_of(const SystemSettings& system) const;
 

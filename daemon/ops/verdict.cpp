@@ -89,7 +89,8 @@ private:
         if (counts.refused > 0) {
             add(Light::yellow,
                 system_.label + "退回了 " + std::to_string(counts.refused) + " 条",
-                "请在对账报告中查看退回原因, 更正来源后会自动重新推送");
+                "请运行 xinqiao system codes " + system_.name
+                    + " 查看原因和谁来处理, 更正来源后会自动重新推送");
         }
     }
 

@@ -97,6 +97,13 @@ struct Settlement {
     Moment next_attempt{};  // deferred: not before
 };
 
+// How often a system refuses with one code what is still to be told.
+struct RefusalCount {
+    std::string code;
+    std::int64_t count = 0;
+    std::string reason;  // one of its reasons, as it was said
+};
+
 struct PublicationCounts {
     std::int64_t total = 0;
     std::int64_t pending = 0;  // to be pushed: not in flight, not refused

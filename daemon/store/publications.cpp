@@ -226,6 +226,24 @@ std::int64_t Publications::largest_id() {
 
 namespace {
 
+constexpr std::string_view count_refusals = R"(
+    select refused_code, count(*), max(refused_reason) from publication
+    where system = $1 and desired <> acknowledged and flight = '' and refused_action <> ''
+      and refused = desired
+    group by refused_code order by count(*) desc, refused_code)";
+
+}  // namespace
+
+std::vector<RefusalCount> Publications::refusals(const SystemName& system) {
+    std::vector<RefusalCount> refusals;
+    transaction_.run(count_refusals, {system}, [&](const Row& row) {
+        refusals.push_back({std::string{row.text(0)}, row.number(1), std::string{row.text(2)}});
+    });
+    return refusals;
+}
+
+namespace {
+
 // The partial indexes answer all but the total.
 constexpr std::string_view count_all =
     "select count(*) from publication where system = $1 and kind = $2";

@@ -80,6 +80,9 @@ public:
     );
     std::int64_t largest_id();
 
+    // The most frequent first.
+    std::vector<RefusalCount> refusals(const SystemName& system);
+
     PublicationCounts counts(const SystemName& system, const KindName& kind, Moment now);
 
 private:

@@ -171,7 +171,7 @@ std::string publish_conf(const ListForm& form, const std::string& path) {
 std::string platform_conf(const Platform& platform, bool by_files) {
     std::string text = by_files ? "[files]\nroot = \"" + platform.folder().string()
                                       + "\"\nformat = \"datas\"\ncode = \"0000\"\n"
-                                : "[rest]\nurl = \"" + platform.url() + "\"\n";
+                                : "concurrency = 3\n[rest]\nurl = \"" + platform.url() + "\"\n";
     for (const ListForm& form : list_forms) {
         const std::string shown =
             by_files ? "published/" + form.kind + ".xml" : "/published/" + form.path;

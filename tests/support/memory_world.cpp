@@ -145,6 +145,17 @@ NightSummary MemoryWorld::push_due(const std::string& system) {
     );
 }
 
+bool MemoryWorld::has_pushes_due(const std::string& system, const PushesDue& due) {
+    const Workshop workshop{*rulebook_, systems(), clock_, store_.store, progress_, "test"};
+    return xinqiao::has_pushes_due(workshop, database(), systems().at(SystemName{system}), due);
+}
+
+void MemoryWorld::push_what_is_due(const std::string& system) {
+    Workshop workshop{*rulebook_, systems(), clock_, store_.store, progress_, "test"};
+    const PushesDue due{.now = clock_.now(), .sent_before = {}};
+    if (has_pushes_due(system, due)) xinqiao::push_due(workshop, {SystemName{system}}, due, {});
+}
+
 RecordKey MemoryWorld::key_of(int subject) {
     const auto database = store_.store.open();
     Transaction transaction{*database, Access::reading};

@@ -38,6 +38,9 @@ public:
     NightSummary push(const std::string& key);
     // What is due at that system between two nights.
     NightSummary push_due(const std::string& system);
+    bool has_pushes_due(const std::string& system, const PushesDue& due);
+    // The same as the daemon does it at each of its looks: only if there is something to do.
+    void push_what_is_due(const std::string& system);
     const Systems& systems();
 
     Database& database() { return *store_.database; }

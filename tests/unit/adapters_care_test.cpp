@@ -58,7 +58,7 @@ TEST_F(Care, LetsAWaitForATurnBeStopped) {
 }
 
 TEST_F(Care, OpensAfterFailuresInARowAndProbesOnce) {
-    const auto breaker = std::make_shared<Breaker>(clock_, 2, 60s);
+    const auto breaker = std::make_shared<Breaker>(clock_, 2, 60s, 1h);
     const auto source = guarded(source_of(list_, 10), breaker);
     list_->next_pulls({Mishap::unreachable, Mishap::unreachable, Mishap::garbled});
     EXPECT_EQ(kind_of_pull(*source), Error::Kind::transient);
@@ -69,13 +69,13 @@ TEST_F(Care, OpensAfterFailuresInARowAndProbesOnce) {
     clock_.advance(60s);
     EXPECT_EQ(kind_of_pull(*source), Error::Kind::invalid);  // the probe fails
     EXPECT_EQ(breaker->state(), Breaker::State::open);
-    clock_.advance(60s);
+    clock_.advance(120s);
     source->pull(Cursor{}, Call{});
     EXPECT_EQ(breaker->state(), Breaker::State::closed);
 }
 
 TEST_F(Care, SaysHowLongTheBreakerStaysOpen) {
-    Breaker breaker{clock_, 1, 60s};
+    Breaker breaker{clock_, 1, 60s, 1h};
     breaker.failed();
     clock_.advance(20s);
     try {
@@ -86,8 +86,26 @@ TEST_F(Care, SaysHowLongTheBreakerStaysOpen) {
     }
 }
 
+TEST_F(Care, ProbesASystemThatStaysDownLessAndLessOften) {
+    Breaker breaker{clock_, 1, 60s, 5min};
+    breaker.failed();
+    for (const auto pause : {60s, 120s, 240s, 300s, 300s}) {
+        ASSERT_TRUE(breaker.refusal());
+        EXPECT_EQ(breaker.refusal()->pause(), pause);
+        clock_.advance(pause);
+        EXPECT_FALSE(breaker.refusal());
+        breaker.enter();
+        breaker.failed();
+    }
+    clock_.advance(300s);
+    breaker.enter();
+    breaker.succeeded();
+    breaker.failed();
+    EXPECT_EQ(breaker.refusal()->pause(), 60s);  // it answered in between: from the beginning
+}
+
 TEST_F(Care, CountsPushesWithoutAnAnswerAsFailures) {
-    const auto breaker = std::make_shared<Breaker>(clock_, 1, 60s);
+    const auto breaker = std::make_shared<Breaker>(clock_, 1, 60s, 1h);
     const auto ends = guarded(target_of(list_), breaker);
     list_->next_pushes({Mishap::reply_lost});
     const std::vector<Change> changes(1);

@@ -78,10 +78,10 @@ TEST_F(SideBySide, WhatWasPutOffIsPushedWhenItsTimeComes) {
     EXPECT_EQ(world.league().effects(), 0);
     world.clock().advance(2h);
     const PushesDue due{.now = world.clock().now()};
-    EXPECT_TRUE(has_pushes_due(world.database(), world.systems().at(SystemName{league}), due));
+    EXPECT_TRUE(world.has_pushes_due(league, due));
     world.push_due(league);
     EXPECT_EQ(world.league().effects(), 5);
-    EXPECT_FALSE(has_pushes_due(world.database(), world.systems().at(SystemName{league}), due));
+    EXPECT_FALSE(world.has_pushes_due(league, due));
 }
 
 TEST_F(SideBySide, TheLastNightIsInTheRunTable) {

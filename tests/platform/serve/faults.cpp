@@ -11,7 +11,7 @@ namespace json = boost::json;
 namespace {
 
 bool is_delay(const Fault& fault) {
-    return fault.name == "latency" || fault.name == "drip";
+    return fault.name == "latency" || fault.name == "answer_time" || fault.name == "drip";
 }
 
 bool fits(const Fault& fault, std::string_view method, std::string_view path) {
@@ -32,6 +32,7 @@ void read_text(const json::object& from, std::string_view name, std::string& int
 const std::vector<FaultName>& fault_names() {
     static const std::vector<FaultName> names{
         {"latency", "answers after `milliseconds`"},
+        {"answer_time", "answers no sooner than `milliseconds` after it was asked"},
         {"drip", "sends the answer in small pieces, `milliseconds` apart"},
         {"500", "answers 500 and does nothing"},
         {"503", "answers 503 and does nothing"},

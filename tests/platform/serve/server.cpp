@@ -76,7 +76,12 @@ private:
         if (const auto latency = fault_named(due, "latency")) {
             std::this_thread::sleep_for(std::chrono::milliseconds{latency->milliseconds});
         }
+        const auto asked = std::chrono::steady_clock::now();
         const Reply reply = exchange_.answer(request, fault);
+        if (const auto answer_time = fault_named(due, "answer_time")) {
+            const std::chrono::milliseconds shortest{answer_time->milliseconds};
+            std::this_thread::sleep_until(asked + shortest);
+        }
         if (fault && fault->name == "reset_after") return reset();
         if (fault && fault->name == "reply_lost") return false;
         if (fault && fault->name == "short_body") return send_short(reply);
