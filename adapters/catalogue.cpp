@@ -40,6 +40,7 @@ constexpr std::array known_adapters{
     AdapterKind{
         "spreadsheet",
         "XLSX 与 CSV 表格, 人工上传与下载 / XLSX and CSV sheets that people carry",
+        false,
         open_spreadsheet_source,
         open_spreadsheet_target,
         check_spreadsheet,
