@@ -8,6 +8,7 @@
 #include "adapters/process/process.hpp"
 #include "adapters/rest/rest.hpp"
 #include "adapters/spreadsheet/spreadsheet.hpp"
+#include "adapters/table/table.hpp"
 
 namespace xinqiao {
 namespace {
@@ -44,6 +45,14 @@ constexpr std::array known_adapters{
         open_spreadsheet_source,
         open_spreadsheet_target,
         check_spreadsheet,
+    },
+    AdapterKind{
+        "table",
+        "前置库中的表 / tables of a front-end database",
+        true,
+        open_table_source,
+        open_table_target,
+        check_table,
     },
     AdapterKind{
         "memory",

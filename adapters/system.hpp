@@ -13,6 +13,7 @@
 #include "adapters/process/settings.hpp"
 #include "adapters/rest/settings.hpp"
 #include "adapters/spreadsheet/settings.hpp"
+#include "adapters/table/settings.hpp"
 #include "base/secret.hpp"
 #include "base/settings.hpp"
 
@@ -80,6 +81,7 @@ struct SystemSettings {
     FilesSettings files;
     ProcessSettings process;
     SpreadsheetSettings spreadsheet;
+    TableSettings table;
     std::vector<StreamSettings> streams;
     std::vector<PublicationSettings> publications;
     CodeTable code_table;  // of a file of its own: NAME.codes.toml
@@ -130,7 +132,8 @@ void visit_settings(V& setting, StreamSettings& stream) {
         "path",
         stream.path,
         Anything{},
-        "rest: 网址路径; files: 根目录下的文件模式 / URL path, or file pattern below the root"
+        "rest: 网址路径; files: 根目录下的文件模式; table: 表名 / URL path, file pattern below the "
+        "root, or table"
     );
     setting("full", stream.full, Anything{}, "每次是否为全量 / the list is whole each time");
     setting(
@@ -151,7 +154,7 @@ void visit_settings(V& setting, PublicationSettings& publication) {
         "path",
         publication.path,
         Anything{},
-        "rest: 网址路径; files: 报文目录 / URL path, or folder of the messages"
+        "rest: 网址路径; files: 报文目录; table: 表名 / URL path, folder of the messages, or table"
     );
     setting("batch", publication.batch, between(1, 5000), "每批条数 / changes per push");
 }
@@ -251,6 +254,7 @@ void visit_settings(V& setting, SystemSettings& system) {
         Anything{},
         "spreadsheet 适配器 / settings of the spreadsheet adapter"
     );
+    setting("table", system.table, Anything{}, "table 适配器 / settings of the table adapter");
     setting("stream", system.streams, Anything{}, "读取的名单 / lists that we read");
     setting("publish", system.publications, Anything{}, "公示的类别 / kinds that we publish there");
 }

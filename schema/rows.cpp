@@ -119,6 +119,15 @@ std::optional<std::string_view> Rows::broken(std::size_t row) const {
     return remark(broken_, row);
 }
 
+void Rows::mark_gone() {
+    if (places_.empty()) throw Error{Error::Kind::bug, "no row was begun that could be gone"};
+    gone_.push_back(places_.size() - 1);
+}
+
+bool Rows::gone(std::size_t row) const {
+    return std::binary_search(gone_.begin(), gone_.end(), row);
+}
+
 std::string Rows::json(std::size_t row, std::span<const std::size_t> without) const {
     std::vector<std::pair<std::size_t, std::size_t>> shown;  // column, cell
     for (std::size_t i = first_cell_[row]; i < end_of(row); ++i) {

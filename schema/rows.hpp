@@ -48,6 +48,10 @@ public:
     void mark_broken(std::string reason);
     std::optional<std::string_view> broken(std::size_t row) const;
 
+    // The source says that the record of the row begun last is no more: its cells name it.
+    void mark_gone();
+    bool gone(std::size_t row) const;
+
     // One row as a text a person can read and `read_row` of the quarantine can parse again:
     // a JSON object in the order of the columns, without the columns that must not be kept.
     // Bytes that are no UTF-8 stand as U+FFFD.
@@ -82,6 +86,7 @@ private:
     std::vector<Cell> cells_;
     std::vector<Remark> broken_;
     std::vector<Remark> repeated_;
+    std::vector<std::size_t> gone_;  // rising
 };
 
 }  // namespace xinqiao

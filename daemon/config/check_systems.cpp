@@ -83,6 +83,11 @@ void check_adapter(const Examination& examination) {
             "spreadsheet.root", "spreadsheet 适配器必须填写 (needed by the spreadsheet adapter)"
         );
     }
+    if (system.adapter == "table" && system.table.connection.empty()) {
+        examination.complain(
+            "table.connection", "table 适配器必须填写 (needed by the table adapter)"
+        );
+    }
 }
 
 void check_concurrency(const Examination& examination) {

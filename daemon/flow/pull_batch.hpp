@@ -44,11 +44,18 @@ struct BadRow {
     Findings findings;
 };
 
+// A record that a list of changes says is no more.
+struct GoneRow {
+    RecordKey key;
+    std::int64_t row = 0;
+};
+
 struct PullBatch {
     TextArena texts;
     std::vector<PulledRecord> records;  // by key, and those of one key as the list gave them
     std::vector<MetRow> met;            // by record, and those of one record as the list gave them
     std::vector<BadRow> bad_rows;
+    std::vector<GoneRow> gone;                     // as the list gave them
     std::map<std::string, std::int64_t> filtered;  // reason → rows
     std::map<std::string, std::int64_t> refused;   // field that must not be stored → rows
     std::set<std::string> unknown_columns;

@@ -145,6 +145,41 @@ void judge_beginning(Transaction& transaction, const PullTask& task, PullProgres
     if (!trip.empty()) progress.run.note += "; " + trip;
 }
 
+std::int64_t records_of_list(Transaction& transaction, const PullTask& task) {
+    std::int64_t records = 0;
+    each_present(transaction, task, {}, [&](std::int64_t, bool) { ++records; });
+    return records;
+}
+
+// A list of changes names what has gone; too much of it at once is not believed either. The cursor
+// then stays before it, so that it is met again.
+void judge_departures(Transaction& transaction, const PullTask& task, PullProgress& progress) {
+    progress.run.outcome = "done";
+    if (!progress.holds_cursor) return;
+    ListCondition condition;
+    condition.gone = static_cast<std::int64_t>(progress.departed.size());
+    condition.former = records_of_list(transaction, task);
+    condition.complete = true;
+    const std::string trip = too_many_gone(task.stream.guards, condition);
+    if (!trip.empty() && !is_accepted(transaction, task, condition)) {
+        progress.run.outcome = "guarded";
+        progress.run.note = trip;
+        progress.run.gone = condition.gone;
+        return;
+    }
+    if (!trip.empty()) {
+        journal(transaction, task, "accepted-run", std::to_string(task.accept) + ": " + trip);
+    }
+    Records records{transaction};
+    for (const std::int64_t id : progress.departed) {
+        records.mark_gone(id, task.clock.now(), progress.run.id);
+        ++progress.run.gone;
+    }
+    Cursors{transaction}.advance(
+        system_of(task), stream_of(task), progress.next, progress.run.id, task.clock.now()
+    );
+}
+
 void judge_reading(
     Transaction& transaction, const PullTask& task, PullProgress& progress, const ReadingEnd& end
 ) {
@@ -159,7 +194,7 @@ void judge_reading(
         judge_list(transaction, task, progress);
         progress.believed = progress.run.outcome == "done";
     } else {
-        progress.run.outcome = "done";
+        judge_departures(transaction, task, progress);
     }
 }
 
@@ -208,6 +243,13 @@ void note_unknown_columns(PullProgress& progress) {
 
 }  // namespace
 
+std::string too_many_gone(const GuardSettings& guards, const ListCondition& condition) {
+    if (condition.gone * 100 <= guards.most_gone * condition.former) return {};
+    return std::to_string(condition.former) + " 条中将消失 " + std::to_string(condition.gone)
+           + " 条, 超过上限 " + std::to_string(guards.most_gone)
+           + "%; 核实后可用 sync --accept 接受";
+}
+
 std::string guard_trips(const GuardSettings& guards, const ListCondition& condition) {
     if (!condition.complete) return "名单不完整, 未处理消失的记录; 请稍后重试";
     if (condition.read < guards.minimum) {
@@ -217,12 +259,8 @@ std::string guard_trips(const GuardSettings& guards, const ListCondition& condit
     if (!guards.sentinel.empty() && !condition.sentinel_seen) {
         return "名单中没有哨兵记录 " + guards.sentinel + "; 核实后可用 sync --accept 接受";
     }
-    if (condition.gone * 100 > guards.most_gone * condition.former) {
-        return std::to_string(condition.former) + " 条中将消失 " + std::to_string(condition.gone)
-               + " 条, 超过上限 " + std::to_string(guards.most_gone)
-               + "%; 核实后可用 sync --accept 接受";
-    }
-    return changes_trip(guards, condition);
+    const std::string gone = too_many_gone(guards, condition);
+    return gone.empty() ? changes_trip(guards, condition) : gone;
 }
 
 void fail_pull(const PullTask& task, PullProgress& progress, const std::string& note) {

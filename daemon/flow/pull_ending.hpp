@@ -24,6 +24,9 @@ struct ListCondition {
 // Why the list must not be trusted, in Chinese; empty: it may. Pure.
 std::string guard_trips(const GuardSettings& guards, const ListCondition& condition);
 
+// The same of the share of disappearances alone.
+std::string too_many_gone(const GuardSettings& guards, const ListCondition& condition);
+
 // Makes disappear what a trusted list no longer holds, and closes the run. The figures of the
 // run are final afterwards.
 void end_pull(const PullTask& task, PullProgress& progress, const ReadingEnd& end);

@@ -18,6 +18,7 @@ constexpr std::string_view refused_rule = "refused";
 // A kind that is about organisations only: nothing of such a row may be kept, not even in the
 // quarantine.
 constexpr std::string_view refused_person_rule = "refused.person";
+constexpr const char* gone_reason = "来源标记为已删除";
 constexpr const char* refused_person_reason = "自然人信息, 依法不予归集";
 
 bool is_refused_person(const Findings& findings) {
@@ -118,7 +119,7 @@ bool PullReader::add_page(Page page) {
     }
     known_.look_at(rows);
     for (std::size_t row = 0; row < rows.size(); ++row) {
-        if (known_.record(row) != 0) {
+        if (known_.record(row) != 0 && !rows.gone(row)) {
             add_met_row(rows, row);
         } else {
             add_row(rows, row);
@@ -137,6 +138,7 @@ bool PullReader::add_page(Page page) {
 void PullReader::add_row(const Rows& rows, std::size_t row) {
     Normalised normalised = normaliser_.normalise(rows, row);
     note_refusals(normalised.findings);
+    if (rows.gone(row) && add_gone_row(rows, row, normalised)) return;
     if (normalised.record) {
         add_record(rows, row, normalised);
     } else if (!normalised.filtered.empty()) {
@@ -146,6 +148,18 @@ void PullReader::add_row(const Rows& rows, std::size_t row) {
     } else {
         add_bad_row(rows, row, std::move(normalised));
     }
+}
+
+// False: which record has gone cannot be made out, so a person must look at the row. A whole list
+// leaves out what has gone, so the word counts in a list of changes only.
+bool PullReader::add_gone_row(const Rows& rows, std::size_t row, const Normalised& normalised) {
+    const RecordKey& key = normalised.record ? normalised.record->key : normalised.key;
+    if (key.empty() || rows.broken(row)) return false;
+    if (!task_.stream.full) {
+        batch_.gone.push_back({key, batch_.read + static_cast<std::int64_t>(row)});
+    }
+    ++batch_.filtered[gone_reason];
+    return true;
 }
 
 void PullReader::add_bad_row(const Rows& rows, std::size_t row, Normalised normalised) {

@@ -41,6 +41,7 @@ private:
     // Adds a page to the batch; false when its columns cannot make records.
     bool add_page(Page page);
     void add_row(const Rows& rows, std::size_t row);
+    bool add_gone_row(const Rows& rows, std::size_t row, const Normalised& normalised);
     void add_bad_row(const Rows& rows, std::size_t row, Normalised normalised);
     void add_met_row(const Rows& rows, std::size_t row);
     void add_record(const Rows& rows, std::size_t row, const Normalised& normalised);

@@ -67,12 +67,13 @@ void PullWriter::write(const PullBatch& batch) {
     keep_contents(transaction, batch.records);
     carry_out(transaction, batch.records);
     pass_met_rows(transaction, batch.met);
+    note_departures(transaction, batch);
     keep_bad_rows(transaction, batch.bad_rows);
     keep_payloads(transaction, batch);
     journal_refusals(transaction, batch);
     count(batch);
     Runs{transaction}.count(progress_.run);
-    Cursors{transaction}.advance(system_, stream_, batch.next, progress_.run.id, now_);
+    move_on(transaction, batch);
     if (!task_.dry_run) transaction.commit();
 }
 
@@ -323,6 +324,32 @@ void PullWriter::dispute(Transaction& transaction, const PulledRecord& record, S
     finding.last_run = progress_.run.id;
     KnownFindings{transaction}.see(finding, now_);
     quarantine(transaction, record.place, json_of(record), {dispute_finding(reason, advice)});
+}
+
+// The last word about a record counts, in this batch and over the batches.
+void PullWriter::note_departures(Transaction& transaction, const PullBatch& batch) {
+    if (!batch.gone.empty()) progress_.holds_cursor = true;
+    if (!progress_.holds_cursor) return;
+    Records table{transaction};
+    std::map<std::string_view, std::int64_t> last_said;
+    for (const PulledRecord& record : batch.records) {
+        auto& row = last_said[record.key];
+        row = std::max(row, record.row + 1);
+        progress_.departed.erase(known(table, record.key).id);
+    }
+    for (const GoneRow& gone : batch.gone) {
+        const auto said = last_said.find(gone.key.text());
+        if (said != last_said.end() && said->second > gone.row) continue;
+        const KnownRecord record = known(table, gone.key.text());
+        const bool ours = record.id != 0 && record.gone == Moment{} && !record.of_other_system;
+        if (ours && !record.of_other_list) progress_.departed.insert(record.id);
+    }
+}
+
+void PullWriter::move_on(Transaction& transaction, const PullBatch& batch) {
+    progress_.next = batch.next;
+    if (progress_.holds_cursor) return;
+    Cursors{transaction}.advance(system_, stream_, batch.next, progress_.run.id, now_);
 }
 
 void PullWriter::keep_bad_rows(Transaction& transaction, std::span<const BadRow> rows) {

@@ -31,9 +31,14 @@ struct PullProgress {
     SeenIds spared;               // their rows were bad tonight
     std::int64_t turned_bad = 0;  // of these, when the list was last trusted they were not
     std::int64_t trusted_run = 0;
-    std::string former_rules;   // under which it was
-    Moment picture{};           // when it was
-    SeenIds quarantine;         // open rows met again
+    std::string former_rules;  // under which it was
+    Moment picture{};          // when it was
+    SeenIds quarantine;        // open rows met again
+    // Records that a list of changes says are no more. From the first on the cursor stands still:
+    // the end of the pull makes them disappear and moves it, or neither.
+    std::set<std::int64_t> departed;
+    bool holds_cursor = false;
+    Cursor next;
     std::int64_t inserted = 0;  // of the stored, those whose list did not hold them before
     bool believed = false;      // what is held may be carried out
     bool sentinel_seen = false;
@@ -88,6 +93,8 @@ private:
     bool is_held_back(const Planned& planned) const;
     void hold(const PulledRecord& record, const Planned& planned);
     void dispute(Transaction& transaction, const PulledRecord& record, Step step);
+    void note_departures(Transaction& transaction, const PullBatch& batch);
+    void move_on(Transaction& transaction, const PullBatch& batch);
     void keep_bad_rows(Transaction& transaction, std::span<const BadRow> rows);
     std::int64_t spare(Records& table, const RecordKey& key);
     // Returns the run that put the row there first.
