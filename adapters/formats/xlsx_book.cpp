@@ -140,7 +140,7 @@ void XlsxBook::read_sheets() {
     while (xml.next()) {
         if (xml.begins("workbookPr")) from_1904_ = is_true(xml.attribute("date1904"));
         if (!xml.begins("sheet")) continue;
-        const auto part = parts.find(xml.attribute("id"));
+        const auto part = parts.find(xml.local_attribute("id"));
         if (part == parts.end()) continue;
         sheets_.push_back(
             {xml.attribute("name"),

@@ -54,24 +54,14 @@ bool XmlStream::next() {
     if (fault_) std::rethrow_exception(fault_);
     if (outcome < 0) refuse_part(name_, "不是合法的 XML, 文件可能已损坏");
     if (outcome == 0) return false;
-    if (kind() == XML_READER_TYPE_DOCUMENT_TYPE || kind() == XML_READER_TYPE_ENTITY_REFERENCE) {
+    kind_ = xmlTextReaderNodeType(reader_);
+    if (kind_ == XML_READER_TYPE_DOCUMENT_TYPE || kind_ == XML_READER_TYPE_ENTITY_REFERENCE) {
         refuse_part(name_, "含有 DOCTYPE 或实体定义, 不予接受");
     }
+    begins_ = kind_ == XML_READER_TYPE_ELEMENT;
+    ends_ = kind_ == XML_READER_TYPE_END_ELEMENT;
+    element_ = begins_ || ends_ ? view_of(xmlTextReaderConstLocalName(reader_)) : "";
     return true;
-}
-
-int XmlStream::kind() const {
-    return xmlTextReaderNodeType(reader_);
-}
-
-bool XmlStream::begins(std::string_view element) const {
-    return kind() == XML_READER_TYPE_ELEMENT
-           && view_of(xmlTextReaderConstLocalName(reader_)) == element;
-}
-
-bool XmlStream::ends(std::string_view element) const {
-    return kind() == XML_READER_TYPE_END_ELEMENT
-           && view_of(xmlTextReaderConstLocalName(reader_)) == element;
 }
 
 bool XmlStream::empty() const {
@@ -79,14 +69,21 @@ bool XmlStream::empty() const {
 }
 
 std::string_view XmlStream::text() const {
-    const int node = kind();
-    const bool is_text = node == XML_READER_TYPE_TEXT || node == XML_READER_TYPE_CDATA
-                         || node == XML_READER_TYPE_SIGNIFICANT_WHITESPACE
-                         || node == XML_READER_TYPE_WHITESPACE;
+    const bool is_text = kind_ == XML_READER_TYPE_TEXT || kind_ == XML_READER_TYPE_CDATA
+                         || kind_ == XML_READER_TYPE_SIGNIFICANT_WHITESPACE
+                         || kind_ == XML_READER_TYPE_WHITESPACE;
     return is_text ? view_of(xmlTextReaderConstValue(reader_)) : std::string_view{};
 }
 
 std::string XmlStream::attribute(const char* name) const {
+    const auto* const wanted = reinterpret_cast<const xmlChar*>(name);
+    if (xmlTextReaderMoveToAttribute(reader_, wanted) != 1) return {};
+    std::string value{view_of(xmlTextReaderConstValue(reader_))};
+    xmlTextReaderMoveToElement(reader_);
+    return value;
+}
+
+std::string XmlStream::local_attribute(std::string_view name) const {
     std::string value;
     for (int more = xmlTextReaderMoveToFirstAttribute(reader_); more == 1;
          more = xmlTextReaderMoveToNextAttribute(reader_)) {
