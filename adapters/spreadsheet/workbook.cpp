@@ -1,6 +1,7 @@
 #include "adapters/spreadsheet/workbook.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <iterator>
 
@@ -15,6 +16,9 @@ namespace {
 
 constexpr double narrowest = 10;
 constexpr double widest = 50;
+constexpr double line_height = 15;
+constexpr double highest = 409;           // points, as Excel has it
+constexpr std::uint8_t text_format = 49;  // ECMA-376 18.8.30: "@"
 
 [[noreturn]] void no_workbook(const std::string& why) {
     throw Error{Error::Kind::transient, "无法生成 XLSX: " + why, "请检查磁盘空间与目录权限"};
@@ -51,7 +55,7 @@ SheetLooks looks_in(lxw_workbook* book) {
         format_set_text_wrap(format);
         format_set_border(format, LXW_BORDER_THIN);
         format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
-        format_set_num_format(format, "@");
+        format_set_num_format_index(format, text_format);
     }
     return looks;
 }
@@ -60,6 +64,15 @@ SheetLooks looks_in(lxw_workbook* book) {
 double width_of(std::string_view text) {
     const std::size_t characters = characters_in(text);
     return static_cast<double>(characters + (text.size() - characters) / 2) + 2;
+}
+
+// Programs do not make room for what wraps by themselves.
+double height_of(const SheetLine& line) {
+    double lines = 1;
+    for (const std::string& text : line) {
+        lines = std::max(lines, std::ceil(width_of(text) / widest));
+    }
+    return std::min(lines * line_height, highest);
 }
 
 void write_sheet(lxw_workbook* book, const NamedSheet& sheet, const SheetLooks& looks) {
@@ -72,6 +85,7 @@ void write_sheet(lxw_workbook* book, const NamedSheet& sheet, const SheetLooks& 
     for (std::size_t row = 0; row < sheet.lines.size(); ++row) {
         const SheetLine& line = sheet.lines[row];
         widths.resize(std::max(widths.size(), line.size()), narrowest);
+        worksheet_set_row(page, static_cast<lxw_row_t>(row), height_of(line), nullptr);
         for (std::size_t column = 0; column < line.size(); ++column) {
             widths[column] = std::max(widths[column], std::min(width_of(line[column]), widest));
             worksheet_write_string(

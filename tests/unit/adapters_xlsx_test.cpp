@@ -1,4 +1,6 @@
 // XLSX as people fill it in: what a cell becomes, where the table begins and ends.
+#include <fstream>
+
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -6,6 +8,7 @@
 #include "adapters/spreadsheet/workbook.hpp"
 #include "base/error.hpp"
 #include "schema/code_book.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/xlsx_parts.hpp"
 
@@ -223,6 +226,25 @@ TEST(XlsxTables, AReaderGoesOnWhereAnotherStopped) {
     }
     ASSERT_EQ(rows.size(), 10U);
     EXPECT_EQ(xlsx_cell(rows, 9, "编号"), "11");
+}
+
+// A sheet that LibreOffice Calc 7.4 saved: a merged title, a note, dates as 年月日, formulas.
+TEST(XlsxTables, SheetsOfLibreOfficeAreRead) {
+    std::ifstream file{
+        support::source_folder() / "tests/support/sheets/libreoffice.xlsx", std::ios::binary};
+    const std::string book{std::istreambuf_iterator<char>{file}, {}};
+    TableHint hint;
+    hint.ends = {"填表说明"};
+    const Rows rows = read_xlsx(book, hint);
+    ASSERT_EQ(rows.size(), 3U);
+    EXPECT_EQ(
+        rows.json(0),
+        R"({"行政相对人名称":"甲公司","代码":"911525007000000000","流水号":"00000123",)"
+        R"("决定日期":"2026-01-02","罚款":"3","备注":"甲公司欠缴"})"
+    );
+    EXPECT_EQ(xlsx_fault(rows, 0), "");
+    EXPECT_NE(xlsx_fault(rows, 1).find("“代码”(B5) 长编号被 Excel 存成了数字"), std::string::npos);
+    EXPECT_NE(xlsx_fault(rows, 2).find("“罚款”(E6) 公式出错"), std::string::npos);
 }
 
 RC_GTEST_PROP(XlsxRoundTrip, WhatWeWriteIsReadBack, ()) {
