@@ -70,6 +70,12 @@ Finding row_error(std::string_view rule, std::string advice) {
     return finding;
 }
 
+// The adapters say what is wrong with a row; what to do is mostly the same.
+std::string with_what_to_do(std::string_view reason) {
+    const bool says_it = reason.find("请") != std::string_view::npos;
+    return std::string{reason} + (says_it ? "" : ": 请在来源系统中改正后重新导出");
+}
+
 }  // namespace
 
 // One row on its way to a record.
@@ -80,7 +86,7 @@ public:
 
     Normalised read() && {
         if (const auto reason = rows_.broken(row_)) {
-            fail(row_error("row.broken", std::string{*reason}));
+            fail(row_error("row.broken", with_what_to_do(*reason)));
         } else if (const RowFilter* filter = filter_of_row()) {
             result_.filtered = filter->reason;
         } else {

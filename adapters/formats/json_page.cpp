@@ -98,7 +98,10 @@ private:
             fault_ = "字段 " + name + " 里还有下级结构, 应为单个值";
             rows_.set(column, std::string_view{simdjson::to_json_string(value)});
         } else if (value.type() == od::json_type::string) {
-            rows_.set(column, std::string_view{value.get_string()});
+            const std::string_view text = value.get_string();
+            if (text.find('\0') != std::string_view::npos)
+                fault_ = "字段 " + name + " 含有 NUL 字符";
+            rows_.set(column, text);
         } else {
             rows_.set(column, value.is_null() ? std::string_view{} : spelling_of(value));
         }

@@ -61,7 +61,8 @@ stop() {
 configure() {
     mkdir -p "$state/conf/systems" "$state/credentials" "$state/store" "$state/reports"
     local file
-    for file in xinqiao.toml systems/{league,region,approvals,enforcement}.toml; do
+    for file in xinqiao.toml systems/{league,region,approvals,enforcement}.toml \
+        systems/{league,region}.codes.toml; do
         sed -e "s|@source@|$PWD|" -e "s|@state@|$state|" \
             -e "s|@league@|$(cat "$state/league.port")|" \
             -e "s|@approvals@|$(cat "$state/approvals.port")|" \

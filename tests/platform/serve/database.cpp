@@ -41,12 +41,11 @@ create table if not exists message(
 
 }  // namespace
 
-Statement::Statement(sqlite3* database, std::string_view sql) {
-    sqlite3_stmt* statement = nullptr;
-    const int outcome =
-        sqlite3_prepare_v2(database, sql.data(), static_cast<int>(sql.size()), &statement, nullptr);
-    statement_.reset(statement);
-    if (outcome != SQLITE_OK) fail(database);
+Statement::Statement(Database& database, std::string_view sql)
+    : statement_{database.take_statement(sql), GiveBack{&database}} {}
+
+void Statement::GiveBack::operator()(sqlite3_stmt* statement) const {
+    database->give_back(statement);
 }
 
 Statement& Statement::bind(std::string_view text) {
@@ -86,6 +85,28 @@ Database::Database(const std::filesystem::path& file) {
     if (outcome != SQLITE_OK) fail(handle);
     sqlite3_busy_timeout(handle, 5000);
     run(tables);
+}
+
+sqlite3_stmt* Database::take_statement(std::string_view sql) {
+    const std::scoped_lock lock{statements_busy_};
+    if (const auto idle = statements_.find(sql); idle != statements_.end()) {
+        sqlite3_stmt* statement = idle->second.release();
+        statements_.erase(idle);
+        return statement;
+    }
+    sqlite3_stmt* statement = nullptr;
+    const int outcome = sqlite3_prepare_v2(
+        handle_.get(), sql.data(), static_cast<int>(sql.size()), &statement, nullptr
+    );
+    if (outcome != SQLITE_OK) fail(handle_.get());
+    return statement;
+}
+
+void Database::give_back(sqlite3_stmt* statement) {
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    const std::scoped_lock lock{statements_busy_};
+    statements_.emplace(sqlite3_sql(statement), std::unique_ptr<sqlite3_stmt, Finalise>{statement});
 }
 
 void Database::run(const char* sql) {

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -12,10 +14,12 @@
 
 namespace xinqiao::platform {
 
+class Database;
+
 // One statement, bound from left to right and stepped through.
 class Statement {
 public:
-    Statement(sqlite3* database, std::string_view sql);
+    Statement(Database& database, std::string_view sql);
 
     Statement& bind(std::string_view text);
     Statement& bind(std::int64_t number);
@@ -28,11 +32,13 @@ public:
     std::int64_t number(int column) const;
 
 private:
-    struct Finalise {
-        void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+    // Goes back to the database, to be used again.
+    struct GiveBack {
+        Database* database;
+        void operator()(sqlite3_stmt* statement) const;
     };
 
-    std::unique_ptr<sqlite3_stmt, Finalise> statement_;
+    std::unique_ptr<sqlite3_stmt, GiveBack> statement_;
     int bound_ = 0;
 };
 
@@ -40,16 +46,26 @@ class Database {
 public:
     explicit Database(const std::filesystem::path& file);
 
-    Statement prepare(std::string_view sql) { return {handle_.get(), sql}; }
+    Statement prepare(std::string_view sql) { return {*this, sql}; }
     void run(const char* sql);
 
 private:
     friend class Transaction;
+    friend class Statement;
+    struct Finalise {
+        void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+    };
     struct Close {
         void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
     };
 
+    sqlite3_stmt* take_statement(std::string_view sql);
+    void give_back(sqlite3_stmt* statement);
+
     std::unique_ptr<sqlite3, Close> handle_;
+    // Guards the statements that nobody uses now, by their text.
+    std::mutex statements_busy_;
+    std::multimap<std::string, std::unique_ptr<sqlite3_stmt, Finalise>, std::less<>> statements_;
     // Held by whoever has a Transaction open.
     std::mutex busy_;
 };
