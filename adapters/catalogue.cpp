@@ -7,6 +7,7 @@
 #include "adapters/memory/memory.hpp"
 #include "adapters/process/process.hpp"
 #include "adapters/rest/rest.hpp"
+#include "adapters/soap/soap.hpp"
 #include "adapters/spreadsheet/spreadsheet.hpp"
 #include "adapters/table/table.hpp"
 
@@ -37,6 +38,14 @@ constexpr std::array known_adapters{
         open_process_source,
         open_process_target,
         check_process,
+    },
+    AdapterKind{
+        "soap",
+        "SOAP 1.1、1.2 接口 / XML over SOAP",
+        false,
+        open_soap_source,
+        open_soap_target,
+        check_soap,
     },
     AdapterKind{
         "spreadsheet",

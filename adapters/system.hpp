@@ -12,6 +12,7 @@
 #include "adapters/platform_code.hpp"
 #include "adapters/process/settings.hpp"
 #include "adapters/rest/settings.hpp"
+#include "adapters/soap/settings.hpp"
 #include "adapters/spreadsheet/settings.hpp"
 #include "adapters/table/settings.hpp"
 #include "base/secret.hpp"
@@ -39,6 +40,7 @@ struct StreamSettings {
     std::string schedule = "daily 02:30";
     std::int64_t page_rows = 1000;
     GuardSettings guards;
+    SoapCalls soap;
     // Spellings of the columns, as the mapping knows them: not set but told by `tell_columns`.
     std::vector<std::string> headings{};
 };
@@ -49,6 +51,7 @@ struct PublicationSettings {
     std::string mapping;
     std::string path;
     std::int64_t batch = 100;  // changes per push
+    SoapCalls soap;
     // The columns that tell records apart, as the mapping writes them: told by `tell_columns`.
     std::vector<std::string> keys{};
 };
@@ -80,6 +83,7 @@ struct SystemSettings {
     RestSettings rest;
     FilesSettings files;
     ProcessSettings process;
+    SoapSettings soap;
     SpreadsheetSettings spreadsheet;
     TableSettings table;
     std::vector<StreamSettings> streams;
@@ -132,7 +136,8 @@ void visit_settings(V& setting, StreamSettings& stream) {
         "path",
         stream.path,
         Anything{},
-        "rest: 网址路径; files: 根目录下的文件模式; table: 表名 / URL path, file pattern below the "
+        "rest, soap: 网址路径; files: 根目录下的文件模式; table: 表名 / URL path, file pattern "
+        "below the "
         "root, or table"
     );
     setting("full", stream.full, Anything{}, "每次是否为全量 / the list is whole each time");
@@ -144,6 +149,7 @@ void visit_settings(V& setting, StreamSettings& stream) {
     );
     setting("page_rows", stream.page_rows, between(1, 1'000'000), "每页行数 / rows per page");
     setting("guards", stream.guards, Anything{}, "全量名单的防护 / guards on a full list");
+    setting("soap", stream.soap, Anything{}, "soap: 读取用的操作 / operations of the list");
 }
 
 template <class V>
@@ -154,9 +160,11 @@ void visit_settings(V& setting, PublicationSettings& publication) {
         "path",
         publication.path,
         Anything{},
-        "rest: 网址路径; files: 报文目录; table: 表名 / URL path, folder of the messages, or table"
+        "rest, soap: 网址路径; files: 报文目录; table: 表名 / URL path, folder of the messages, or "
+        "table"
     );
     setting("batch", publication.batch, between(1, 5000), "每批条数 / changes per push");
+    setting("soap", publication.soap, Anything{}, "soap: 报送用的操作 / operations of the kind");
 }
 
 template <class V>
@@ -248,6 +256,7 @@ void visit_settings(V& setting, SystemSettings& system) {
     setting(
         "process", system.process, Anything{}, "process 适配器 / settings of the process adapter"
     );
+    setting("soap", system.soap, Anything{}, "soap 适配器 / settings of the soap adapter");
     setting(
         "spreadsheet",
         system.spreadsheet,

@@ -40,6 +40,11 @@ std::optional<Reply> refused_by(const std::optional<Fault>& fault) {
     return std::nullopt;
 }
 
+// Said by what stands before the services, in no envelope.
+bool stops_at_the_door(const std::optional<Fault>& fault) {
+    return fault && (fault->name == "503" || fault->name == "429" || fault->name == "login_page");
+}
+
 // What happens to an answer on its way out.
 Reply spoilt(Reply reply, const std::optional<Fault>& fault) {
     if (!fault) return reply;
@@ -54,16 +59,6 @@ std::int64_t number_of(const std::optional<std::string>& text, std::int64_t othe
     if (!text) return otherwise;
     const auto parsed = std::from_chars(text->data(), text->data() + text->size(), number);
     return parsed.ec == std::errc{} ? number : otherwise;
-}
-
-// The row as this view shows it: the public sees the public columns only.
-json::object visible(const Table& table, View view, const json::object& row) {
-    if (view == View::held || table.visible.empty()) return row;
-    json::object seen;
-    for (const std::string& column : table.visible) {
-        if (const json::value* found = row.if_contains(column)) seen[column] = *found;
-    }
-    return seen;
 }
 
 std::vector<Told> changes_of(const json::object& body) {
@@ -126,6 +121,9 @@ Reply Exchange::reply(const Request& request, const std::optional<Fault>& fault)
     if (path.starts_with("/control")) {
         return {200, "application/json", control_.answer(request.method, path, request.body), {}};
     }
+    if (path.starts_with("/soap/") && !stops_at_the_door(fault)) {
+        return repeated(path, soap_.answer(request, fault), fault);
+    }
     if (auto refused = refused_by(fault)) return *refused;
     if (!authentic(world_, request)) return told(401, "401", "身份认证失败");
     for (const Table& table : world_.tables) {
@@ -159,7 +157,7 @@ Reply Exchange::list(
     if (nothing) standing.clear();
     json::array rows;
     for (const Standing& row : standing) {
-        rows.push_back(visible(table, view, row.row));
+        rows.push_back(seen_by(view, table, row.row));
         after = row.sequence;
     }
     const std::string next = std::to_string(page > 0 ? page + 1 : after);

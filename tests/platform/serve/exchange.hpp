@@ -1,6 +1,7 @@
 // The platform's interface: what it answers to one request. Knows nothing of sockets.
 //
-// The contract is docs/formats/rest-exchange.md; /control is ours alone.
+// The contract is docs/formats/rest-exchange.md, below /soap docs/formats/soap.md; /control is ours
+// alone.
 #pragma once
 
 #include <map>
@@ -13,6 +14,7 @@
 
 #include "tests/platform/serve/control.hpp"
 #include "tests/platform/serve/intake.hpp"
+#include "tests/platform/serve/soap.hpp"
 
 namespace xinqiao::platform {
 
@@ -41,7 +43,8 @@ public:
           database_{database},
           holdings_{holdings},
           control_{control},
-          intake_{world, database, holdings} {}
+          intake_{world, database, holdings},
+          soap_{world, database, holdings} {}
 
     // What the request gets under this fault; tells it to the log.
     Reply answer(const Request& request, const std::optional<Fault>& fault);
@@ -62,6 +65,7 @@ private:
     Holdings& holdings_;
     Control& control_;
     Intake intake_;
+    Soap soap_;
     // Guards the page that each path gave last.
     std::mutex busy_;
     std::map<std::string, std::string> last_page_;

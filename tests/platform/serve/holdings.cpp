@@ -39,6 +39,15 @@ bool meant(const Quirk& quirk, const Table& table, const Standing& standing) {
 
 }  // namespace
 
+json::object seen_by(View view, const Table& table, const json::object& row) {
+    if (view == View::held || table.visible.empty()) return row;
+    json::object seen;
+    for (const std::string& column : table.visible) {
+        if (const json::value* found = row.if_contains(column)) seen[column] = *found;
+    }
+    return seen;
+}
+
 std::int64_t Holdings::next(std::string_view counter) {
     auto statement = database_.prepare(
         "insert into counter values(?, 1) on conflict(name) do update set value = value + 1 "

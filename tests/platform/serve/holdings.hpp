@@ -26,6 +26,9 @@ struct Standing {
     boost::json::object row;
 };
 
+// The row as this view shows it: the public sees the public columns only.
+boost::json::object seen_by(View view, const Table& table, const boost::json::object& row);
+
 // Every call wants a Transaction to be open.
 class Holdings {
 public:

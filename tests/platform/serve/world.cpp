@@ -117,6 +117,8 @@ World read_platform(const json::object& from) {
     if (from.contains("authentication")) world.authentication = cell(from, "authentication");
     world.secret = cell(from, "secret");
     world.application = cell(from, "application");
+    world.failing_line = cell(from, "failing_line");
+    world.id_column = cell(from, "id_column");
     world.idempotent = truth(from, "idempotent", true);
     world.refuse_duplicates = truth(from, "refuse_duplicates", false);
     world.receipts_after = seconds(from, "receipts_after");

@@ -53,6 +53,8 @@ struct World {
     std::string secret;
     std::string application;
     bool idempotent = true;          // a repeated change id has no second effect
+    std::string failing_line;        // soap: stops, continues, rolls_back; empty: answers by row
+    std::string id_column;           // soap: column with the change id; empty: it looks at the row
     bool refuse_duplicates = false;  // the same row again under another id is refused
     std::chrono::milliseconds receipts_after{0};
     std::chrono::milliseconds publishes_after{0};
