@@ -303,8 +303,11 @@ TEST_F(ConfigTest, TheShippedSystemsNameEverySettingThatTheyHave) {
             if (name == tls + "key") return true;
             if (system.adapter == "files" && name.starts_with(tls)) return true;
             return std::ranges::any_of(adapter_kinds(), [&](const AdapterKind& kind) {
+                const std::string section = std::string{kind.name} + ".";
+                // Of a system, or of a list or a kind of it.
                 return kind.name != system.adapter
-                       && name.starts_with(system.name + ":" + std::string{kind.name} + ".");
+                       && (name.starts_with(system.name + ":" + section)
+                           || name.find("]." + section) != std::string::npos);
             });
         });
         EXPECT_THAT(names.missing, testing::IsEmpty()) << system.name;
