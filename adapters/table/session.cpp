@@ -26,7 +26,7 @@ bool says_any(const std::string& text, std::span<const std::string_view> phrases
 }
 
 // What passes by itself; the databases have no common code for it.
-constexpr std::array<std::string_view, 8> passing{
+constexpr std::array<std::string_view, 10> passing{
     "lock timeout",
     "Lock wait timeout",
     "eadlock",
@@ -34,7 +34,9 @@ constexpr std::array<std::string_view, 8> passing{
     "database is locked",
     "could not serialize",
     "gone away",
-    "ost connection"};
+    "ost connection",
+    "closed the connection",
+    "SQL state 08"};
 constexpr std::array<std::string_view, 6> forbidding{
     "assword authentication failed",
     "ermission denied",
@@ -121,9 +123,11 @@ std::string connection_text(
         if (!text.empty() && !text.ends_with(';')) text += ';';
         if (!table.user.empty()) text += "UID=" + odbc_value(table.user) + ";";
         if (!password.empty()) text += "PWD=" + odbc_value(password.reveal()) + ";";
-        // psqlodbc else wraps every statement in a savepoint of its own, and ours ends with it.
+        // psqlodbc else rolls back by itself after a refusal, and our savepoint ends with that;
+        // what it prepared before one it cannot take back, and then meets again under the same
+        // name.
         const bool wraps = table.product == "postgresql" && text.find("Protocol=") == text.npos;
-        if (wraps) text += "Protocol=7.4-1;";
+        if (wraps) text += "Protocol=7.4-0;UseServerSidePrepare=0;";
         return text;
     }
     if (table.backend == "sqlite3") return text + " timeout=1";
@@ -141,7 +145,10 @@ struct TableSession::Connection {
 
     void open(const std::string& backend, const std::string& text) {
         try {
-            session.open(backend, text);
+            soci::connection_parameters parameters{backend, text};
+            // A driver that may not come in says why, instead of asking a person.
+            if (backend == "odbc") parameters.set_option("odbc.driver_complete", "0");
+            session.open(parameters);
         } catch (const soci::soci_error& fault) {
             say(fault, false);
         }
@@ -158,7 +165,9 @@ struct TableSession::Connection {
         try {
             return work();
         } catch (const soci::soci_error& fault) {
-            say(fault, session.is_connected());
+            // psqlodbc calls a connection dead after a mere refusal; what it says is in the words.
+            const bool by_words = session.get_backend_name() == "odbc";
+            say(fault, by_words || session.is_connected());
         }
     }
 };
