@@ -3,8 +3,8 @@
 #
 # Every benchmark with its peer, then one table of the ratios with the goals beside them. Slowness
 # is shown, never an error; what breaks ends this with 1. Settings from the environment:
-# XINQIAO_BENCH_ROWS (1000000), XINQIAO_BENCH_MEMORY_ROWS (3000000; 0: left out) and
-# XINQIAO_BENCH_CODES (3000000).
+# XINQIAO_BENCH_ROWS (1000000), XINQIAO_BENCH_MEMORY_ROWS (3000000; 0: left out),
+# XINQIAO_BENCH_CODES (3000000) and XINQIAO_BENCH_CHANGES (100000).
 set -euo pipefail
 
 build=$(realpath "$1")
@@ -12,7 +12,7 @@ here=$(realpath "$(dirname "$0")")
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-cmake --build "$build" --target load_bench uscc_codes uscc_check_bench
+cmake --build "$build" --target load_bench uscc_codes uscc_check_bench push_bench xinqiao-platform
 
 "$here/load_bench.sh" "$build" "${XINQIAO_BENCH_ROWS:-1000000}" | tee -a "$log"
 memory_rows=${XINQIAO_BENCH_MEMORY_ROWS:-3000000}
@@ -20,6 +20,7 @@ if [ "$memory_rows" != 0 ]; then
     "$here/load_bench.sh" "$build" --memory "$memory_rows" | tee -a "$log"
 fi
 "$here/uscc_bench.sh" "$build" "${XINQIAO_BENCH_CODES:-3000000}" | tee -a "$log"
+"$here/push_bench.sh" "$build" "${XINQIAO_BENCH_CHANGES:-100000}"
 
 printf '\n%-40s %8s %8s\n' "ratio, or MiB of private memory" measured goal
 awk '
