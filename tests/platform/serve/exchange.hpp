@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "tests/platform/serve/authentication.hpp"
 #include "tests/platform/serve/control.hpp"
 #include "tests/platform/serve/intake.hpp"
 
@@ -41,6 +42,7 @@ public:
           database_{database},
           holdings_{holdings},
           control_{control},
+          gate_{world},
           intake_{world, database, holdings} {}
 
     // What the request gets under this fault; tells it to the log.
@@ -55,12 +57,14 @@ private:
     );
     Reply push(const Request& request, const Table& table, const std::optional<Fault>& fault);
     Reply find(const Request& request, const Table& table);
+    Reply written(const boost::json::object& list) const;
     Reply repeated(const std::string& path, Reply fresh, const std::optional<Fault>& fault);
 
     const World& world_;
     Database& database_;
     Holdings& holdings_;
     Control& control_;
+    Gate gate_;
     Intake intake_;
     // Guards the page that each path gave last.
     std::mutex busy_;
