@@ -51,7 +51,9 @@ std::string subject_name(Transaction& transaction, const KnownFinding& finding) 
     return std::string{record_from_canonical(*body).fields.text("subject_name")};
 }
 
+// What a platform refused is told in its words, and then what to do by its code table.
 std::string detail_of(const KnownFinding& finding) {
+    if (finding.reason == "refused") return finding.theirs + " → " + finding.advice;
     if (!finding.field.empty()) return finding.advice;
     if (finding.theirs.empty()) return finding.ours;
     return finding.ours.empty() ? finding.theirs : finding.ours + " / " + finding.theirs;
