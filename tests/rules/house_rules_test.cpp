@@ -4,6 +4,7 @@
 #include <map>
 #include <regex>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,12 @@ std::vector<std::string> lines_of(const fs::path& file) {
         lines.push_back(line);
     }
     return lines;
+}
+
+std::string text_in(const fs::path& file) {
+    std::ostringstream text;
+    text << std::ifstream{file}.rdbuf();
+    return text.str();
 }
 
 std::vector<fs::path> sources_below(const fs::path& folder) {
@@ -172,6 +179,25 @@ TEST(HouseRules, NeitherTestsNorFlowsSleep) {
             EXPECT_FALSE(has_line(file, sleep)) << file;
         }
     }
+}
+
+// What the guide shows is built and run, or it rots.
+TEST(HouseRules, TheGuideToAdaptersShowsTheExampleAsItIs) {
+    const std::string example = text_in("tests/contract/example_adapter.hpp")
+                                + text_in("tests/contract/example_adapter.cpp")
+                                + text_in("tests/contract/example_stages.cpp");
+    const std::string guide = text_in("adapters/README.md");
+    static const std::string fence = "```cpp\n";
+    int blocks = 0;
+    for (std::size_t at = guide.find(fence); at != std::string::npos; ++blocks) {
+        const std::size_t begin = at + fence.size();
+        const std::size_t end = guide.find("```", begin);
+        ASSERT_NE(end, std::string::npos);
+        const std::string block = guide.substr(begin, end - begin);
+        EXPECT_NE(example.find(block), std::string::npos) << block;
+        at = guide.find(fence, end);
+    }
+    EXPECT_GE(blocks, 8);
 }
 
 }  // namespace
