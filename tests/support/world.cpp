@@ -111,6 +111,11 @@ void Platform::misbehave(std::string_view faults, std::uint64_t seed) {
     control("faults", json::serialize(script));
 }
 
+std::int64_t Platform::suffered(std::string_view fault) {
+    const json::object counts = control("suffered").at("suffered").as_object();
+    return counts.contains(fault) ? counts.at(fault).to_number<std::int64_t>() : 0;
+}
+
 json::array Platform::requests() {
     return control("log").at("requests").as_array();
 }

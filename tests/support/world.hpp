@@ -40,6 +40,8 @@ public:
     // The script of faults, as JSON: [{"fault":"reply_lost","method":"POST","times":1}].
     void misbehave(std::string_view faults, std::uint64_t seed = 1);
     void behave() { misbehave("[]"); }
+    // How often that fault of the script struck.
+    std::int64_t suffered(std::string_view fault);
 
     // Every request told so far: method, target, body, status, fault.
     boost::json::array requests();

@@ -33,6 +33,8 @@ std::string Control::answer(
         reply = effects();
     else if (what == "GET /control/holdings")
         reply = holdings();
+    else if (what == "GET /control/suffered")
+        reply = {{"suffered", json::value_from(faults_.suffered())}};
     else if (what == "POST /control/edit")
         edit(json::parse(body).as_object());
     else if (what == "POST /control/seed")

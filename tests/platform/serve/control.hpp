@@ -14,7 +14,7 @@ public:
     Control(const World& world, Database& database, Holdings& holdings, Faults& faults)
         : world_{world}, database_{database}, holdings_{holdings}, faults_{faults} {}
 
-    // GET log, effects, holdings; POST faults, edit, seed. Throws for anything else.
+    // GET log, effects, holdings, suffered; POST faults, edit, seed. Throws for anything else.
     std::string answer(const std::string& method, const std::string& path, const std::string& body);
 
     void log(

@@ -103,6 +103,15 @@ std::vector<Fault> Faults::due(std::string_view method, std::string_view path) {
     return due;
 }
 
+std::map<std::string, std::int64_t> Faults::suffered() {
+    const std::scoped_lock lock{busy_};
+    std::map<std::string, std::int64_t> counts;
+    for (const Line& line : lines_) {
+        counts[line.fault.name] += line.suffered;
+    }
+    return counts;
+}
+
 bool Faults::strikes(Line& line) {
     ++line.seen;
     if (line.seen < line.fault.nth) return false;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <random>
@@ -47,6 +48,9 @@ public:
 
     // What this request suffers: at most one latency and one other fault.
     std::vector<Fault> due(std::string_view method, std::string_view path);
+
+    // How many suffered each line of the script, by the name of its fault.
+    std::map<std::string, std::int64_t> suffered();
 
 private:
     struct Line {
