@@ -82,27 +82,29 @@ std::vector<Publication> Publications::claim(const ClaimRequest& request) {
 
 namespace {
 
+// "message <> 0" lets the partial index answer: without it every message in flight is looked at.
 constexpr std::string_view settle_accepted = R"(
     update publication set flight = '', acknowledged = sent, acknowledged_at = $2,
         reference = case when $3 = '' then reference else $3 end, receipt = $4, message = 0,
         sent_at = 0, attempts = 0, next_attempt = 0,
         lane = case when desired = sent then 0 else lane end,
         refused = $5, refused_action = '', refused_code = '', refused_reason = '', refused_at = 0
-    where message = $1 and flight <> '')";
+    where message = $1 and message <> 0 and flight <> '')";
 
 constexpr std::string_view settle_refused = R"(
     update publication set flight = '', refused = sent,
         refused_action = case when length(sent) = 0 then 'withdraw' else 'upsert' end,
         refused_code = $3, refused_reason = $4, refused_at = $2, receipt = $4, message = 0,
         sent_at = 0
-    where message = $1 and flight <> '')";
+    where message = $1 and message <> 0 and flight <> '')";
 
 constexpr std::string_view settle_later = R"(
     update publication set flight = '', next_attempt = $2, receipt = $3, sent_at = 0
-    where message = $1 and flight <> '')";
+    where message = $1 and message <> 0 and flight <> '')";
 
 constexpr std::string_view settle_flying =
-    "update publication set flight = $2, receipt = $3 where message = $1 and flight <> ''";
+    "update publication set flight = $2, receipt = $3 "
+    "where message = $1 and message <> 0 and flight <> ''";
 
 constexpr std::string_view update_to_observed =
     "update publication set acknowledged = observed, next_attempt = 0 where id = $1";

@@ -11,6 +11,8 @@ namespace {
 constexpr const char* tables = R"(
 pragma journal_mode = wal;
 pragma synchronous = off;
+pragma cache_size = -65536;
+pragma wal_autocheckpoint = 20000;
 create table if not exists counter(name text primary key, value integer not null);
 create table if not exists standing(
     list text not null, key text not null, row text not null, reference text not null,

@@ -72,9 +72,9 @@ void Holdings::seed() {
 }
 
 std::string Holdings::put(const Table& table, std::string_view key, const json::object& row) {
-    const auto before = find(View::held, table, key);
+    const auto before = reference_of(table, key);
     const std::string reference =
-        before ? before->reference : table.name + "-" + std::to_string(next(table.name));
+        before ? *before : table.name + "-" + std::to_string(next(table.name));
     database_
         .prepare(
             "insert into standing values(?, ?, ?, ?, ?) on conflict(list, key) do update set "
@@ -91,7 +91,7 @@ std::string Holdings::put(const Table& table, std::string_view key, const json::
 }
 
 bool Holdings::remove(const Table& table, std::string_view key) {
-    if (!find(View::held, table, key)) return false;
+    if (!reference_of(table, key)) return false;
     database_.prepare("delete from standing where list = ? and key = ?")
         .bind(table.name)
         .bind(key)
@@ -109,7 +109,23 @@ void Holdings::later(const Table& table, std::string_view key) {
         .run();
 }
 
+void Holdings::show_as_held(const Table& table, const std::string& key) {
+    hide(table, key);
+    database_.prepare("insert into shown select * from standing where list = ? and key = ?")
+        .bind(table.name)
+        .bind(key)
+        .run();
+}
+
+void Holdings::hide(const Table& table, const std::string& key) {
+    database_.prepare("delete from shown where list = ? and key = ?")
+        .bind(table.name)
+        .bind(key)
+        .run();
+}
+
 void Holdings::show(const Table& table, const std::string& key) {
+    if (world_.quirks.empty()) return show_as_held(table, key);
     auto standing = find(View::held, table, key);
     for (const Quirk& quirk : world_.quirks) {
         if (!standing || !meant(quirk, table, *standing)) continue;
@@ -117,10 +133,7 @@ void Holdings::show(const Table& table, const std::string& key) {
         if (quirk.lose) standing.reset();
     }
     if (standing) return shown(table, key, *standing);
-    database_.prepare("delete from shown where list = ? and key = ?")
-        .bind(table.name)
-        .bind(key)
-        .run();
+    hide(table, key);
 }
 
 void Holdings::shown(const Table& table, std::string_view key, const Standing& standing) {
@@ -131,6 +144,12 @@ void Holdings::shown(const Table& table, std::string_view key, const Standing& s
         .bind(standing.reference)
         .bind(standing.sequence)
         .run();
+}
+
+std::optional<std::string> Holdings::reference_of(const Table& table, std::string_view key) {
+    auto statement = database_.prepare("select reference from standing where list = ? and key = ?");
+    if (!statement.bind(table.name).bind(key).step()) return std::nullopt;
+    return statement.text(0);
 }
 
 std::optional<Standing> Holdings::find(View view, const Table& table, std::string_view key) {
@@ -190,10 +209,7 @@ void Holdings::edit(
         return;
     }
     if (row) return shown(table, key, {std::string{key}, "edited", next("sequence"), *row});
-    database_.prepare("delete from shown where list = ? and key = ?")
-        .bind(table.name)
-        .bind(key)
-        .run();
+    hide(table, std::string{key});
 }
 
 }  // namespace xinqiao::platform

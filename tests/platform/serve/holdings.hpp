@@ -65,7 +65,10 @@ public:
 
 private:
     std::int64_t next(std::string_view counter);
+    std::optional<std::string> reference_of(const Table& table, std::string_view key);
     void show(const Table& table, const std::string& key);
+    void show_as_held(const Table& table, const std::string& key);
+    void hide(const Table& table, const std::string& key);
     void shown(const Table& table, std::string_view key, const Standing& standing);
     void later(const Table& table, std::string_view key);
 
