@@ -3,6 +3,7 @@
 // Its threads call the targets and nothing else: the store belongs to whoever sends them out.
 #pragma once
 
+#include <atomic>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -32,27 +33,32 @@ public:
     using OpenTarget = std::function<std::unique_ptr<Target>()>;
 
     // At most so many; each opens a target of its own, from its own thread, for its first parcel.
-    Couriers(std::size_t most, OpenTarget open, Call call);
+    // `ready` parcels more wait for whoever comes back first, so that nobody waits for our disk.
+    Couriers(std::size_t most, std::size_t ready, OpenTarget open, Call call);
     // Waits for who is still out; a stopped call brings them home.
     ~Couriers();
     Couriers(const Couriers&) = delete;
     Couriers& operator=(const Couriers&) = delete;
 
-    bool somebody_is_free() const { return out_ < most_; }
-    bool nobody_is_out() const { return out_ == 0; }
+    bool has_room() const { return out_ < most_ + ready_; }
+    bool nothing_is_out() const { return out_ == 0; }
 
-    // Only while somebody is free.
+    // Only while there is room. After a failure nothing leaves any more: it comes back as a
+    // failure.
     void send(Parcel parcel);
-    // Only while somebody is out: waits for the first to come back.
+    // Only while something is out: waits for the first to come back.
     Answered welcome();
 
 private:
     void work();
+    std::vector<Receipt> carry(std::unique_ptr<Target>& target, const Parcel& parcel);
 
     const std::size_t most_;
+    const std::size_t ready_;
     const OpenTarget open_;
     const Call call_;
     std::size_t out_ = 0;
+    std::atomic<bool> failed_ = false;
     BoundedQueue<Parcel> leaving_;
     BoundedQueue<Answered> returning_;
     std::vector<std::jthread> threads_;

@@ -112,6 +112,10 @@ std::size_t couriers_for(const Delivery& delivery) {
     return trusted ? static_cast<std::size_t>(delivery.care().concurrency) : 1;
 }
 
+std::size_t ready_for(std::size_t couriers) {
+    return couriers > 1 ? 1 : 0;
+}
+
 }  // namespace
 
 void tell_all_due(Delivery& delivery) {
@@ -119,19 +123,20 @@ void tell_all_due(Delivery& delivery) {
         const PushTask& task = delivery.task;
         return delivery.workshop.systems.open_target(task.system, task.publication).target;
     };
-    Couriers couriers{couriers_for(delivery), open, delivery.call};
+    const std::size_t most = couriers_for(delivery);
+    Couriers couriers{most, ready_for(most), open, delivery.call};
     std::exception_ptr failure;
     bool more = true;
     std::optional<Answered> answered;
     // The next batch leaves before the last one is written down, so that the system never waits
     // for our disk.
     do {
-        while (more && couriers.somebody_is_free()) {
+        while (more && couriers.has_room()) {
             more = send_next(delivery, couriers);
         }
         if (answered) take_in(delivery, *answered);
         answered.reset();
-        if (couriers.nobody_is_out()) break;
+        if (couriers.nothing_is_out()) break;
         answered = couriers.welcome();
         if (answered->failure) more = false;
         if (!failure) failure = answered->failure;

@@ -26,10 +26,12 @@ std::optional<Digest> standing_digest(Delivery& delivery, const Change& change) 
     return digest_of(projected(*row.record, delivery.mapping));
 }
 
-// Waiting for its turn counts too: a change is marked as sent before it gets one.
+// Waiting for its turn counts too: a change is marked as sent before it gets one. Where several
+// batches travel at the same time, the next waits ready until one of them is back.
 std::chrono::milliseconds longest_wait_for_a_turn(const CareSettings& care) {
     const std::int64_t exchanges_before = care.concurrency + 1;
-    return std::chrono::milliseconds{exchanges_before * 60000 / care.requests_per_minute};
+    const std::chrono::milliseconds turn{exchanges_before * 60000 / care.requests_per_minute};
+    return care.concurrency > 1 ? turn + care.timeout : turn;
 }
 
 // Until when what was sent may still take effect, so that "not there" means nothing yet: a call

@@ -70,23 +70,24 @@ TEST(Couriers, SeveralAreOutAtTheSameTimeEachWithATargetOfItsOwn) {
     std::atomic<int> opened{0};
     Couriers couriers{
         3,
+        0,
         [&] {
             ++opened;
             return std::make_unique<MeetingTarget>(meeting);
         },
         Call{}};
     for (const char* message : {"1", "2", "3"}) {
-        ASSERT_TRUE(couriers.somebody_is_free());
+        ASSERT_TRUE(couriers.has_room());
         couriers.send(parcel_of(message));
     }
-    EXPECT_FALSE(couriers.somebody_is_free());
+    EXPECT_FALSE(couriers.has_room());
     for (int i = 0; i < 3; ++i) {
         const Answered answered = couriers.welcome();
         ASSERT_TRUE(std::holds_alternative<Accepted>(answered.receipts.at(0)));
         const auto& accepted = std::get<Accepted>(answered.receipts.at(0));
         EXPECT_EQ(accepted.reference, std::to_string(answered.rows.at(0).message));
     }
-    EXPECT_TRUE(couriers.nobody_is_out());
+    EXPECT_TRUE(couriers.nothing_is_out());
     EXPECT_EQ(opened, 3);
 }
 
@@ -95,6 +96,7 @@ TEST(Couriers, OneIsEnoughForParcelsThatFollowEachOther) {
     int opened = 0;
     Couriers couriers{
         8,
+        1,
         [&] {
             ++opened;
             return std::make_unique<MeetingTarget>(nobody_else);
@@ -108,7 +110,7 @@ TEST(Couriers, OneIsEnoughForParcelsThatFollowEachOther) {
 }
 
 TEST(Couriers, AFailureComesBackWithItsRows) {
-    Couriers couriers{2, [] { return std::make_unique<FailingTarget>(); }, Call{}};
+    Couriers couriers{2, 0, [] { return std::make_unique<FailingTarget>(); }, Call{}};
     couriers.send(parcel_of("7"));
     const Answered answered = couriers.welcome();
     EXPECT_EQ(answered.rows.at(0).message, 7);
@@ -116,17 +118,44 @@ TEST(Couriers, AFailureComesBackWithItsRows) {
     EXPECT_THROW(std::rethrow_exception(answered.failure), Error);
 }
 
+TEST(Couriers, AfterAFailureWhatWaitedReadyIsNotTold) {
+    int told = 0;
+    class Counting final : public Target {
+    public:
+        explicit Counting(int& told) : told_{told} {}
+        std::vector<Receipt> push(std::span<const Change>, const Call&) override {
+            ++told_;
+            throw Error{Error::Kind::transient, "不通"};
+        }
+
+    private:
+        int& told_;
+    };
+    Couriers couriers{1, 2, [&] { return std::make_unique<Counting>(told); }, Call{}};
+    for (const char* message : {"7", "8", "9"}) {
+        ASSERT_TRUE(couriers.has_room());
+        couriers.send(parcel_of(message));
+    }
+    EXPECT_FALSE(couriers.has_room());
+    for (std::int64_t message = 7; message <= 9; ++message) {
+        const Answered answered = couriers.welcome();
+        EXPECT_EQ(answered.rows.at(0).message, message);
+        EXPECT_TRUE(answered.failure);
+    }
+    EXPECT_EQ(told, 1);
+}
+
 TEST(Couriers, ATargetThatCannotBeOpenedIsAFailureToo) {
     const auto broken = []() -> std::unique_ptr<Target> {
         throw Error{Error::Kind::misconfigured, "缺少凭据"};
     };
-    Couriers couriers{1, broken, Call{}};
+    Couriers couriers{1, 0, broken, Call{}};
     couriers.send(parcel_of("7"));
     EXPECT_TRUE(couriers.welcome().failure);
 }
 
 TEST(Couriers, ARowWithoutAReceiptIsUnknown) {
-    Couriers couriers{1, [] { return std::make_unique<SilentTarget>(); }, Call{}};
+    Couriers couriers{1, 0, [] { return std::make_unique<SilentTarget>(); }, Call{}};
     couriers.send(parcel_of("7"));
     EXPECT_TRUE(std::holds_alternative<Unknown>(couriers.welcome().receipts.at(0)));
 }
