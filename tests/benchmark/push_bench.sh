@@ -1,15 +1,16 @@
 #!/bin/bash
 # usage: tests/benchmark/push_bench.sh BUILD_DIR [CHANGES]
 #
-# Pushes changes to a pretend platform that takes 20 ms to answer, in batches of 100, over 4
-# connections, and compares with a straightforward client on one connection (one change a request,
+# Pushes changes to a pretend platform that takes 20 ms to answer, in batches of 100, over 2
+# connections (two cores carry the gateway and the platform; more connections would measure those
+# cores), and compares with a straightforward client on one connection (one change a request,
 # and batches of 100), and with what latency and concurrency allow. Ends with 1 when something breaks.
 set -euo pipefail
 
 build=$(realpath "$1")
 here=$(realpath "$(dirname "$0")")
 changes=${2:-100000}
-concurrency=4
+concurrency=${XINQIAO_BENCH_CONNECTIONS:-2}
 batch=100
 answer=20  # milliseconds
 folder=$(mktemp -d "${TMPDIR:-/var/tmp}/xinqiao-push-XXXXXX")

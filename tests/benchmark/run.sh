@@ -4,7 +4,7 @@
 # Every benchmark with its peer, then one table of the ratios with the goals beside them. Slowness
 # is shown, never an error; what breaks ends this with 1. Settings from the environment:
 # XINQIAO_BENCH_ROWS (1000000), XINQIAO_BENCH_MEMORY_ROWS (3000000; 0: left out),
-# XINQIAO_BENCH_CODES (3000000) and XINQIAO_BENCH_CHANGES (100000).
+# XINQIAO_BENCH_CODES (3000000), XINQIAO_BENCH_CHANGES (100000) and XINQIAO_BENCH_CONNECTIONS (2).
 set -euo pipefail
 
 build=$(realpath "$1")
