@@ -185,9 +185,8 @@ JsonPage page_of(od::document& document, const JsonPlaces& places) {
         if (page.message.empty()) page.message = text_at(document, "/msg");
         page.next = text_at(document, places.next);
         page.complete = text_at(document, places.complete) == "true";
-        const bool error_envelope =
-            !page.code.empty() && page.code != "00" && page.code != "0" && page.code != "200";
-        if (error_envelope) refuse_json("对方返回错误 " + page.code + " " + page.message);
+        if (!places.total.empty()) page.total = text_at(document, places.total);
+        refuse_error_code(page);
         document.rewind();
     }
     take_rows(document, places.rows, page.rows);
@@ -195,6 +194,14 @@ JsonPage page_of(od::document& document, const JsonPlaces& places) {
 }
 
 }  // namespace
+
+void refuse_error_code(const JsonPage& page) {
+    if (page.code.empty() || page.code == "00" || page.code == "0" || page.code == "200") return;
+    throw Error{
+        Error::Kind::invalid,
+        "对方返回错误 " + page.code + " " + page.message,
+        "请联系平台, 或检查接口地址"};
+}
 
 void check_json(std::string_view text) {
     boost::json::parse_options options;

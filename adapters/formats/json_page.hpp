@@ -15,12 +15,14 @@ struct JsonPlaces {
     std::string rows;
     std::string next;
     std::string complete;
+    std::string total = {};  // empty: not looked for
 };
 
 struct JsonPage {
     Rows rows;
     std::string next;       // a text, or a number as it was written; empty: not said
     bool complete = false;  // said, and true
+    std::string total;      // the number of all rows, as it was said
     std::string code;       // of an envelope: "/code"; empty: not said
     std::string message;    // "/message" or "/msg"
 };
@@ -29,6 +31,9 @@ struct JsonPage {
 // levels deep, with an array at the place of the rows and no key twice in its envelope. Numbers
 // keep their spelling. A row that is no object, or holds objects or arrays, is marked broken.
 JsonPage read_json_page(std::string_view text, const JsonPlaces& places);
+
+// Throws Error{invalid} for the envelope of an error: a code that is not "00", "0" or "200".
+void refuse_error_code(const JsonPage& page);
 
 // Throws Error{invalid} unless `text` is one well-formed JSON document of bounded depth.
 void check_json(std::string_view text);

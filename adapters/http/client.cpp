@@ -285,4 +285,14 @@ std::string query_text(const std::string& text) {
     return escaped.get();
 }
 
+std::string text_of_query(const std::string& part) {
+    begin_curl_once();
+    int length = 0;
+    const std::unique_ptr<char, decltype(&curl_free)> plain{
+        curl_easy_unescape(nullptr, part.c_str(), static_cast<int>(part.size()), &length),
+        curl_free};
+    if (!plain) throw std::bad_alloc{};
+    return {plain.get(), static_cast<std::size_t>(length)};
+}
+
 }  // namespace xinqiao

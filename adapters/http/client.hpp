@@ -68,5 +68,7 @@ private:
 
 // The text as a part of a query, percent-encoded.
 std::string query_text(const std::string& text);
+// The text that such a part stands for.
+std::string text_of_query(const std::string& part);
 
 }  // namespace xinqiao

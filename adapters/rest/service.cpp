@@ -1,7 +1,11 @@
 #include "adapters/rest/service.hpp"
 
+#include <algorithm>
+
 #include "adapters/formats/encoding.hpp"
+#include "adapters/rest/login.hpp"
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 namespace xinqiao {
 namespace {
@@ -36,10 +40,51 @@ void refuse_for_certificate(const HttpAnswer& answer) {
     }
 }
 
+// "serviceId: 42" as the operator wrote it.
+std::pair<std::string, std::string> header_in(const std::string& line) {
+    const std::size_t colon = line.find(':');
+    const std::string name{trimmed(std::string_view{line}.substr(0, colon))};
+    if (colon == std::string::npos || name.empty()) {
+        throw Error{
+            Error::Kind::misconfigured, "rest.headers“" + line + "”不是请求头", "应写成 名称: 值"};
+    }
+    return {name, std::string{trimmed(std::string_view{line}.substr(colon + 1))}};
+}
+
+std::string encoded(std::string body, const std::string& encoding) {
+    if (encoding != "gb18030") return body;
+    auto bytes = gb18030_from_utf8(body);
+    if (!bytes) throw Error{Error::Kind::invalid, "报文不是合法的 UTF-8"};
+    return std::move(*bytes);
+}
+
+// "403:login timeout" is what a hub says with HTTP 200; a list of rows is never that short.
+bool says_login_ended(const HttpAnswer& answer) {
+    if (answer.status == 401 || answer.status == 403) return true;
+    constexpr std::size_t longest = 1024;
+    if (answer.body.size() > longest) return false;
+    const std::string text = upper_ascii(answer.body);
+    for (const std::string_view word :
+         {"LOGIN TIMEOUT", "\"CODE\":\"401\"", "\"CODE\":\"403\"", "<CODE>401<", "<CODE>403<"}) {
+        if (text.find(word) != std::string::npos) return text.find("RECEIPTS") == std::string::npos;
+    }
+    return false;
+}
+
+// What <?xml … encoding="GBK"?> says.
+Encoding declared_encoding(std::string_view bytes) {
+    const std::string_view front = bytes.substr(0, std::min(bytes.find("?>"), std::size_t{200}));
+    const std::size_t at = front.find("encoding=");
+    if (!front.starts_with("<?xml") || at == std::string_view::npos) return Encoding::utf8;
+    const std::string_view value = front.substr(std::min(at + 10, front.size()));
+    return encoding_named(value.substr(0, value.find_first_of("\"'")));
+}
+
 }  // namespace
 
 RestService::RestService(const SystemSettings& system, const Credentials& credentials)
     : url_{system.rest.url},
+      rest_{system.rest},
       authentication_{system.rest, credentials},
       client_{tls_identity(system.tls, credentials)} {
     if (!url_.starts_with("https://") && !url_.starts_with("http://")) {
@@ -53,14 +98,14 @@ RestService::RestService(const SystemSettings& system, const Credentials& creden
     }
 }
 
-std::string RestService::get(const std::string& path, const std::string& query, const Call& call) {
+HttpAnswer RestService::get(const std::string& path, const std::string& query, const Call& call) {
     const char joint = path.find('?') == std::string::npos ? '?' : '&';
     return judged(request_for("GET", path + joint + query, call), call);
 }
 
-std::string RestService::ask(const std::string& path, std::string body, const Call& call) {
+HttpAnswer RestService::ask(const std::string& path, std::string body, const Call& call) {
     HttpRequest request = request_for("POST", path, call);
-    request.body = std::move(body);
+    request.body = encoded(std::move(body), rest_.encoding);
     return judged(request, call);
 }
 
@@ -68,33 +113,68 @@ Expected<HttpAnswer, HttpFailure> RestService::tell(
     const std::string& path, std::string body, const Call& call
 ) {
     HttpRequest request = request_for("POST", path, call);
-    request.body = std::move(body);
+    request.body = encoded(std::move(body), rest_.encoding);
     request.once = true;
-    authentication_.sign(request, SystemClock{}.now());
-    return client_.send(request, call);
+    return exchange(request, call);
 }
 
 HttpRequest RestService::request_for(std::string method, const std::string& path, const Call& call)
     const {
     HttpRequest request;
     request.url = url_ + (path.starts_with('/') ? "" : "/") + path;
-    request.headers = {{"Accept", "application/json"}};
+    request.headers = {{"Accept", "application/json, application/xml;q=0.9, text/xml;q=0.9"}};
+    for (const std::string& line : rest_.headers) {
+        request.headers.push_back(header_in(line));
+    }
     if (!call.run.empty()) request.headers.emplace_back("X-Run", header_text(call.run));
-    if (method == "POST") request.headers.emplace_back("Content-Type", "application/json");
+    if (method == "POST") {
+        const std::string charset = rest_.encoding == "gb18030" ? "; charset=GB18030" : "";
+        request.headers.emplace_back("Content-Type", "application/json" + charset);
+    }
     request.method = std::move(method);
     return request;
 }
 
-std::string RestService::judged(const HttpRequest& request, const Call& call) {
-    HttpRequest whole = request;
-    authentication_.sign(whole, SystemClock{}.now());
-    auto outcome = client_.send(whole, call);
+HttpAnswer RestService::judged(const HttpRequest& request, const Call& call) {
     return during(request.method + " " + request.url, [&] {
+        auto outcome = exchange(request, call);
         if (!outcome) throw outcome.error().error;
         HttpAnswer answer = std::move(outcome).value();
         check_status(answer);
-        check_is_json(answer);
-        return std::move(answer.body);
+        check_is_readable(answer);
+        return answer;
+    });
+}
+
+// A token may end at any moment. Its refusal comes before any work is done, so the request is made
+// once more with a new one, and then never again.
+Expected<HttpAnswer, HttpFailure> RestService::exchange(
+    const HttpRequest& request, const Call& call
+) {
+    if (!authentication_.by_login()) return send_with(request, Secret{}, call);
+    const Secret first = token(Secret{}, call);
+    auto outcome = send_with(request, first, call);
+    if (!outcome || !says_login_ended(*outcome)) return outcome;
+    return send_with(request, token(first, call), call);
+}
+
+Expected<HttpAnswer, HttpFailure> RestService::send_with(
+    HttpRequest request, const Secret& token, const Call& call
+) {
+    authentication_.sign(request, SystemClock{}.now());
+    if (authentication_.by_login()) authentication_.show_token(request, token);
+    return client_.send(request, call);
+}
+
+Secret RestService::token(const Secret& refused, const Call& call) {
+    const std::string account = url_ + rest_.login.path + "\n" + rest_.application;
+    return login_token(account, refused, rest_.login.lifetime, call.stop, [&] {
+        return during("登录 " + url_ + rest_.login.path, [&] {
+            auto outcome = client_.send(authentication_.login_request(url_), call);
+            if (!outcome) throw outcome.error().error;
+            check_status(*outcome);
+            return authentication_.token_in(*outcome);
+        });
     });
 }
 
@@ -121,15 +201,40 @@ void check_status(const HttpAnswer& answer) {
     throw Error{Error::Kind::invalid, status + " " + details, "请按对方的说明检查接口参数"};
 }
 
-void check_is_json(const HttpAnswer& answer) {
+bool is_xml(const HttpAnswer& answer) {
+    return answer.type == "application/xml" || answer.type == "text/xml"
+           || answer.type.ends_with("+xml");
+}
+
+void check_is_readable(const HttpAnswer& answer) {
     const bool json = answer.type == "application/json" || answer.type.ends_with("+json");
-    if (json) return;
+    if (json || (is_xml(answer) && answer.type != "application/xhtml+xml")) return;
     const bool page = answer.type == "text/html" || answer.body.starts_with('<');
     throw Error{
         Error::Kind::invalid,
         page ? "对方返回了网页而不是数据"
-             : "对方返回的内容类型是“" + salvaged(answer.type, Encoding::utf8) + "”, 应为 JSON",
+             : "对方返回的内容类型是“" + salvaged(answer.type, Encoding::utf8)
+                   + "”, 应为 JSON 或 XML",
         page ? "可能是登录页, 请检查凭据与网址" : "请联系平台"};
+}
+
+std::string text_of(const HttpAnswer& answer, const std::string& encoding) {
+    std::string_view bytes{answer.body};
+    const std::size_t mark = byte_order_mark(bytes);
+    Encoding how = Encoding::utf8;
+    if (mark > 0) {
+        bytes.remove_prefix(mark);
+    } else if (encoding != "auto") {
+        how = encoding_named(encoding);
+    } else if (!answer.charset.empty()) {
+        how = encoding_named(answer.charset);
+    } else if (is_xml(answer)) {
+        how = declared_encoding(bytes);
+    }
+    if (how == Encoding::utf8) return std::string{bytes};
+    if (auto text = utf8_from_gb18030(bytes)) return std::move(*text);
+    throw Error{
+        Error::Kind::invalid, "应答不是声明的 GB18030 编码", "请联系平台, 或检查 rest.encoding"};
 }
 
 }  // namespace xinqiao

@@ -1,30 +1,51 @@
 // Rows of a platform's list, page by page.
-#include <charconv>
+#include <sstream>
 
 #include "adapters/formats/json_page.hpp"
+#include "adapters/formats/xml_page.hpp"
 #include "adapters/rest/ends.hpp"
 #include "base/digest.hpp"
 
 namespace xinqiao {
 namespace {
 
-// How far a list paged by number was read: the next number, and what the page before held. A
-// platform that gives the same page for every number would otherwise be read for ever.
+// How far a list paged by number or offset was read. A list may shift while it is read, and a
+// platform may give the same page for every number: so it says, too, what the page before held, its
+// last row, how many rows came, and the total that was said first.
 struct NumberedPage {
-    std::uint64_t number = 1;
-    std::string former;
+    std::uint64_t number = 0;
+    std::string former = "-";
+    std::string last_row = "-";
+    std::uint64_t rows = 0;
+    std::string total = "-";
 };
 
-NumberedPage numbered_page(const Cursor& cursor) {
+NumberedPage numbered_page(const Cursor& cursor, std::uint64_t first) {
     NumberedPage page;
-    const std::string& text = cursor.text();
-    if (text.empty()) return page;
-    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), page.number);
-    if (fault != std::errc{} || end == text.data() + text.size() || *end != ' ') {
-        throw Error{Error::Kind::invalid, "游标“" + text + "”不是按页码分页的"};
+    page.number = first;
+    if (cursor.text().empty()) return page;
+    std::istringstream words{cursor.text()};
+    if (words >> page.number >> page.former) {
+        if (words >> page.last_row >> page.rows >> page.total || words.eof()) return page;
     }
-    page.former = std::string{end + 1, text.data() + text.size()};
-    return page;
+    throw Error{Error::Kind::invalid, "游标“" + cursor.text() + "”不是按页码分页的"};
+}
+
+Cursor cursor_of(const NumberedPage& page) {
+    return Cursor{
+        std::to_string(page.number) + " " + page.former + " " + page.last_row + " "
+        + std::to_string(page.rows) + " " + page.total};
+}
+
+[[noreturn]] void list_shifted(const std::string& how) {
+    throw Error{
+        Error::Kind::transient,
+        "名单在读取期间变动 (" + how + "), 本次不采用",
+        "下次运行重新读取; 若每次如此, 请检查 rest.total_at, 或调整 page_rows"};
+}
+
+std::string mark_of(std::string_view text) {
+    return sha256(text).hex().substr(0, 32);
 }
 
 [[noreturn]] void page_repeated(const std::string& what) {
@@ -43,7 +64,8 @@ public:
 
     Page pull(const Cursor& cursor, const Call& call) override {
         const std::string size = std::to_string(stream_.page_rows);
-        if (rest_.paging == "page") return pull_number(numbered_page(cursor), size, call);
+        if (rest_.paging == "page") return pull_number(numbered_page(cursor, 1), call);
+        if (rest_.paging == "offset") return pull_number(numbered_page(cursor, 0), call);
         const std::string word = rest_.paging == "since" ? "since" : "cursor";
         JsonPage answer;
         Page page = read(word + "=" + query_text(cursor.text()) + "&limit=" + size, answer, call);
@@ -52,7 +74,10 @@ public:
     }
 
 private:
-    Page pull_number(const NumberedPage& at, const std::string& size, const Call& call);
+    Page pull_number(const NumberedPage& at, const Call& call);
+    std::string query_for(const NumberedPage& at) const;
+    NumberedPage behind(const NumberedPage& at, const Page& page, const std::string& total) const;
+    void end_by_total(const NumberedPage& read, Page& page) const;
     Page read(const std::string& query, JsonPage& answer, const Call& call);
     static void go_on_behind(const Cursor& cursor, const JsonPage& answer, Page& page);
 
@@ -61,29 +86,65 @@ private:
     RestService service_;
 };
 
-Page RestSource::pull_number(const NumberedPage& at, const std::string& size, const Call& call) {
-    JsonPage answer;
+std::string RestSource::query_for(const NumberedPage& at) const {
+    const std::string size = std::to_string(stream_.page_rows);
     const std::string number = std::to_string(at.number);
-    Page page = read("page=" + number + "&size=" + size, answer, call);
+    if (rest_.paging == "offset") return "offset=" + number + "&limit=" + size;
+    return "page=" + number + "&size=" + size;
+}
+
+Page RestSource::pull_number(const NumberedPage& at, const Call& call) {
+    JsonPage answer;
+    Page page = read(query_for(at), answer, call);
+    const NumberedPage next = behind(at, page, answer.total);
+    page.next = cursor_of(next);
+    if (page.rows.empty()) page.last = true;
+    if (next.total != "-") end_by_total(next, page);
+    return page;
+}
+
+NumberedPage RestSource::behind(const NumberedPage& at, const Page& page, const std::string& total)
+    const {
+    NumberedPage next = at;
+    if (!total.empty()) next.total = total;
+    if (at.total != "-" && at.total != next.total)
+        list_shifted("总数由 " + at.total + " 变为 " + total);
     std::string rows;
     for (std::size_t row = 0; row < page.rows.size(); ++row) {
-        rows += page.rows.json(row) + "\n";
+        const std::string text = page.rows.json(row);
+        next.last_row = mark_of(text);
+        if (row == 0 && next.last_row == at.last_row && page.rows.size() > 1) {
+            list_shifted("上一页的末行又出现在本页之首");
+        }
+        rows += text + "\n";
     }
-    const std::string digest = sha256(rows).hex().substr(0, 32);
-    if (!page.rows.empty() && digest == at.former) page_repeated("第 " + number + " 页");
-    if (page.rows.empty()) page.last = true;
-    page.next = Cursor{std::to_string(at.number + 1) + " " + digest};
-    return page;
+    next.former = mark_of(rows);
+    if (!page.rows.empty() && next.former == at.former) {
+        page_repeated("第 " + std::to_string(at.number) + " 页");
+    }
+    next.number += rest_.paging == "offset" ? page.rows.size() : 1;
+    next.rows += page.rows.size();
+    return next;
+}
+
+// Where the platform says how many rows there are, the list is whole when they all came.
+void RestSource::end_by_total(const NumberedPage& read, Page& page) const {
+    const std::string count = std::to_string(read.rows);
+    if (count == read.total) page.last = true;
+    if (!page.last) return;
+    if (count != read.total) list_shifted("共 " + read.total + " 行, 读到 " + count + " 行");
+    page.complete = stream_.full;
 }
 
 Page RestSource::read(const std::string& query, JsonPage& answer, const Call& call) {
     Page page;
-    page.payload = service_.get(stream_.path, query, call);
+    HttpAnswer got = service_.get(stream_.path, query, call);
     during("读取名单 " + stream_.name, [&] {
-        answer = read_json_page(
-            page.payload, JsonPlaces{rest_.rows_at, rest_.next_at, rest_.complete_at}
-        );
+        const JsonPlaces places{rest_.rows_at, rest_.next_at, rest_.complete_at, rest_.total_at};
+        const std::string text = text_of(got, rest_.encoding);
+        answer = is_xml(got) ? read_xml_page(text, places) : read_json_page(text, places);
     });
+    page.payload = std::move(got.body);
     page.rows = std::move(answer.rows);
     page.last = answer.complete;
     page.complete = answer.complete && stream_.full;

@@ -57,11 +57,11 @@ std::vector<Receipt> RestTarget::judge(const HttpAnswer& answer, std::span<const
     }
     check_status(answer);
     try {
-        check_is_json(answer);
+        check_is_readable(answer);
     } catch (const Error& error) {
         return for_each(changes, Unknown{error.what()});
     }
-    return receipts_in(answer.body, changes);
+    return receipts_in(text_of(answer, "auto"), changes);
 }
 
 class RestReadBack final : public ReadBack {
@@ -74,7 +74,8 @@ public:
         : path_{publication.path + "/find"}, service_{system, credentials} {}
 
     Rows read_back(const Change& change, const Call& call) override {
-        const std::string answer = service_.ask(path_, find_message({&change, 1}), call);
+        const std::string answer =
+            text_of(service_.ask(path_, find_message({&change, 1}), call), "auto");
         return during("回读 " + change.id.text(), [&] { return rows_found_in(answer, change); });
     }
 
