@@ -180,13 +180,12 @@ JsonPage page_of(od::document& document, const JsonPlaces& places) {
     if (document.type() == od::json_type::object) {
         refuse_repeated_keys(document);
         document.rewind();
-        page.code = text_at(document, "/code");
-        page.message = text_at(document, "/message");
-        if (page.message.empty()) page.message = text_at(document, "/msg");
+        page.code = text_at(document, places.code);
+        page.message = text_at(document, places.message);
         page.next = text_at(document, places.next);
         page.complete = text_at(document, places.complete) == "true";
         if (!places.total.empty()) page.total = text_at(document, places.total);
-        refuse_error_code(page);
+        refuse_error_code(page, places);
         document.rewind();
     }
     take_rows(document, places.rows, page.rows);
@@ -195,8 +194,9 @@ JsonPage page_of(od::document& document, const JsonPlaces& places) {
 
 }  // namespace
 
-void refuse_error_code(const JsonPage& page) {
-    if (page.code.empty() || page.code == "00" || page.code == "0" || page.code == "200") return;
+void refuse_error_code(const JsonPage& page, const JsonPlaces& places) {
+    const auto& good = places.good_codes;
+    if (page.code.empty() || std::find(good.begin(), good.end(), page.code) != good.end()) return;
     throw Error{
         Error::Kind::invalid,
         "对方返回错误 " + page.code + " " + page.message,

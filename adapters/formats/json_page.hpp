@@ -16,6 +16,9 @@ struct JsonPlaces {
     std::string next;
     std::string complete;
     std::string total = {};  // empty: not looked for
+    std::string code = "/code";
+    std::string message = "/message";
+    std::vector<std::string> good_codes = {"00", "0", "200"};
 };
 
 struct JsonPage {
@@ -23,8 +26,8 @@ struct JsonPage {
     std::string next;       // a text, or a number as it was written; empty: not said
     bool complete = false;  // said, and true
     std::string total;      // the number of all rows, as it was said
-    std::string code;       // of an envelope: "/code"; empty: not said
-    std::string message;    // "/message" or "/msg"
+    std::string code;       // of an envelope; empty: not said
+    std::string message;
 };
 
 // Throws Error{invalid} unless `text` is one well-formed JSON document in UTF-8, less than 64
@@ -32,8 +35,8 @@ struct JsonPage {
 // keep their spelling. A row that is no object, or holds objects or arrays, is marked broken.
 JsonPage read_json_page(std::string_view text, const JsonPlaces& places);
 
-// Throws Error{invalid} for the envelope of an error: a code that is not "00", "0" or "200".
-void refuse_error_code(const JsonPage& page);
+// Throws Error{invalid} for the envelope of an error: a code that is none of the good ones.
+void refuse_error_code(const JsonPage& page, const JsonPlaces& places);
 
 // Throws Error{invalid} unless `text` is one well-formed JSON document of bounded depth.
 void check_json(std::string_view text);

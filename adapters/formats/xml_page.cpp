@@ -1,5 +1,7 @@
 #include "adapters/formats/xml_page.hpp"
 
+#include <sstream>
+
 #include <pugixml.hpp>
 
 #include "base/error.hpp"
@@ -53,32 +55,60 @@ pugi::xml_node checked_root(const pugi::xml_document& document) {
     return root;
 }
 
+// The document and its root, which is no web page.
+class XmlAnswer {
+public:
+    explicit XmlAnswer(std::string_view text) {
+        if (first_invalid_utf8(text)) refuse_xml("字符编码与声明不符");
+        constexpr unsigned options = pugi::parse_default | pugi::parse_doctype;
+        const auto parsed =
+            document_.load_buffer(text.data(), text.size(), options, pugi::encoding_utf8);
+        if (!parsed) {
+            refuse_xml("第 " + std::to_string(parsed.offset) + " 字节处 " + parsed.description());
+        }
+        root_ = checked_root(document_);
+    }
+
+    const pugi::xml_node& root() const { return root_; }
+    std::string text(const std::string& place) const { return text_at(root_, place); }
+
+private:
+    pugi::xml_document document_;
+    pugi::xml_node root_;
+};
+
 }  // namespace
 
 JsonPage read_xml_page(std::string_view text, const JsonPlaces& places) {
-    if (first_invalid_utf8(text)) refuse_xml("字符编码与声明不符");
-    pugi::xml_document document;
-    constexpr unsigned options = pugi::parse_default | pugi::parse_doctype;
-    const auto parsed =
-        document.load_buffer(text.data(), text.size(), options, pugi::encoding_utf8);
-    if (!parsed) {
-        refuse_xml("第 " + std::to_string(parsed.offset) + " 字节处 " + parsed.description());
-    }
-    const pugi::xml_node root = checked_root(document);
+    const XmlAnswer answer{text};
     JsonPage page;
-    page.code = text_at(root, "/code");
-    page.message = text_at(root, "/message");
-    refuse_error_code(page);
-    page.next = text_at(root, places.next);
-    page.complete = text_at(root, places.complete) == "true";
-    if (!places.total.empty()) page.total = text_at(root, places.total);
-    const pugi::xml_node list = element_at(root, places.rows);
+    page.code = answer.text(places.code);
+    page.message = answer.text(places.message);
+    refuse_error_code(page, places);
+    page.next = answer.text(places.next);
+    page.complete = answer.text(places.complete) == "true";
+    if (!places.total.empty()) page.total = answer.text(places.total);
+    const pugi::xml_node list = element_at(answer.root(), places.rows);
     if (!list) refuse_xml("位置 " + places.rows + " 没有数据行");
     std::uint64_t place = 1;
     for (const pugi::xml_node& row : list.children()) {
         if (row.type() == pugi::node_element) take_xml_row(row, place++, page.rows);
     }
     return page;
+}
+
+std::vector<std::string> xml_texts_at(
+    std::string_view text, const std::vector<std::string>& places
+) {
+    const XmlAnswer answer{text};
+    std::vector<std::string> texts;
+    for (const std::string& place : places) {
+        const pugi::xml_node found = element_at(answer.root(), place);
+        std::ostringstream written;
+        if (!is_flat(found)) found.print(written, "", pugi::format_raw);
+        texts.push_back(is_flat(found) ? answer.text(place) : written.str());
+    }
+    return texts;
 }
 
 }  // namespace xinqiao

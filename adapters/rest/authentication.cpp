@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include "adapters/rest/answer.hpp"
 #include "adapters/rest/signature.hpp"
 #include "base/digest.hpp"
 #include "base/local_time.hpp"
@@ -35,6 +36,23 @@ Parameters parameters_of(const std::string& url) {
         parameters.emplace_back(pair.substr(0, equal), text_of_query(std::string{value}));
     }
     return parameters;
+}
+
+[[noreturn]] void login_refused(long status) {
+    throw Error{
+        Error::Kind::forbidden,
+        "登录没有得到令牌 (HTTP " + std::to_string(status) + ")",
+        "请核对 rest.application、口令凭据与 rest.login; 为免账号被锁, 五分钟内不再尝试"};
+}
+
+// Some platforms answer a wrong password with 400 or 422.
+void check_login(HttpAnswer answer) {
+    const bool other = answer.status == 404 || answer.status == 408 || answer.status == 429;
+    const bool refused = answer.status >= 400 && answer.status < 500 && !other;
+    const bool page = answer.type == "text/html";
+    if (refused && !page) login_refused(answer.status);
+    if (!page) answer.type.clear();  // so that the answer is not quoted
+    check_status(answer);
 }
 
 }  // namespace
@@ -92,6 +110,7 @@ HttpRequest Authentication::login_request(const std::string& url) const {
 
 // The answer is not quoted: it may hold secrets.
 Secret Authentication::token_in(const HttpAnswer& answer) const {
+    check_login(answer);
     boost::json::error_code fault;
     const boost::json::value document = boost::json::parse(answer.body, fault);
     const boost::json::value* const token =
@@ -99,10 +118,7 @@ Secret Authentication::token_in(const HttpAnswer& answer) const {
     if (token != nullptr && token->is_string() && !token->get_string().empty()) {
         return Secret{std::string{token->get_string()}};
     }
-    throw Error{
-        Error::Kind::forbidden,
-        "登录没有得到令牌 (HTTP " + std::to_string(answer.status) + ")",
-        "请核对 rest.application、口令凭据与 rest.login.token_at"};
+    login_refused(answer.status);
 }
 
 void Authentication::show_token(HttpRequest& request, const Secret& token) const {

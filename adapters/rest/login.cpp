@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <optional>
 
 #include "base/error.hpp"
 
@@ -15,6 +16,7 @@ struct HeldToken {
     Secret token;
     steady_clock::time_point until;
     bool being_fetched = false;
+    std::optional<Error> refusal;  // what the login was answered
 };
 
 struct TokenDesk {
@@ -28,6 +30,9 @@ TokenDesk& desk() {
     return one;
 }
 
+// A wrong password said again and again locks the account.
+constexpr std::chrono::minutes quiet_after_refusal{5};
+
 bool still_good(const HeldToken& held, const Secret& refused) {
     return !held.token.empty() && held.token.reveal() != refused.reveal()
            && steady_clock::now() < held.until;
@@ -36,7 +41,14 @@ bool still_good(const HeldToken& held, const Secret& refused) {
 // Whatever came of it, others may look again.
 void put_down(HeldToken& held, Secret token, std::chrono::seconds lifetime) {
     const std::lock_guard lock{desk().mutex};
-    held = {std::move(token), steady_clock::now() + lifetime, false};
+    held = {std::move(token), steady_clock::now() + lifetime, false, std::nullopt};
+    desk().changed.notify_all();
+}
+
+void put_down_refused(HeldToken& held, const Error& error) {
+    const std::lock_guard lock{desk().mutex};
+    held = {Secret{}, steady_clock::now() + quiet_after_refusal, false, std::nullopt};
+    if (error.kind() == Error::Kind::forbidden) held.refusal = error;
     desk().changed.notify_all();
 }
 
@@ -54,14 +66,15 @@ Secret login_token(
     const bool free = desk().changed.wait(lock, stop, [&] { return !held.being_fetched; });
     if (!free) throw Error{Error::Kind::stopped, "正在停止"};
     if (still_good(held, refused)) return held.token;
+    if (held.refusal && steady_clock::now() < held.until) throw Error{*held.refusal};
     held.being_fetched = true;
     lock.unlock();
     try {
         Secret token = log_in();
         put_down(held, token, lifetime);
         return token;
-    } catch (...) {
-        put_down(held, Secret{}, lifetime);
+    } catch (const Error& error) {
+        put_down_refused(held, error);
         throw;
     }
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 
 #include <boost/json.hpp>
 
@@ -15,6 +14,10 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::int64_t longest_pause = 86'400;
+
+bool is_one_of(const std::vector<std::string>& codes, const std::string& code) {
+    return std::find(codes.begin(), codes.end(), code) != codes.end();
+}
 
 json::object row_object(const WireRow& row) {
     json::object object;
@@ -40,31 +43,37 @@ std::string member_text(const json::object& object, std::string_view name) {
     return json::serialize(*value);
 }
 
-std::int64_t pause_in(const json::object& receipt) {
-    const json::value* const value = receipt.if_contains("pause");
+std::int64_t pause_in(const json::object& receipt, const std::string& name) {
+    const json::value* const value = receipt.if_contains(name);
     if (value == nullptr || !value->is_int64()) return 60;
     return std::clamp<std::int64_t>(value->get_int64(), 0, longest_pause);
 }
 
-Receipt receipt_in(const json::object& receipt) {
-    const std::string code = member_text(receipt, "code");
-    if (code == "00") return Accepted{member_text(receipt, "reference")};
-    if (code == "09") return Deferred{std::chrono::seconds{pause_in(receipt)}};
+Receipt receipt_in(const json::object& receipt, const RestSettings& rest) {
+    const std::string code = member_text(receipt, rest.receipt.code);
     if (code.empty()) return Unknown{"回执没有结果代码"};
-    return Refused{code, member_text(receipt, "message")};
+    if (is_one_of(rest.good_codes, code)) {
+        return Accepted{member_text(receipt, rest.receipt.reference)};
+    }
+    if (is_one_of(rest.later_codes, code)) {
+        return Deferred{std::chrono::seconds{pause_in(receipt, rest.receipt.pause)}};
+    }
+    return Refused{code, member_text(receipt, rest.receipt.message)};
 }
 
 using ReceiptsById = std::map<std::string, const json::object*, std::less<>>;
 
 // Two different answers to one change are no answer: its entry is then null.
-ReceiptsById receipts_by_id(const json::object& document) {
+ReceiptsById receipts_by_id(const json::value& document, const RestSettings& rest) {
     ReceiptsById receipts;
-    const json::value* const list = document.if_contains("receipts");
+    json::error_code none;
+    const json::value* const list = document.find_pointer(rest.receipts_at, none);
     if (list == nullptr || !list->is_array()) return receipts;
     for (const json::value& entry : list->get_array()) {
         if (!entry.is_object()) continue;
         const json::object& receipt = entry.get_object();
-        const auto [place, added] = receipts.emplace(member_text(receipt, "id"), &receipt);
+        const auto [place, added] =
+            receipts.emplace(member_text(receipt, rest.receipt.id), &receipt);
         if (!added && place->second != nullptr && *place->second != receipt) {
             place->second = nullptr;
         }
@@ -72,12 +81,21 @@ ReceiptsById receipts_by_id(const json::object& document) {
     return receipts;
 }
 
-void refuse_error_envelope(const json::object& document, bool has_receipts) {
-    const std::string code = member_text(document, "code");
-    if (has_receipts || code.empty() || code == "00") return;
+std::string text_at(const json::value& document, const std::string& pointer) {
+    json::error_code none;
+    const json::value* const value = document.find_pointer(pointer, none);
+    if (value == nullptr || value->is_null()) return {};
+    return value->is_string() ? std::string{value->get_string()} : json::serialize(*value);
+}
+
+void refuse_error_envelope(
+    const json::value& document, bool has_receipts, const RestSettings& rest
+) {
+    const std::string code = text_at(document, rest.code_at);
+    if (has_receipts || code.empty() || is_one_of(rest.good_codes, code)) return;
     throw Error{
         Error::Kind::invalid,
-        "对方拒收整批: " + code + " " + member_text(document, "message"),
+        "对方拒收整批: " + code + " " + text_at(document, rest.message_at),
         "请按平台的错误代码表处理"};
 }
 
@@ -116,15 +134,17 @@ std::string find_message(std::span<const Change> changes) {
     return json::serialize(json::object{{"changes", list}});
 }
 
-std::vector<Receipt> receipts_in(std::string_view answer, std::span<const Change> changes) {
-    std::optional<json::object> document;
+std::vector<Receipt> receipts_in(
+    std::string_view answer, std::span<const Change> changes, const RestSettings& rest
+) {
+    json::value document;
     try {
         document = document_in(answer);
     } catch (const Error& error) {
         return std::vector<Receipt>(changes.size(), Unknown{error.what()});
     }
-    const ReceiptsById by_id = receipts_by_id(*document);
-    refuse_error_envelope(*document, !by_id.empty());
+    const ReceiptsById by_id = receipts_by_id(document, rest);
+    refuse_error_envelope(document, !by_id.empty(), rest);
     std::vector<Receipt> receipts;
     for (const Change& change : changes) {
         const auto found = by_id.find(change.id.text());
@@ -133,7 +153,7 @@ std::vector<Receipt> receipts_in(std::string_view answer, std::span<const Change
         } else if (found->second == nullptr) {
             receipts.emplace_back(Unknown{"应答里有两份不同的回执"});
         } else {
-            receipts.push_back(receipt_in(*found->second));
+            receipts.push_back(receipt_in(*found->second, rest));
         }
     }
     return receipts;

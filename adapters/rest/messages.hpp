@@ -9,6 +9,7 @@
 
 #include "adapters/change.hpp"
 #include "adapters/receipt.hpp"
+#include "adapters/rest/settings.hpp"
 #include "schema/rows.hpp"
 
 namespace xinqiao {
@@ -18,7 +19,9 @@ std::string find_message(std::span<const Change> changes);
 
 // One receipt per change, in order; what the answer leaves open is Unknown. Throws
 // Error{invalid} when the answer says no to all of it: an error code and no receipts.
-std::vector<Receipt> receipts_in(std::string_view answer, std::span<const Change> changes);
+std::vector<Receipt> receipts_in(
+    std::string_view answer, std::span<const Change> changes, const RestSettings& rest
+);
 
 // The rows found for that change; throws Error{invalid} when the answer does not speak of it.
 Rows rows_found_in(std::string_view answer, const Change& change);

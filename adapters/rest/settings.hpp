@@ -14,10 +14,27 @@ struct LoginSettings {
     std::string path = "/login";
     std::string user_field = "username";  // of the JSON body; holds rest.application
     std::string password_field = "password";
-    std::string token_at = "/token";       // JSON pointer to the token of the answer
-    std::string header = "Authorization";  // the header that carries it afterwards
-    std::string prefix = "Bearer ";        // stands before it there
-    std::chrono::seconds lifetime{1800};   // older tokens are not tried any more
+    std::string token_at = "/token";               // JSON pointer to the token of the answer
+    std::string header = "Authorization";          // the header that carries it afterwards
+    std::string prefix = "Bearer ";                // stands before it there
+    std::chrono::seconds lifetime{1800};           // older tokens are not tried any more
+    std::vector<std::string> ended{"401", "403"};  // codes of an envelope: log in again
+};
+
+// Bodies that only the platform can read, both ways.
+struct CipherSettings {
+    std::string method = "none";  // none, sm4-cbc, sm4-ecb
+    CredentialName key;           // 32 hexadecimal digits
+    std::string field = "data";   // of the JSON object that carries the Base64
+};
+
+// What a receipt calls its parts.
+struct ReceiptNames {
+    std::string id = "id";
+    std::string code = "code";
+    std::string message = "message";
+    std::string reference = "reference";  // their own number of the record
+    std::string pause = "pause";          // seconds, where the code says "later"
 };
 
 struct RestSettings {
@@ -33,6 +50,14 @@ struct RestSettings {
     std::string rows_at = "/rows";     // JSON pointer to the rows of an answer
     std::string next_at = "/next";     // JSON pointer to the next cursor
     std::string complete_at = "/complete";
+    std::string code_at = "/code";  // where an envelope says its code and its message
+    std::string message_at = "/message";
+    std::vector<std::string> good_codes{"00", "0", "200"};
+    bool conditional = true;                     // asks whether an answer that we have has changed
+    std::vector<std::string> later_codes{"09"};  // of a receipt: come back later
+    std::string receipts_at = "/receipts";       // where an answer to a push has its receipts
+    ReceiptNames receipt;
+    CipherSettings cipher;
 };
 
 template <class V>
@@ -52,6 +77,35 @@ void visit_settings(V& setting, LoginSettings& login) {
         between(10s, std::chrono::seconds{86400}),
         "令牌最长使用时间 / how long a token is used"
     );
+    setting(
+        "ended",
+        login.ended,
+        Anything{},
+        "表示令牌已失效的代码 / codes of an envelope that mean: log in again"
+    );
+}
+
+template <class V>
+void visit_settings(V& setting, CipherSettings& cipher) {
+    setting(
+        "method",
+        cipher.method,
+        one_of({"none", "sm4-cbc", "sm4-ecb"}),
+        "报文体加密 / how bodies are encrypted"
+    );
+    setting(
+        "key", cipher.key, Anything{}, "SM4 密钥的凭据, 32 位十六进制 / credential: 32 hex digits"
+    );
+    setting("field", cipher.field, Needed{}, "承载密文的字段 / field that carries the Base64");
+}
+
+template <class V>
+void visit_settings(V& setting, ReceiptNames& receipt) {
+    setting("id", receipt.id, Needed{}, "变更编号的字段 / field with the number of the change");
+    setting("code", receipt.code, Needed{}, "结果代码的字段 / field with the code");
+    setting("message", receipt.message, Needed{}, "说明的字段 / field with the message");
+    setting("reference", receipt.reference, Needed{}, "对方编号的字段 / field with their number");
+    setting("pause", receipt.pause, Needed{}, "等待秒数的字段 / field with the seconds to wait");
 }
 
 template <class V>
@@ -96,6 +150,26 @@ void visit_settings(V& setting, RestSettings& rest) {
     setting(
         "complete_at", rest.complete_at, Needed{}, "是否已到末页 / JSON pointer to the end mark"
     );
+    setting("code_at", rest.code_at, Needed{}, "结果代码所在位置 / where an envelope has its code");
+    setting("message_at", rest.message_at, Needed{}, "说明文字所在位置 / and its message");
+    setting(
+        "good_codes", rest.good_codes, Anything{}, "表示成功的代码 / codes that mean: in order"
+    );
+    setting(
+        "conditional",
+        rest.conditional,
+        Anything{},
+        "平台给出版本 (ETag) 时只问是否变动 / ask only for changes where they name a version"
+    );
+    setting(
+        "later_codes",
+        rest.later_codes,
+        Anything{},
+        "回执里表示稍后再报的代码 / codes: come back later"
+    );
+    setting("receipts_at", rest.receipts_at, Needed{}, "逐条回执所在位置 / where receipts stand");
+    setting("receipt", rest.receipt, Anything{}, "回执的字段名 / names of the parts of a receipt");
+    setting("cipher", rest.cipher, Anything{}, "报文体加密 / encryption of bodies");
 }
 
 }  // namespace xinqiao

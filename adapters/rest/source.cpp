@@ -79,6 +79,7 @@ private:
     NumberedPage behind(const NumberedPage& at, const Page& page, const std::string& total) const;
     void end_by_total(const NumberedPage& read, Page& page) const;
     Page read(const std::string& query, JsonPage& answer, const Call& call);
+    JsonPage page_in(const HttpAnswer& given) const;
     static void go_on_behind(const Cursor& cursor, const JsonPage& answer, Page& page);
 
     RestSettings rest_;
@@ -138,17 +139,27 @@ void RestSource::end_by_total(const NumberedPage& read, Page& page) const {
 
 Page RestSource::read(const std::string& query, JsonPage& answer, const Call& call) {
     Page page;
-    HttpAnswer got = service_.get(stream_.path, query, call);
-    during("读取名单 " + stream_.name, [&] {
-        const JsonPlaces places{rest_.rows_at, rest_.next_at, rest_.complete_at, rest_.total_at};
-        const std::string text = text_of(got, rest_.encoding);
-        answer = is_xml(got) ? read_xml_page(text, places) : read_json_page(text, places);
+    HttpAnswer got = service_.get(stream_.path, query, call, [&](const HttpAnswer& given) {
+        during("读取名单 " + stream_.name, [&] { answer = page_in(given); });
     });
     page.payload = std::move(got.body);
     page.rows = std::move(answer.rows);
     page.last = answer.complete;
     page.complete = answer.complete && stream_.full;
     return page;
+}
+
+JsonPage RestSource::page_in(const HttpAnswer& given) const {
+    const JsonPlaces places{
+        rest_.rows_at,
+        rest_.next_at,
+        rest_.complete_at,
+        rest_.total_at,
+        rest_.code_at,
+        rest_.message_at,
+        rest_.good_codes};
+    const std::string text = service_.text_of(given);
+    return is_xml(given) ? read_xml_page(text, places) : read_json_page(text, places);
 }
 
 // The end is what the platform calls the end, never what looks like it.

@@ -29,7 +29,7 @@ public:
         const PublicationSettings& publication,
         const Credentials& credentials
     )
-        : path_{publication.path}, service_{system, credentials} {}
+        : path_{publication.path}, rest_{system.rest}, service_{system, credentials} {}
 
     std::vector<Receipt> push(std::span<const Change> changes, const Call& call) override {
         if (changes.empty()) return {};
@@ -41,13 +41,15 @@ public:
     }
 
 private:
-    static std::vector<Receipt> judge(const HttpAnswer& answer, std::span<const Change> changes);
+    std::vector<Receipt> judge(const HttpAnswer& answer, std::span<const Change> changes) const;
 
     std::string path_;
+    RestSettings rest_;
     RestService service_;
 };
 
-std::vector<Receipt> RestTarget::judge(const HttpAnswer& answer, std::span<const Change> changes) {
+std::vector<Receipt> RestTarget::judge(const HttpAnswer& answer, std::span<const Change> changes)
+    const {
     if (says_later(answer)) {
         const auto pause = std::max(answer.retry_after, std::chrono::seconds{1});
         return for_each(changes, Deferred{pause});
@@ -56,12 +58,14 @@ std::vector<Receipt> RestTarget::judge(const HttpAnswer& answer, std::span<const
         return for_each(changes, Unknown{"对方返回 HTTP " + std::to_string(answer.status)});
     }
     check_status(answer);
+    std::string text;
     try {
         check_is_readable(answer);
+        text = service_.text_of(answer);
     } catch (const Error& error) {
         return for_each(changes, Unknown{error.what()});
     }
-    return receipts_in(text_of(answer, "auto"), changes);
+    return receipts_in(text, changes, rest_);
 }
 
 class RestReadBack final : public ReadBack {
@@ -75,7 +79,7 @@ public:
 
     Rows read_back(const Change& change, const Call& call) override {
         const std::string answer =
-            text_of(service_.ask(path_, find_message({&change, 1}), call), "auto");
+            service_.text_of(service_.ask(path_, find_message({&change, 1}), call));
         return during("回读 " + change.id.text(), [&] { return rows_found_in(answer, change); });
     }
 
