@@ -4,7 +4,8 @@
 # Every benchmark with its peer, then one table of the ratios with the goals beside them. Slowness
 # is shown, never an error; what breaks ends this with 1. Settings from the environment:
 # XINQIAO_BENCH_ROWS (1000000), XINQIAO_BENCH_MEMORY_ROWS (3000000; 0: left out),
-# XINQIAO_BENCH_CODES (3000000), XINQIAO_BENCH_CHANGES (100000) and XINQIAO_BENCH_CONNECTIONS (2).
+# XINQIAO_BENCH_CODES (3000000), XINQIAO_BENCH_CHANGES (100000), XINQIAO_BENCH_CONNECTIONS (2) and
+# XINQIAO_BENCH_TABLE_ROWS (100000).
 set -euo pipefail
 
 build=$(realpath "$1")
@@ -12,7 +13,8 @@ here=$(realpath "$(dirname "$0")")
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-cmake --build "$build" --target load_bench uscc_codes uscc_check_bench push_bench xinqiao-platform
+cmake --build "$build" --target load_bench uscc_codes uscc_check_bench push_bench table_bench \
+    xinqiao-platform
 
 "$here/load_bench.sh" "$build" "${XINQIAO_BENCH_ROWS:-1000000}" | tee -a "$log"
 memory_rows=${XINQIAO_BENCH_MEMORY_ROWS:-3000000}
@@ -21,6 +23,7 @@ if [ "$memory_rows" != 0 ]; then
 fi
 "$here/uscc_bench.sh" "$build" "${XINQIAO_BENCH_CODES:-3000000}" | tee -a "$log"
 "$here/push_bench.sh" "$build" "${XINQIAO_BENCH_CHANGES:-100000}"
+"$build/tests/benchmark/table_bench" "${XINQIAO_BENCH_TABLE_ROWS:-100000}" 1000 | tee -a "$log"
 
 printf '\n%-40s %8s %8s\n' "ratio, or MiB of private memory" measured goal
 awk '
@@ -34,7 +37,9 @@ awk '
         mib[++count] = sprintf("%-40s %8s %8s", "MiB, " step ", " rows, word[4 + wide], "<= 400")
     }
     /^uscc check of / { uscc = $NF }
+    /^table push of / { table = $NF }
     END {
         for (i = 1; i <= count; ++i) print mib[i]
         if (uscc != "") printf "%-40s %8s %8s\n", "uscc check, times Python", uscc, ">= 50"
+        if (table != "") printf "%-40s %8s %8s\n", "table push, of COPY\047s rate", table, ">= 0.5"
     }' "$log"
