@@ -14,7 +14,8 @@ struct Page {
     bool last = false;  // the source says there is nothing after this page now
     bool complete =
         false;  // and the pages since the empty cursor were the whole list, nothing missing
-    std::string payload;  // the bytes as they came, where the adapter has them in one piece
+    bool unnumbered = false;  // rows have no lines of a file: the core counts them over the pages
+    std::string payload;      // the bytes as they came, where the adapter has them in one piece
 };
 
 }  // namespace xinqiao

@@ -1,6 +1,7 @@
 #include "schema/rows.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include <boost/json/serialize.hpp>
@@ -51,6 +52,10 @@ std::optional<std::size_t> Rows::find_column(std::string_view name) const {
     const auto found = index_.find(name);
     if (found == index_.end()) return std::nullopt;
     return found->second;
+}
+
+void Rows::number_from(std::uint64_t first) {
+    std::iota(places_.begin(), places_.end(), first);
 }
 
 void Rows::begin_row(std::uint64_t place) {

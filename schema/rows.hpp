@@ -33,6 +33,8 @@ public:
 
     // Begins a row; `place` is where a person finds it: a line number, counted from 1.
     void begin_row(std::uint64_t place);
+    // The places become `first` and what follows, for rows that have only their order.
+    void number_from(std::uint64_t first);
     // Sets one cell of the row begun last. Said twice, the second is ignored and noted: see
     // `repeated`.
     void set(std::size_t column, std::string_view text);

@@ -145,6 +145,7 @@ Page RestSource::read(const std::string& query, JsonPage& answer, const Call& ca
     page.payload = std::move(got.body);
     page.rows = std::move(answer.rows);
     page.last = answer.complete;
+    page.unnumbered = true;
     page.complete = answer.complete && stream_.full;
     return page;
 }

@@ -73,6 +73,7 @@ private:
 SoapRows SoapSource::read(const SoapParameters& parameters, Page& page, const Call& call) {
     SoapAnswer answer = service_.ask(stream_.soap.operation, parameters, call);
     page.payload = std::move(answer.payload);
+    page.unnumbered = true;
     return during("读取名单 " + stream_.name, [&] { return rows_of(answer.result, soap_.answer); });
 }
 

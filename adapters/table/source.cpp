@@ -178,6 +178,7 @@ Page TableSource::read(const Cursor& cursor, const Call& call) {
 
 void TableSource::add_rows(const TableView& view, const std::vector<TableCells>& found, Page& page)
     const {
+    page.unnumbered = true;
     if (page.rows.columns().empty()) {
         std::vector<std::string> names;
         for (const TableColumn* const column : view.shown) {

@@ -230,8 +230,11 @@ bool read_pages(Watch& watch, Source& source) {
     Cursor cursor;
     std::set<std::string> cursors;
     while (!watch.stop.stop_requested()) {
-        const Page page = source.pull(cursor, call);
+        Page page = source.pull(cursor, call);
         check_advances(page, cursors);
+        if (page.unnumbered) {
+            page.rows.number_from(static_cast<std::uint64_t>(watch.summary.read) + 1);
+        }
         keep_page(watch, normaliser, page);
         if (page.last || !watch.broken.empty()) return page.complete;
         cursor = page.next;

@@ -84,6 +84,8 @@ ReadingEnd PullReader::read_pages(BoundedQueue<PullBatch>& batches, const std::s
             if (stop.stop_requested()) return {Reason::stopped, "按要求停止", nullptr};
             Page page = task_.source.pull(cursor_, call);
             follow(page);
+            if (page.unnumbered) page.rows.number_from(rows_ + 1);
+            rows_ += page.rows.size();
             if (!add_page(std::move(page))) {
                 return {Reason::missing_columns, "缺少必需的列: " + missing_, nullptr};
             }

@@ -54,6 +54,7 @@ private:
     const PullTask& task_;
     std::string run_;
     Cursor cursor_;
+    std::uint64_t rows_ = 0;  // read so far, over all batches
     const ReviewedCodes& reviewed_;
     Normaliser normaliser_;
     KnownRows known_;

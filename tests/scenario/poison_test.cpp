@@ -217,8 +217,7 @@ public:
     }
 
 private:
-    // Places are counted within a page.
-    static constexpr std::size_t page_rows = list_rows;
+    static constexpr std::size_t page_rows = 700;
 
     ScriptedReply answer(const ToldRequest& request) {
         const std::scoped_lock lock{busy_};
