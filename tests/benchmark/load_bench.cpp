@@ -1,6 +1,6 @@
 // Loads a list into a store as a night does, and says how long it took and what memory it needed.
 //
-//   load_bench generate ROWS CHANGED_PER_MILLE FOLDER
+//   load_bench generate ROWS CHANGED_PER_MILLE POISONED_PER_MILLE FOLDER
 //   load_bench load FOLDER FORMAT STORE
 #include <chrono>
 #include <fstream>
@@ -91,10 +91,11 @@ int load(const fs::path& folder, const std::string& format, const fs::path& file
     return summary.outcome == "done" ? 0 : 1;
 }
 
-int generate(const char* rows, const char* changed, const char* folder) {
+int generate(const char* rows, const char* changed, const char* poisoned, const char* folder) {
     LoadList list;
     list.rows = std::stoll(rows);
     list.changed_per_mille = std::stoll(changed);
+    list.poisoned_per_mille = std::stoll(poisoned);
     write_load_list(list, folder);
     return 0;
 }
@@ -104,13 +105,13 @@ int generate(const char* rows, const char* changed, const char* folder) {
 
 int main(int count, char** words) {
     try {
-        if (count == 5 && std::string{words[1]} == "generate") {
-            return xinqiao::generate(words[2], words[3], words[4]);
+        if (count == 6 && std::string{words[1]} == "generate") {
+            return xinqiao::generate(words[2], words[3], words[4], words[5]);
         }
         if (count == 5 && std::string{words[1]} == "load") {
             return xinqiao::load(words[2], words[3], words[4]);
         }
-        std::cerr << "usage: load_bench generate ROWS CHANGED_PER_MILLE FOLDER\n"
+        std::cerr << "usage: load_bench generate ROWS CHANGED_PER_MILLE POISONED_PER_MILLE FOLDER\n"
                      "       load_bench load FOLDER csv|xml STORE\n";
         return 2;
     } catch (const xinqiao::Error& error) {

@@ -56,7 +56,7 @@ heading() {
     printf '%-32s %9s %8s %8s %8s %8s\n' step seconds ratio goal MiB goal
 }
 
-"$bench" generate "$rows" 0 plain
+"$bench" generate "$rows" 0 0 plain
 if $memory_only; then
     heading
     load "first load from CSV" "-" plain csv ours.db
@@ -64,7 +64,7 @@ if $memory_only; then
     exit
 fi
 
-"$bench" generate "$rows" 10 changed
+"$bench" generate "$rows" 10 0 changed
 heading
 for format in csv xml; do
     name=${format^^}

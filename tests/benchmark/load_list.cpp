@@ -101,6 +101,18 @@ void fill_row(Cells& cells, std::int64_t row, Dice& dice) {
     cells[19] = dice.below(50) == 0 ? "补正材料, 见\"附件\"A&B" : "";
 }
 
+void poison(Cells& cells, std::int64_t row) {
+    constexpr std::array<std::pair<std::size_t, const char*>, 6> ways{
+        {{2, "91152201MA7XQ0A1X9"},
+         {2, "9.1152E+17"},
+         {6, ""},
+         {7, "特批"},
+         {11, "2026/02/30"},
+         {13, "2001/01/01"}}};
+    const auto& [column, text] = ways[static_cast<std::size_t>(row) % ways.size()];
+    cells[column] = text;
+}
+
 std::string csv_cell(const std::string& text) {
     if (text.find_first_of(",\"") == std::string::npos) return text;
     std::string quoted = "\"";
@@ -157,6 +169,7 @@ void write_load_list(const LoadList& list, const std::filesystem::path& folder) 
         fill_row(cells, row, dice);
         const auto lot = static_cast<std::int64_t>(dice.below(1000));
         if (lot < list.changed_per_mille) cells[10] += "（已变更）";
+        if (lot >= 1000 - list.poisoned_per_mille) poison(cells, row);
         write_csv_row(csv, cells);
         write_xml_row(xml, cells);
     }

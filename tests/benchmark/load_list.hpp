@@ -8,7 +8,8 @@ namespace xinqiao {
 
 struct LoadList {
     std::int64_t rows = 1'000'000;
-    std::int64_t changed_per_mille = 0;  // rows whose content differs from that of the plain list
+    std::int64_t changed_per_mille = 0;   // rows whose content differs from that of the plain list
+    std::int64_t poisoned_per_mille = 0;  // rows that make no sense, in six ways
     std::uint64_t seed = 20260601;
 };
 

@@ -48,7 +48,7 @@ stop_platform() {
     platform=
 }
 
-"$build/tests/benchmark/load_bench" generate "$changes" 0 "$folder"
+"$build/tests/benchmark/load_bench" generate "$changes" 0 0 "$folder"
 
 start_platform ours
 read -r seconds pushed accepted outcome note < <(

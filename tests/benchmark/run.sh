@@ -4,8 +4,8 @@
 # Every benchmark with its peer, then one table of the ratios with the goals beside them. Slowness
 # is shown, never an error; what breaks ends this with 1. Settings from the environment:
 # XINQIAO_BENCH_ROWS (1000000), XINQIAO_BENCH_MEMORY_ROWS (3000000; 0: left out),
-# XINQIAO_BENCH_CODES (3000000), XINQIAO_BENCH_CHANGES (100000), XINQIAO_BENCH_CONNECTIONS (2) and
-# XINQIAO_BENCH_TABLE_ROWS (100000).
+# XINQIAO_BENCH_POISON_ROWS (200000), XINQIAO_BENCH_CODES (3000000), XINQIAO_BENCH_CHANGES (100000),
+# XINQIAO_BENCH_CONNECTIONS (2) and XINQIAO_BENCH_TABLE_ROWS (100000).
 set -euo pipefail
 
 build=$(realpath "$1")
@@ -21,6 +21,7 @@ memory_rows=${XINQIAO_BENCH_MEMORY_ROWS:-3000000}
 if [ "$memory_rows" != 0 ]; then
     "$here/load_bench.sh" "$build" --memory "$memory_rows" | tee -a "$log"
 fi
+"$here/poison_bench.sh" "$build" "${XINQIAO_BENCH_POISON_ROWS:-200000}" | tee -a "$log"
 "$here/uscc_bench.sh" "$build" "${XINQIAO_BENCH_CODES:-3000000}" | tee -a "$log"
 "$here/push_bench.sh" "$build" "${XINQIAO_BENCH_CHANGES:-100000}"
 "$build/tests/benchmark/table_bench" "${XINQIAO_BENCH_TABLE_ROWS:-100000}" 1000 | tee -a "$log"
@@ -35,6 +36,9 @@ awk '
         wide = word[3] == "<=" ? 1 : 0
         if (word[2] != "-") printf "%-40s %8s %8s\n", step ", of .import", word[2], "<= " word[4]
         mib[++count] = sprintf("%-40s %8s %8s", "MiB, " step ", " rows, word[4 + wide], "<= 400")
+    }
+    /^1 % poisoned, / {
+        printf "%-40s %8s %8s\n", substr($0, 1, index($0, ":") - 1) ", of clean", $NF, "<= 1.10"
     }
     /^uscc check of / { uscc = $NF }
     /^table push of / { table = $NF }
