@@ -46,6 +46,8 @@ public:
     // From now on nothing answers, until it comes back.
     void go_down() { is_down_ = true; }
     void come_back() { is_down_ = false; }
+    // An answer that belongs to nothing: the Receipts end says so.
+    void answer_nonsense(std::string what);
     void next_pulls(std::deque<Mishap> mishaps);
     void next_pushes(std::deque<Mishap> mishaps);
 
@@ -83,6 +85,7 @@ private:
     std::map<std::string, std::string> references_;  // (kind, key) → reference
     std::map<ChangeId, Receipt> answered_;
     std::vector<LateReceipt> late_;
+    std::vector<std::string> nonsense_;
     std::vector<Change> told_;
     std::deque<Mishap> pulls_;
     std::deque<Mishap> pushes_;

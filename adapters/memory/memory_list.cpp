@@ -153,12 +153,18 @@ Rows MemoryList::read_back(const Change& change, const Call& call) const {
     return rows;
 }
 
+void MemoryList::answer_nonsense(std::string what) {
+    const std::lock_guard lock{mutex_};
+    nonsense_.push_back(std::move(what));
+}
+
 ReceiptPage MemoryList::poll(const Cursor& cursor, const Call& call) const {
     fail_before_anything(is_down_ ? Mishap::unreachable : Mishap::none, call);
     const std::lock_guard lock{mutex_};
     const std::size_t after = std::min<std::size_t>(number_in(cursor), late_.size());
     ReceiptPage page;
     page.receipts.assign(late_.begin() + static_cast<std::ptrdiff_t>(after), late_.end());
+    page.faults = nonsense_;
     page.next = Cursor{std::to_string(late_.size())};
     page.last = true;
     return page;

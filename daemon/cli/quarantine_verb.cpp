@@ -49,6 +49,10 @@ std::string first_advice(const QuarantinedRow& row) {
     return findings.empty() ? "" : findings.front().field + ": " + findings.front().advice;
 }
 
+std::string place_text(const QuarantinedRow& row) {
+    return row.place == 0 ? "—" : "第 " + std::to_string(row.place) + " 行";
+}
+
 Exit list_rows(const QuarantineWords& words, const Invocation& invocation) {
     const Premises premises{invocation.config()};
     const auto database = premises.store().open();
@@ -64,11 +68,11 @@ Exit list_rows(const QuarantineWords& words, const Invocation& invocation) {
     }
     for (const QuarantinedRow& row : rows) {
         invocation.out << fmt::format(
-            "{}\t{}/{}\t第 {} 行\t{}\t{}\n",
+            "{}\t{}/{}\t{}\t{}\t{}\n",
             row.id,
             row.system.text(),
             row.stream.text(),
-            row.place,
+            place_text(row),
             row.state,
             first_advice(row)
         );
@@ -96,12 +100,12 @@ Exit show_row(const QuarantineWords& words, const Invocation& invocation) {
         return Exit::done;
     }
     invocation.out << fmt::format(
-        "第 {} 号  {}/{}  {}  第 {} 行  {}\n{}\n",
+        "第 {} 号  {}/{}  {}  {}  {}\n{}\n",
         row.id,
         row.system.text(),
         row.stream.text(),
         row.kind.text(),
-        row.place,
+        place_text(row),
         row.state,
         row.row
     );

@@ -1,12 +1,14 @@
 #include "daemon/flow/late_receipts.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 
 #include "base/wait.hpp"
 #include "daemon/flow/settlement.hpp"
 #include "daemon/store/cursors.hpp"
 #include "daemon/store/publications.hpp"
+#include "daemon/store/quarantine.hpp"
 
 namespace xinqiao {
 namespace {
@@ -15,17 +17,39 @@ StreamName receipts_stream(const Delivery& delivery) {
     return StreamName{"receipts/" + delivery.kind.name.text()};
 }
 
-bool settle_late(Delivery& delivery, Transaction& transaction, const LateReceipt& late) {
-    const Settlement settlement = settlement_of(late.receipt, delivery.now());
+// An answer that belongs to nothing of ours may be a refusal of something: a steward looks at it,
+// once.
+void keep_stray(Delivery& delivery, Transaction& transaction, const std::string& answer) {
+    Rows rows;
+    rows.begin_row(0);
+    rows.set(rows.column("回执"), answer);
+    const Finding finding{
+        .field = "回执",
+        .rule = "receipt.stray",
+        .advice = answer + "。请与平台核对是哪条记录的结果, 核对后将本行作废"};
+    Quarantine{transaction}.keep(
+        {.system = delivery.system,
+         .stream = receipts_stream(delivery),
+         .kind = delivery.kind.name,
+         .row = rows.json(0),
+         .findings = findings_json({finding}),
+         .first_run = delivery.run,
+         .last_run = delivery.run,
+         .moment = delivery.now()}
+    );
+}
+
+void settle_late(Delivery& delivery, Transaction& transaction, const LateReceipt& late) {
+    const std::string& id = late.change.text();
     std::int64_t message = 0;
-    for (const char digit : late.change.text()) {
-        if (digit < '0' || digit > '9') return false;
-        message = message * 10 + (digit - '0');
+    const auto [end, fault] = std::from_chars(id.data(), id.data() + id.size(), message);
+    if (fault != std::errc{} || end != id.data() + id.size()) {
+        return keep_stray(delivery, transaction, "回执的编号“" + id + "”不是我们给出的");
     }
-    if (!Publications{transaction}.settle(message, settlement, delivery.now())) return false;
+    const Settlement settlement = settlement_of(late.receipt, delivery.now());
+    if (!Publications{transaction}.settle(message, settlement, delivery.now())) return;
     count(settlement, delivery.summary);
     delivery.summary.waiting = std::max<std::int64_t>(0, delivery.summary.waiting - 1);
-    return true;
 }
 
 }  // namespace
@@ -41,10 +65,13 @@ void read_receipts(Delivery& delivery) {
     for (bool more = true; more;) {
         const ReceiptPage page = delivery.ends.receipts->poll(cursor, delivery.call);
         more = !page.last && page.next != cursor;
-        if (page.receipts.empty() && page.next == cursor) return;
+        if (page.receipts.empty() && page.faults.empty() && page.next == cursor) return;
         Transaction transaction{delivery.database};
         for (const LateReceipt& late : page.receipts) {
             settle_late(delivery, transaction, late);
+        }
+        for (const std::string& answer : page.faults) {
+            keep_stray(delivery, transaction, answer);
         }
         Cursors{transaction}.advance(
             delivery.system, receipts_stream(delivery), page.next, delivery.run, delivery.now()

@@ -82,7 +82,7 @@ QuarantineFacts quarantine_facts(const NightSummary& summary, const QuarantinedR
         .id = row.id,
         .system = label_of_system(summary, row.system),
         .stream = row.stream.text(),
-        .place = "第 " + std::to_string(row.place) + " 行",
+        .place = row.place == 0 ? "—" : "第 " + std::to_string(row.place) + " 行",
         .since = format_day(day_of(row.moment))};
     for (const Finding& finding : findings_from_json(row.findings)) {
         if (finding.severity != Severity::error) continue;

@@ -55,6 +55,7 @@ constexpr std::array rules{
     RuleWords{"entered-twice", "重复录入且内容不同"},
     RuleWords{"ownership", "与认定单位不一致"},
     RuleWords{"refused.", "依法不得采集"},
+    RuleWords{"receipt.stray", "回执对应不上"},
 };
 
 std::string two_digits(std::int64_t number) {

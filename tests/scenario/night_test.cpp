@@ -5,6 +5,7 @@
 #include "daemon/store/holds.hpp"
 #include "daemon/store/known_findings.hpp"
 #include "daemon/store/publications.hpp"
+#include "daemon/store/quarantine.hpp"
 #include "daemon/store/runs.hpp"
 #include "tests/support/memory_world.hpp"
 
@@ -165,6 +166,20 @@ TEST_F(Night, LateReceiptsAreWaitedForAndSettled) {
     EXPECT_EQ(of(result, region).pushes.at(0).verified, 2);
     EXPECT_EQ(of(result, region).pushes.at(0).waiting, 0);
     EXPECT_EQ(world.region().effects(), 2);
+}
+
+TEST_F(Night, AnswersThatBelongToNothingWaitForASteward) {
+    approvals_hold(1);
+    world.region().answer_nonsense("第 3 行的回执无法对应: 6002 报文解析失败");
+    world.night();
+    world.night();
+    Transaction transaction{world.database(), Access::reading};
+    const auto rows = Quarantine{transaction}.list(SystemName{}, "open", 10);
+    ASSERT_EQ(rows.size(), 1u);
+    EXPECT_EQ(rows.front().stream, StreamName{"receipts/licence"});
+    const Finding finding = findings_from_json(rows.front().findings).at(0);
+    EXPECT_EQ(finding.rule, "receipt.stray");
+    EXPECT_NE(finding.advice.find("6002 报文解析失败。请"), std::string::npos);
 }
 
 TEST_F(Night, WhatThePlatformLostIsFound) {
