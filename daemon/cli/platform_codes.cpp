@@ -6,6 +6,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
+#include <fmt/format.h>
 
 #include "daemon/cli/premises.hpp"
 #include "daemon/report/text_table.hpp"
@@ -66,15 +67,6 @@ std::vector<std::string> cells_of(const CodeLine& line) {
         std::string{who_label(*line.entry)}};
 }
 
-std::string toml_text(std::string_view text) {
-    std::string result = "\"";
-    for (const char letter : text) {
-        if (letter == '"' || letter == '\\') result += '\\';
-        result += letter == '\n' || letter == '\r' ? ' ' : letter;
-    }
-    return result + '"';
-}
-
 std::string lines_to_add(const CodeLine& line) {
     return "[[code]]\ncode = " + toml_text(line.code) + "\nmeaning = " + toml_text(line.reason)
            + "\nadvice = \"\"  # 应改什么\nwho = \"we\"  # we 本局, enterprise 企业, platform 平台\n\n";
@@ -101,6 +93,22 @@ void print(
 }
 
 }  // namespace
+
+std::string toml_text(std::string_view text) {
+    std::string result = "\"";
+    for (const char letter : text) {
+        const auto number = static_cast<unsigned char>(letter);
+        if (letter == '\n' || letter == '\r') {
+            result += ' ';
+        } else if (number < 0x20 || number == 0x7f) {
+            result += fmt::format("\\u{:04X}", number);
+        } else {
+            if (letter == '"' || letter == '\\') result += '\\';
+            result += letter;
+        }
+    }
+    return result + '"';
+}
 
 Exit show_platform_codes(const std::string& name, const Invocation& invocation) {
     const Premises premises{invocation.config()};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "daemon/cli/verb.hpp"
 
@@ -11,5 +12,8 @@ namespace xinqiao {
 // stand first, followed by the lines to be added to NAME.codes.toml. Throws Error{misconfigured}
 // for an unknown system.
 Exit show_platform_codes(const std::string& system, const Invocation& invocation);
+
+// A text as TOML writes it, on one line: control characters, which it refuses, as their escapes.
+std::string toml_text(std::string_view text);
 
 }  // namespace xinqiao

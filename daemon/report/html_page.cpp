@@ -48,6 +48,15 @@ std::string cell(std::string_view text) {
     return element("td", escaped(text));
 }
 
+// As wide as a name or a key needs, however much the cells beside it say.
+std::string name_cell(std::string_view text) {
+    return R"(<td class="name">)" + escaped(text) + "</td>";
+}
+
+std::string key_cell(const std::string& inside) {
+    return R"(<td class="key">)" + inside + "</td>";
+}
+
 std::string tight_cell(std::string_view text) {
     return R"(<td class="tight">)" + escaped(text) + "</td>";
 }
@@ -237,9 +246,9 @@ std::string finding_row(const FindingFacts& finding) {
             : escaped(finding.subject_name) + "<br>" + element("code", escaped(finding.subject));
     return element(
         "tr",
-        cell(finding.system) + tight_cell(finding.kind) + element("td", subject)
-            + element("td", element("code", escaped(finding.key)))
-            + element("td", field_lines(finding)) + tight_cell(finding.since)
+        name_cell(finding.system) + tight_cell(finding.kind) + key_cell(subject)
+            + key_cell(element("code", escaped(finding.key))) + element("td", field_lines(finding))
+            + tight_cell(finding.since)
     );
 }
 
@@ -279,8 +288,8 @@ std::string quarantine_groups(const ReportFacts& facts) {
         for (const QuarantineFacts* row : rows) {
             lines += element(
                 "tr",
-                number_cell(row->id) + cell(row->system) + cell(row->stream)
-                    + tight_cell(row->place) + element("td", element("code", escaped(row->value)))
+                number_cell(row->id) + name_cell(row->system) + name_cell(row->stream)
+                    + tight_cell(row->place) + key_cell(element("code", escaped(row->value)))
                     + cell(row->advice) + tight_cell(row->since)
             );
         }

@@ -7,8 +7,11 @@
 #include "adapters/care/translated.hpp"
 #include "adapters/memory/memory.hpp"
 #include "base/error.hpp"
+#include "daemon/cli/platform_codes.hpp"
 #include "daemon/config/read_config.hpp"
 #include "daemon/flow/refusal_advice.hpp"
+#include "daemon/report/gather.hpp"
+#include "daemon/report/html_page.hpp"
 #include "daemon/store/known_findings.hpp"
 #include "daemon/store/publications.hpp"
 #include "tests/support/memory_world.hpp"
@@ -106,6 +109,20 @@ TEST_F(CodeFile, IsComplainedAboutWithFileAndSetting) {
     EXPECT_THAT(complaint(), HasSubstr("错误码重复: 1001"));
 }
 
+TEST_F(CodeFile, TakesTheLinesToAddWhateverThePlatformSaid) {
+    const std::string said = "甲\x01乙\t\"丙\" \\ \x1b[31m\x7f丁";
+    write(
+        "systems/league.codes.toml",
+        "[[code]]\ncode = " + toml_text("10\x02") + "\nmeaning = " + toml_text(said + "\n戊")
+            + "\nadvice = \"己\"\n"
+    );
+    const Config config = read();
+    ASSERT_THAT(config.systems, SizeIs(1));
+    const PlatformCode* const code = config.systems[0].code_table.find("10\x02");
+    ASSERT_NE(code, nullptr);
+    EXPECT_EQ(code->meaning, said + " 戊");
+}
+
 class RefusedSubject : public testing::Test {
 protected:
     // The first licence of subject 1 is shown under an older name; then the second is refused.
@@ -140,6 +157,13 @@ TEST_F(RefusedSubject, IsSaidWithWhatToChangeAndWhoCan) {
     refuse_second_licence("");
     ASSERT_THAT(refusals(), Not(testing::IsEmpty()));
     EXPECT_EQ(refusals()[0].advice, "查不到主体。核对名称 (由企业处理)");
+}
+
+TEST_F(RefusedSubject, IsInTheReportWithThePlatformsWordsAndTheAdvice) {
+    refuse_second_licence("");
+    const ReportFacts facts =
+        gather_report(world.database(), world.night().summary, world.rulebook(), Moment{});
+    EXPECT_THAT(html_page(facts), HasSubstr("未查询到主体 → 查不到主体。核对名称 (由企业处理)"));
 }
 
 TEST_F(RefusedSubject, IsHelpedWithTheNameThatThePlatformKnowsAndAMessageToIt) {
