@@ -29,4 +29,17 @@ bool FileLock::try_lock() {
     return flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
 }
 
+// A word that cannot be written, on a full disk, is no reason to fail.
+void FileLock::leave_word(std::string_view word) {
+    if (ftruncate(descriptor_, 0) != 0) return;
+    [[maybe_unused]] const ssize_t written = pwrite(descriptor_, word.data(), word.size(), 0);
+}
+
+std::string FileLock::word() const {
+    std::string word(1024, '\0');
+    const ssize_t size = pread(descriptor_, word.data(), word.size(), 0);
+    word.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+    return word;
+}
+
 }  // namespace xinqiao

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <string_view>
 
 namespace xinqiao {
 
@@ -15,6 +17,10 @@ public:
 
     // False while somebody else holds it, in this process or another.
     bool try_lock();
+
+    // What the holder last left in the file for those who find it locked.
+    void leave_word(std::string_view word);
+    std::string word() const;
 
 private:
     int descriptor_ = -1;

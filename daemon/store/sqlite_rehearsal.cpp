@@ -1,5 +1,6 @@
 // A copy of the store for a dry run, and the locks of those who work on a system.
 #include <filesystem>
+#include <fstream>
 #include <system_error>
 #include <vector>
 
@@ -34,17 +35,39 @@ public:
     std::unique_ptr<Permit> try_permit(const SystemName& system, Errand errand) const override {
         return store_->try_permit(system, errand);
     }
+    std::string holder(const SystemName& system, Errand errand) const override {
+        return store_->holder(system, errand);
+    }
 
 private:
     fs::path file_;
     std::unique_ptr<SqliteStore> store_;
 };
 
+// "进程 4711 (xinqiao sync league)".
+std::string our_name() {
+    std::ifstream words{"/proc/self/cmdline", std::ios::binary};
+    std::string text;
+    for (std::string word; std::getline(words, word, '\0');) {
+        text += text.empty() ? fs::path{word}.filename().string() : " " + word;
+    }
+    return "进程 " + std::to_string(getpid()) + " (" + text + ")";
+}
+
+fs::path lock_file(const SqliteSettings& settings, const SystemName& system, Errand errand) {
+    const char* errand_name = errand == Errand::night ? ".night-" : ".urgent-";
+    return fs::path{settings.file}.concat(errand_name + system.text());
+}
+
 class LockedFile final : public Permit {
 public:
     explicit LockedFile(const fs::path& file) : lock_{file} {}
 
-    bool is_ours() { return lock_.try_lock(); }
+    bool is_ours() {
+        if (!lock_.try_lock()) return false;
+        lock_.leave_word(our_name());
+        return true;
+    }
 
 private:
     FileLock lock_;
@@ -62,11 +85,13 @@ std::unique_ptr<Store> SqliteStore::rehearsal() const {
 }
 
 std::unique_ptr<Permit> SqliteStore::try_permit(const SystemName& system, Errand errand) const {
-    const char* errand_name = errand == Errand::night ? ".night-" : ".urgent-";
-    const fs::path file = fs::path{settings().file}.concat(errand_name + system.text());
-    auto lock = std::make_unique<LockedFile>(file);
+    auto lock = std::make_unique<LockedFile>(lock_file(settings(), system, errand));
     if (!lock->is_ours()) return nullptr;
     return lock;
+}
+
+std::string SqliteStore::holder(const SystemName& system, Errand errand) const {
+    return FileLock{lock_file(settings(), system, errand)}.word();
 }
 
 }  // namespace xinqiao

@@ -32,6 +32,7 @@ public:
     std::unique_ptr<Store> rehearsal() const override;
     // By a lock on FILE.night-SYSTEM or FILE.urgent-SYSTEM.
     std::unique_ptr<Permit> try_permit(const SystemName& system, Errand errand) const override;
+    std::string holder(const SystemName& system, Errand errand) const override;
 
 private:
     const SqliteSettings& settings() const noexcept;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "daemon/store/database.hpp"
@@ -32,6 +33,8 @@ public:
     virtual std::unique_ptr<Store> rehearsal() const = 0;
     // Null while somebody else has it, in this process or another.
     virtual std::unique_ptr<Permit> try_permit(const SystemName& system, Errand errand) const = 0;
+    // Who has it now, in Chinese; empty: it is not known.
+    virtual std::string holder(const SystemName& system, Errand errand) const = 0;
 };
 
 // Permits for all of these systems or for none: throws Error{transient} that names the one that

@@ -69,6 +69,9 @@ public:
     std::unique_ptr<Permit> try_permit(const SystemName& system, Errand errand) const override {
         return inner_.try_permit(system, errand);
     }
+    std::string holder(const SystemName& system, Errand errand) const override {
+        return inner_.holder(system, errand);
+    }
 
 private:
     const Store& inner_;

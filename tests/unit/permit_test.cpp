@@ -1,5 +1,6 @@
 // Who may work on a system at the same time, in one process and among several.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "base/error.hpp"
 #include "tests/support/store_in_folder.hpp"
@@ -39,7 +40,9 @@ TEST(Permit, SeveralAreGivenAllOrNone) {
             FAIL() << "gave a permit twice";
         } catch (const Error& error) {
             EXPECT_EQ(error.kind(), Error::Kind::transient);
-            EXPECT_NE(std::string{error.what()}.find("region"), std::string::npos);
+            const std::string said = error.what();
+            EXPECT_NE(said.find("region: 进程 " + std::to_string(getpid())), std::string::npos);
+            EXPECT_NE(said.find("(unit_tests"), std::string::npos) << "how it was started";
         }
         EXPECT_NE(store.store.try_permit(the_league, Errand::night), nullptr);
     }
