@@ -42,7 +42,7 @@ constexpr std::array known_adapters{
     AdapterKind{
         "soap",
         "SOAP 1.1、1.2 接口 / XML over SOAP",
-        false,
+        true,
         open_soap_source,
         open_soap_target,
         check_soap,

@@ -7,10 +7,6 @@
 
 namespace xinqiao {
 
-// Throws the Error that the answer's status stands for: forbidden for 401 and 403, transient
-// (with the pause asked for) for 408, 429 and 5xx, misconfigured for 404, invalid for others.
-void check_status(const HttpAnswer& answer);
-
 // Throws Error{invalid} for anything that does not even claim to be JSON or XML, a login page say.
 void check_is_readable(const HttpAnswer& answer);
 bool is_xml(const HttpAnswer& answer);

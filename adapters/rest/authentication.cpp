@@ -4,7 +4,7 @@
 
 #include <boost/json.hpp>
 
-#include "adapters/rest/answer.hpp"
+#include "adapters/http/status.hpp"
 #include "adapters/rest/signature.hpp"
 #include "base/digest.hpp"
 #include "base/local_time.hpp"

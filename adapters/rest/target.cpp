@@ -1,6 +1,7 @@
 // Changes told to a platform, and what stands there read back.
 #include <algorithm>
 
+#include "adapters/http/status.hpp"
 #include "adapters/rest/ends.hpp"
 #include "adapters/rest/messages.hpp"
 

@@ -4,9 +4,11 @@
 #include "adapters/formats/xml_records.hpp"
 #include "adapters/formats/xml_rows.hpp"
 #include "adapters/formats/xml_tree.hpp"
-#include "adapters/rest/service.hpp"
+#include "adapters/http/login.hpp"
+#include "adapters/http/status.hpp"
 #include "adapters/soap/answers.hpp"
 #include "adapters/soap/payload.hpp"
+#include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 
@@ -153,34 +155,42 @@ Expected<HttpAnswer, HttpFailure> SoapService::exchange(
 ) {
     SoapParameters all = fixed_;
     all.insert(all.end(), parameters.begin(), parameters.end());
-    const auto send = [&] {
-        HttpRequest request = request_for(port_.path, operation, all, token_);
+    const auto send = [&](const Secret& token) {
+        HttpRequest request = request_for(port_.path, operation, all, token);
         request.once = once;
         return client_.send(request, call);
     };
-    const bool had_token = !token_.empty();
-    if (logs_in() && !had_token) log_in(call);
-    auto outcome = send();
-    if (!logs_in() || !had_token || !outcome || !says_token_ended(*outcome)) return outcome;
-    log_in(call);
-    return send();
+    if (!logs_in()) return send(token_);
+    const Secret first = token(Secret{}, call);
+    auto outcome = send(first);
+    if (!outcome || !refuses_token(*outcome)) return outcome;
+    return send(token(first, call));
 }
 
 void SoapService::log_in(const Call& call) {
-    if (!logs_in()) return;
+    if (logs_in()) token(Secret{}, call);
+}
+
+Secret SoapService::token(const Secret& refused, const Call& call) {
     const SoapLogin& login = soap_.login;
-    during("登录 " + login.operation, [&] {
-        const SoapParameters parameters{
-            {login.user_parameter, login.user}, {login.password_parameter, password_.reveal()}};
-        token_ = Secret{};
-        auto outcome =
-            client_.send(request_for(login.path, login.operation, parameters, token_), call);
-        if (!outcome) throw outcome.error().error;
-        const auto result = result_of(*outcome);
-        if (!result) throw error_of(result.error());
-        token_ = Secret{token_in(*result, soap_)};
-        if (!token_.empty()) return;
-        throw Error{Error::Kind::forbidden, "登录没有得到令牌", "请核对用户名、口令与 soap.login"};
+    const SoapParameters parameters{
+        {login.user_parameter, login.user}, {login.password_parameter, password_.reveal()}};
+    const HttpRequest request = request_for(login.path, login.operation, parameters, Secret{});
+    // Another password is another account: a corrected one is tried at once.
+    const std::string account = request.url + "\n" + sha256(request.body).hex();
+    return login_token(account, refused, login.lifetime, call.stop, [&] {
+        return during("登录 " + login.operation, [&] {
+            auto outcome = client_.send(request, call);
+            if (!outcome) throw outcome.error().error;
+            const auto result = result_of(*outcome);
+            if (!result) throw error_of(result.error());
+            std::string text = token_in(*result, soap_);
+            if (!text.empty()) return Secret{std::move(text)};
+            throw Error{
+                Error::Kind::forbidden,
+                "登录没有得到令牌",
+                "请核对用户名、口令与 soap.login; 为免账号被锁, 五分钟内不再尝试"};
+        });
     });
 }
 
@@ -203,6 +213,10 @@ HttpRequest SoapService::request_for(
     }
     request.body = envelope_of(soap_, operation, parameters, token);
     return request;
+}
+
+bool SoapService::refuses_token(const HttpAnswer& answer) const {
+    return answer.status == 401 || answer.status == 403 || says_token_ended(answer);
 }
 
 bool SoapService::says_token_ended(const HttpAnswer& answer) const {

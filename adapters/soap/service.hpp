@@ -37,11 +37,8 @@ public:
         const std::string& operation, const SoapParameters& parameters, const Call& call
     );
 
-    // Logs in where the settings say so, whatever token there is; throws the Error that came of it.
+    // Gets a token where the settings say so; throws the Error that came of it.
     void log_in(const Call& call);
-
-    // Whether we show a token at all.
-    bool shows_token() const { return !token_.empty() || logs_in(); }
 
 private:
     bool logs_in() const { return !soap_.login.operation.empty(); }
@@ -54,12 +51,15 @@ private:
         const SoapParameters& parameters,
         const Secret& token
     ) const;
+    // The account's token, which all ends share; another one than the `refused`.
+    Secret token(const Secret& refused, const Call& call);
+    bool refuses_token(const HttpAnswer& answer) const;
     bool says_token_ended(const HttpAnswer& answer) const;
 
     SoapSettings soap_;
     SoapPort port_;
     SoapParameters fixed_;
-    Secret token_;
+    Secret token_;  // where nobody logs in
     Secret password_;
     HttpClient client_;
 };

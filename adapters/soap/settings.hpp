@@ -1,6 +1,7 @@
 // What an operator says about a SOAP platform, and about the operations of one list or kind.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -17,8 +18,9 @@ struct SoapLogin {
     std::string user;
     std::string password_parameter = "password";
     CredentialName password;
-    std::string token = "token";     // element of the answer that holds it, unless it is bare
-    std::vector<std::string> ended;  // codes that say "log in again"; nothing was done then
+    std::string token = "token";          // element of the answer that holds it, unless it is bare
+    std::chrono::seconds lifetime{1800};  // older tokens are not tried any more
+    std::vector<std::string> ended;       // codes that say "log in again"; nothing was done then
 };
 
 // Where an answer says what, and what it means.
@@ -98,6 +100,7 @@ void visit_settings(V& setting, SoapCalls& calls) {
 
 template <class V>
 void visit_settings(V& setting, SoapLogin& login) {
+    using namespace std::chrono_literals;
     setting(
         "operation", login.operation, Anything{}, "登录操作, 空: 不登录 / operation; empty: none"
     );
@@ -112,6 +115,12 @@ void visit_settings(V& setting, SoapLogin& login) {
     );
     setting("password", login.password, Anything{}, "口令的凭据 / credential with the password");
     setting("token", login.token, Needed{}, "应答中的令牌元素 / element that holds the token");
+    setting(
+        "lifetime",
+        login.lifetime,
+        between(10s, std::chrono::seconds{86400}),
+        "令牌最长使用时间 / how long a token is used"
+    );
     setting(
         "ended",
         login.ended,

@@ -1,4 +1,4 @@
-#include "adapters/rest/login.hpp"
+#include "adapters/http/login.hpp"
 
 #include <condition_variable>
 #include <map>
