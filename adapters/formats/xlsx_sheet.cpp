@@ -25,8 +25,9 @@ std::uint64_t digits_in(std::string_view text) {
     return number;
 }
 
-// "AB12": 27.
-std::size_t column_in(std::string_view name) {
+}  // namespace
+
+std::size_t column_of_cell(std::string_view name) {
     std::size_t column = 0;
     for (const char letter : name) {
         if (letter < 'A' || letter > 'Z') break;
@@ -36,8 +37,6 @@ std::size_t column_in(std::string_view name) {
     if (column == 0) refuse_sheet("单元格“" + std::string{name.substr(0, 20)} + "”没有列号");
     return column - 1;
 }
-
-}  // namespace
 
 std::string cell_name(std::size_t column, std::uint64_t row) {
     std::string letters;
@@ -81,7 +80,7 @@ void XlsxRows::take_cell(XlsxRow& row) {
     const std::size_t style = digits_in(xml_.attribute("s"));
     XlsxCell cell;
     cell.column = row.cells.empty() ? 0 : row.cells.back().column + 1;
-    if (!name.empty()) cell.column = column_in(name);
+    if (!name.empty()) cell.column = column_of_cell(name);
     if (!row.cells.empty() && cell.column <= row.cells.back().column) {
         refuse_sheet("第 " + std::to_string(row.number) + " 行的单元格顺序错乱");
     }

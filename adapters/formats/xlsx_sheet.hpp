@@ -25,6 +25,8 @@ struct XlsxRow {
 
 // "C7": where a person finds the cell.
 std::string cell_name(std::size_t column, std::uint64_t row);
+// "AB12": 27. Throws Error{invalid}.
+std::size_t column_of_cell(std::string_view name);
 
 class XlsxRows {
 public:

@@ -18,6 +18,8 @@ struct SpreadsheetSettings {
     std::string encoding = "auto";  // of CSV files
     std::string outbox = "outbox";  // below the root
     std::string receipts = "receipts";
+    // Below the root: KIND.xlsx and KIND-withdraw.xlsx, as the platform gives them out.
+    std::string templates = "templates";
     std::string code = "0000";                   // begins the names of our files
     std::string id_heading = "变更编号";         // empty: the template has no room for it
     std::string reference_heading = "平台编号";  // empty: likewise
@@ -75,6 +77,12 @@ void visit_settings(V& setting, SpreadsheetSettings& sheet) {
     );
     setting("outbox", sheet.outbox, Needed{}, "待上传表格的目录 / where sheets to upload are put");
     setting("receipts", sheet.receipts, Needed{}, "校验结果表的目录 / where answer sheets are put");
+    setting(
+        "templates",
+        sheet.templates,
+        Needed{},
+        "平台空白模板的目录, 有 KIND.xlsx 就填在其中 / the platform's empty templates, filled in"
+    );
     setting("code", sheet.code, Needed{}, "表格文件名的开头 / begins the names of our files");
     setting(
         "id_heading",

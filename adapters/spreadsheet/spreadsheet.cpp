@@ -5,6 +5,7 @@
 #include "adapters/files/files.hpp"
 #include "adapters/files/transport.hpp"
 #include "adapters/formats/xlsx_table.hpp"
+#include "adapters/spreadsheet/workbook.hpp"
 #include "base/error.hpp"
 #include "schema/code_book.hpp"
 
@@ -49,6 +50,20 @@ std::string newest_file_of(const SystemSettings& system, StreamSettings stream, 
     stream.page_rows = 1;
     const Page page = open_spreadsheet_source(system, stream, {})->pull(Cursor{}, call);
     return newest->name + ": CSV, 共 " + std::to_string(page.rows.columns().size()) + " 列";
+}
+
+// What the platform gave out for the kind, if it did.
+std::string template_of(const SpreadsheetSettings& sheet, const std::string& kind) {
+    std::string found;
+    for (const Action action : {Action::upsert, Action::withdraw}) {
+        const std::string name = template_name(sheet, kind, action);
+        const std::string bytes = template_bytes(sheet, kind, action);
+        if (bytes.empty()) continue;
+        found +=
+            (found.empty() ? "" : "; ") + name + ": " + says(find_table(TextBytes{bytes}, {}), {});
+    }
+    return found.empty() ? "没有 " + template_name(sheet, kind, Action::upsert) + ", 写自拟的表格"
+                         : found;
 }
 
 std::string readable_answers(const SpreadsheetSettings& sheet, const Call& call) {
@@ -104,6 +119,9 @@ std::vector<Probe> check_spreadsheet(
         probes.push_back(probe("表格目录 " + outbox, [&] {
             spreadsheet_target(sheet, publication);
             return open_transport(as_files(sheet), {})->say_writable(outbox, call);
+        }));
+        probes.push_back(probe("表格模板 " + publication.kind, [&] {
+            return template_of(sheet, publication.kind);
         }));
     }
     if (system.publications.empty()) return probes;

@@ -7,6 +7,7 @@
 #include "adapters/files/message.hpp"
 #include "adapters/files/sent_names.hpp"
 #include "adapters/files/transport.hpp"
+#include "adapters/formats/xlsx_fill.hpp"
 #include "adapters/formats/xml_rows.hpp"
 #include "adapters/spreadsheet/spreadsheet.hpp"
 #include "adapters/spreadsheet/workbook.hpp"
@@ -16,8 +17,7 @@
 namespace xinqiao {
 namespace {
 
-constexpr std::size_t most_upload = 10U << 20;  // platforms refuse larger files
-constexpr int most_names_tried = 20;            // when others stand there under ours
+constexpr int most_names_tried = 20;  // when others stand there under ours
 
 FilesSettings as_workbooks(const SpreadsheetSettings& sheet) {
     FilesSettings files = as_files(sheet);
@@ -42,6 +42,7 @@ class SpreadsheetTarget final : public Target {
 public:
     SpreadsheetTarget(const SpreadsheetSettings& settings, const PublicationSettings& publication)
         : settings_{settings},
+          kind_{publication.kind},
           outbox_{publication.path.empty() ? settings.outbox : publication.path},
           transport_{open_transport(as_files(settings), {})},
           sent_{names_folder(as_files(settings))},
@@ -52,10 +53,16 @@ public:
     std::vector<Receipt> push(std::span<const Change> changes, const Call& call) override;
 
 private:
-    std::string content_of(std::span<const Change* const> changes, const std::string& name) const;
-    void send(std::span<const Change* const> changes, const Call& call);
+    using Sheetful = std::vector<const Change*>;
+
+    std::vector<Sheetful> sheetfuls_of(Sheetful changes) const;
+    bool has_template() const;
+    std::string content_of(const Sheetful& changes, const std::string& name) const;
+    std::string own_workbook_of(const Sheetful& changes, const std::string& name) const;
+    void send(const Sheetful& changes, const Call& call);
 
     SpreadsheetSettings settings_;
+    std::string kind_;
     std::string outbox_;
     std::unique_ptr<Transport> transport_;
     std::filesystem::path sent_;  // what was sent, beside the names that it got
@@ -64,39 +71,78 @@ private:
 
 std::vector<Receipt> SpreadsheetTarget::push(std::span<const Change> changes, const Call& call) {
     go_on(call);
-    std::vector<Receipt> receipts;
+    std::vector<Receipt> receipts(changes.size(), Taken{});
     std::vector<const Change*> sendable;
-    for (const Change& change : changes) {
-        const std::string obstacle = obstacle_in_sheet(change);
-        if (obstacle.empty()) {
-            sendable.push_back(&change);
-            receipts.emplace_back(Taken{});
-        } else {
-            receipts.emplace_back(Refused{"sheet", obstacle});
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        const std::string obstacle = obstacle_in_sheet(changes[i]);
+        if (obstacle.empty()) sendable.push_back(&changes[i]);
+        if (!obstacle.empty()) receipts[i] = Refused{"sheet", obstacle};
+    }
+    bool any_arrived = false;
+    for (const Sheetful& sheetful : sheetfuls_of(std::move(sendable))) {
+        try {
+            send(sheetful, call);
+            any_arrived = true;
+        } catch (const Error&) {
+            if (!any_arrived) throw;
+            for (const Change* change : sheetful) {
+                receipts[static_cast<std::size_t>(change - changes.data())] =
+                    Deferred{std::chrono::seconds{60}};
+            }
         }
     }
-    if (!sendable.empty()) send(sendable, call);
     return receipts;
 }
 
-std::string SpreadsheetTarget::content_of(
-    std::span<const Change* const> changes, const std::string& name
-) const {
+// What is written into one file: everything, unless the platform gave out templates. Those are one
+// for what shall stand there and one for what shall go.
+std::vector<SpreadsheetTarget::Sheetful> SpreadsheetTarget::sheetfuls_of(Sheetful changes) const {
+    std::vector<Sheetful> sheetfuls;
+    const auto gone = has_template() ? std::stable_partition(
+                          changes.begin(),
+                          changes.end(),
+                          [](const Change* each) { return each->action == Action::withdraw; }
+                      )
+                                     : changes.begin();
+    if (gone != changes.begin()) sheetfuls.emplace_back(changes.begin(), gone);
+    if (gone != changes.end()) sheetfuls.emplace_back(gone, changes.end());
+    return sheetfuls;
+}
+
+bool SpreadsheetTarget::has_template() const {
+    return !template_bytes(settings_, kind_, Action::upsert).empty()
+           || !template_bytes(settings_, kind_, Action::withdraw).empty();
+}
+
+std::string SpreadsheetTarget::content_of(const Sheetful& changes, const std::string& name) const {
+    const Action action = changes.front()->action;
+    const std::string empty = template_bytes(settings_, kind_, action);
+    const std::string content = empty.empty()
+                                    ? own_workbook_of(changes, name)
+                                    : filled_workbook(
+                                        empty,
+                                        lines_of(changes, action, settings_),
+                                        {settings_.id_heading, settings_.reference_heading}
+                                    );
+    if (content.size() <= most_upload) return content;
+    throw Error{Error::Kind::misconfigured, "表格超过平台允许的 10 MB", "请调小该类别的 batch"};
+}
+
+std::string SpreadsheetTarget::own_workbook_of(const Sheetful& changes, const std::string& name)
+    const {
     std::vector<NamedSheet> sheets;
     for (const auto& [action, title] :
          {std::pair{Action::upsert, upsert_sheet}, std::pair{Action::withdraw, withdraw_sheet}}) {
         auto lines = lines_of(changes, action, settings_);
         if (!lines.empty()) sheets.push_back({title, std::move(lines)});
     }
-    std::string content = workbook_of(sheets, sent_ / ("." + name + ".draft"));
-    if (content.size() <= most_upload) return content;
-    throw Error{Error::Kind::misconfigured, "表格超过平台允许的 10 MB", "请调小该类别的 batch"};
+    return workbook_of(sheets, sent_ / ("." + name + ".draft"));
 }
 
 // What was sent is kept as one CSV line per change, with its id in front, so that answers without
 // our id can be matched. A file of a name that we gave just now is somebody else's; one of a name
 // that we gave before is ours, sent before a crash.
-void SpreadsheetTarget::send(std::span<const Change* const> changes, const Call& call) {
+void SpreadsheetTarget::send(const Sheetful& changes, const Call& call) {
     const std::string batch = batch_of(changes);
     SentName sent = names_.of({&batch, 1}, SystemClock{}.now()).front();
     for (int tried = 0; tried < most_names_tried; ++tried) {

@@ -7,6 +7,7 @@
 
 #include <xlsxwriter.h>
 
+#include "adapters/files/open_file.hpp"
 #include "adapters/formats/xlsx_book.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -151,6 +152,27 @@ std::string workbook_of(const std::vector<NamedSheet>& sheets, const std::filesy
     std::filesystem::remove(draft, ignored);
     if (fault != LXW_NO_ERROR) no_workbook(lxw_strerror(fault));
     return bytes;
+}
+
+std::string template_name(
+    const SpreadsheetSettings& sheet, const std::string& kind, Action action
+) {
+    return sheet.templates + "/" + kind + (action == Action::withdraw ? "-withdraw" : "") + ".xlsx";
+}
+
+std::string template_bytes(
+    const SpreadsheetSettings& sheet, const std::string& kind, Action action
+) {
+    const std::string name = template_name(sheet, kind, action);
+    const std::filesystem::path root = sheet.root;
+    const auto found = look_at(name, root);
+    if (!found) return {};
+    const OpenFile file{*found, root};
+    std::string bytes(most_upload + 1, '\0');
+    bytes.resize(file.read_at(0, bytes));
+    if (bytes.size() <= most_upload) return bytes;
+    throw Error{
+        Error::Kind::misconfigured, "表格模板 " + name + " 超过 10 MB", "请换用平台发布的空白模板"};
 }
 
 }  // namespace xinqiao

@@ -30,8 +30,17 @@ struct NamedSheet {
 // cannot be made.
 std::string workbook_of(const std::vector<NamedSheet>& sheets, const std::filesystem::path& draft);
 
+// Below the root: "templates/penalty.xlsx", "templates/penalty-withdraw.xlsx".
+std::string template_name(const SpreadsheetSettings& sheet, const std::string& kind, Action action);
+// The platform's empty template for such changes; nothing: it gave out none. Throws
+// Error{misconfigured} for one that cannot be read or is larger than 10 MB.
+std::string template_bytes(
+    const SpreadsheetSettings& sheet, const std::string& kind, Action action
+);
+
 constexpr const char* upsert_sheet = "新增变更";
 constexpr const char* withdraw_sheet = "撤销";
-constexpr std::size_t longest_cell = 32'767;  // characters Excel keeps
+constexpr std::size_t most_upload = 10U << 20;  // platforms refuse larger files
+constexpr std::size_t longest_cell = 32'767;    // characters Excel keeps
 
 }  // namespace xinqiao

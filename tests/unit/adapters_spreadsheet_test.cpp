@@ -1,5 +1,6 @@
 // Exchange by spreadsheets: lists in, sheets to upload out, answer sheets back.
 #include <algorithm>
+#include <fstream>
 
 #include <gtest/gtest.h>
 
@@ -7,10 +8,13 @@
 #include "adapters/files/open_file.hpp"
 #include "adapters/formats/csv.hpp"
 #include "adapters/formats/xlsx_table.hpp"
+#include "adapters/formats/zip_archive.hpp"
 #include "adapters/spreadsheet/spreadsheet.hpp"
 #include "adapters/spreadsheet/workbook.hpp"
 #include "base/error.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/support/xlsx_parts.hpp"
 
 namespace xinqiao {
 namespace {
@@ -50,6 +54,11 @@ protected:
         }
         std::ranges::sort(names);
         return names;
+    }
+
+    std::string read_whole(const std::string& name) const {
+        std::ifstream file{folder_.path() / name, std::ios::binary};
+        return {std::istreambuf_iterator<char>{file}, {}};
     }
 
     Rows sheet_of_upload(const std::string& name, const std::string& sheet) const {
@@ -97,6 +106,8 @@ std::vector<std::string> words_of(const ReceiptPage& page) {
 }
 
 using Words = std::vector<std::string>;
+
+constexpr const char* sheet_part = "xl/worksheets/sheet1.xml";
 
 TEST_F(SpreadsheetAdapter, WritesWhatAPersonCanUpload) {
     const auto receipts = push(
@@ -261,7 +272,7 @@ TEST_F(SpreadsheetAdapter, CheckTellsWhatItFound) {
     system.streams = {stream};
     system.publications = {publication_};
     const auto probes = check_spreadsheet(system, {}, Call{});
-    ASSERT_EQ(probes.size(), 4U);
+    ASSERT_EQ(probes.size(), 5U);
     EXPECT_EQ(
         probes[1].says, "处罚.xlsx: 工作表“结果”, 表头在第 2 行, 共 3 列, 映射不认识的列: 备用"
     );
@@ -269,6 +280,127 @@ TEST_F(SpreadsheetAdapter, CheckTellsWhatItFound) {
         EXPECT_TRUE(probe.works) << probe.says;
     }
     EXPECT_FALSE(fs::exists(folder_.path() / "outbox")) << "a check leaves nothing behind";
+}
+
+// A template as platforms give them out: a title over merged cells, headings, a blank row with its
+// looks, a list to choose from.
+XlsxParts platform_template() {
+    XlsxParts parts;
+    parts.rows = text_row(1, {"行政处罚报送模板(2026版)"})
+                 + R"(<row r="2"><c r="A2" t="inlineStr"><is><t>名称*</t></is></c>)"
+                 + R"(<c r="B2" t="inlineStr"><is><t>文号</t></is></c>)"
+                 + R"(<c r="D2" t="inlineStr"><is><t>代码</t></is></c>)"
+                 + R"(<c r="E2" t="inlineStr"><is><t>内容</t></is></c>)"
+                 + R"(<c r="F2" t="inlineStr"><is><t>备注</t></is></c></row>)"
+                 + R"(<row r="3" ht="30" spans="1:6"><c r="A3" s="4"/><c r="D3" s="4"/></row>)";
+    parts.behind = R"(<mergeCells count="1"><mergeCell ref="A1:F1"/></mergeCells>)"
+                   R"(<dataValidations count="1"><dataValidation type="list" sqref="E3:E999">)"
+                   R"(<formula1>"罚款,警告"</formula1></dataValidation></dataValidations>)";
+    return parts;
+}
+
+std::string part_of(const std::string& bytes, const std::string& name) {
+    const TextBytes source{bytes};
+    const ZipArchive archive{source};
+    std::string text(1 << 16, '\0');
+    text.resize(archive.open(name, 1 << 20)->read(text));
+    return text;
+}
+
+Change penalty(const std::string& id, const std::string& code, Action action = Action::upsert) {
+    Change change = change_of(id, code, "乌罚" + id + "号", "罚款", action);
+    change.row[0].first = "名称*";
+    return change;
+}
+
+TEST_F(SpreadsheetAdapter, FillsTheTemplateThatThePlatformGaveOut) {
+    put_text("templates/penalty.xlsx", xlsx_of(platform_template()));
+    push({penalty("7", "911525007000000000"), penalty("8", "_x0041_ <&>")});
+    ASSERT_EQ(uploads().size(), 1U);
+    const Rows shown = sheet_of_upload(uploads()[0], "");
+    EXPECT_EQ(shown.columns(), (Words{"名称*", "文号", "代码", "内容", "备注"}));
+    ASSERT_EQ(shown.size(), 2U);
+    EXPECT_EQ(shown.cell(0, 2), "911525007000000000");
+    EXPECT_EQ(shown.cell(1, 1), "乌罚8号");
+    EXPECT_EQ(shown.cell(1, 2), "_x0041_ <&>");
+    EXPECT_EQ(shown.cell(1, 4), "");
+    const std::string sheet = part_of(read_whole("outbox/" + uploads()[0]), sheet_part);
+    for (const char* kept :
+         {R"(<mergeCell ref="A1:F1"/>)",
+          R"(sqref="E3:E999")",
+          R"(<row r="4" ht="30")",
+          R"(<c r="D4" s="4" t="inlineStr">)"}) {
+        EXPECT_NE(sheet.find(kept), std::string::npos) << kept << " in " << sheet;
+    }
+}
+
+TEST_F(SpreadsheetAdapter, WhatGoesHasAFileOfItsOwnWhereThereAreTemplates) {
+    put_text("templates/penalty.xlsx", xlsx_of(platform_template()));
+    const std::vector<Change> changes{penalty("7", "1"), penalty("8", "2", Action::withdraw)};
+    push(changes);
+    push(changes);
+    ASSERT_EQ(uploads().size(), 2U);
+    EXPECT_EQ(sheet_of_upload(uploads()[0], withdraw_sheet).cell(0, 0), "8");
+    EXPECT_EQ(sheet_of_upload(uploads()[1], "名单").cell(0, 1), "乌罚7号");
+}
+
+TEST_F(SpreadsheetAdapter, SaysWhyATemplateCannotBeFilled) {
+    const auto why = [&](const XlsxParts& parts) -> std::string {
+        put_text("templates/penalty.xlsx", xlsx_of(parts));
+        try {
+            push({penalty("7", "1")});
+        } catch (const Error& error) {
+            return error.what();
+        }
+        return "";
+    };
+    XlsxParts parts = platform_template();
+    parts.rows += text_row(4, {"填表说明", "名称须与执照一致"});
+    EXPECT_NE(why(parts).find("表头以下第 4 行不是空行"), std::string::npos) << why(parts);
+    parts = platform_template();
+    parts.rows.replace(parts.rows.find("代码"), std::string{"代码"}.size(), "别的");
+    EXPECT_NE(why(parts).find("没有表头 代码"), std::string::npos) << why(parts);
+    put_text("templates/penalty.xlsx", "<html>登录</html>");
+    EXPECT_THROW(push({penalty("7", "1")}), Error);
+    EXPECT_FALSE(fs::exists(folder_.path() / "outbox") && !uploads().empty());
+}
+
+TEST_F(SpreadsheetAdapter, FillsATemplateWhoseElementsHaveAPrefix) {
+    XlsxParts parts = platform_template();
+    std::string prefixed = parts.rows;
+    for (const char* name : {"row", "c", "is", "t"}) {
+        for (const std::string open : {"<", "</"}) {
+            for (const char end : {' ', '>', '/'}) {
+                const std::string from = open + name + end;
+                for (std::size_t at = 0; (at = prefixed.find(from, at)) != std::string::npos;) {
+                    prefixed.replace(at, from.size(), open + "x:" + name + end);
+                }
+            }
+        }
+    }
+    ZipParts zip = parts_of(parts);
+    for (auto& [name, text] : zip) {
+        if (name != sheet_part) continue;
+        text =
+            R"(<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main">)"
+            "<x:sheetData>"
+            + prefixed + "</x:sheetData></x:worksheet>";
+    }
+    put_text("templates/penalty.xlsx", zip_of(zip));
+    push({penalty("7", "1"), penalty("8", "2")});
+    EXPECT_EQ(sheet_of_upload(uploads()[0], "").size(), 2U);
+}
+
+TEST_F(SpreadsheetAdapter, FillsATemplateThatLibreOfficeSaved) {
+    fs::create_directories(folder_.path() / "templates");
+    fs::copy_file(
+        support::source_folder() / "tests/support/sheets/template.xlsx",
+        folder_.path() / "templates/penalty.xlsx"
+    );
+    push({penalty("7", "911525007000000000"), penalty("8", "2")});
+    const Rows shown = sheet_of_upload(uploads()[0], "");
+    ASSERT_EQ(shown.size(), 2U);
+    EXPECT_EQ(shown.cell(0, 2), "911525007000000000");
 }
 
 }  // namespace
