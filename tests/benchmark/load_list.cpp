@@ -103,9 +103,9 @@ void fill_row(Cells& cells, std::int64_t row, Dice& dice) {
 
 void poison(Cells& cells, std::int64_t row) {
     constexpr std::array<std::pair<std::size_t, const char*>, 6> ways{
-        {{2, "91152201MA7XQ0A1X9"},
+        {{2, "91150000114121460X"},
          {2, "9.1152E+17"},
-         {6, ""},
+         {10, ""},
          {7, "特批"},
          {11, "2026/02/30"},
          {13, "2001/01/01"}}};
