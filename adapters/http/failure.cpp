@@ -19,8 +19,10 @@ Error misconfigured(const std::string& what, const std::string& why, std::string
     return {Error::Kind::misconfigured, what + ": " + why, std::move(hint)};
 }
 
+// libcurl looks at the name first, before it asks whether OpenSSL trusts the certificate.
 Error distrust(const CurlFailure& failure) {
-    switch (failure.verified) {
+    const bool other_name = says_any(failure.details, {"subject name", "does not match"});
+    switch (other_name ? X509_V_ERR_HOSTNAME_MISMATCH : failure.verified) {
         case X509_V_ERR_CERT_HAS_EXPIRED:
             return {
                 Error::Kind::transient,

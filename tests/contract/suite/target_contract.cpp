@@ -7,18 +7,8 @@
 namespace xinqiao {
 namespace {
 
-Change contract_change(const char* id, const char* key, const char* name) {
-    Change change;
-    change.id = ChangeId{id};
-    change.kind = KindName{"penalty"};
-    change.key = RecordKey{key};
-    change.row = {{"WSH", key}, {"MC", name}};
-    return change;
-}
-
 TEST_P(TargetContract, AnswersEachChangeInOrder) {
-    const auto receipts =
-        tell({contract_change("c1", "1", "甲"), contract_change("c2", "2", "乙")});
+    const auto receipts = tell({change("c1", "1", "甲"), change("c2", "2", "乙")});
     ASSERT_EQ(receipts.size(), 2u);
     ASSERT_TRUE(std::holds_alternative<Accepted>(receipts[0]));
     ASSERT_TRUE(std::holds_alternative<Accepted>(receipts[1]));
@@ -30,7 +20,7 @@ TEST_P(TargetContract, AnswersEachChangeInOrder) {
 }
 
 TEST_P(TargetContract, AppliesTheSameChangeOnlyOnce) {
-    const std::vector<Change> changes{contract_change("c1", "1", "甲 <&\"> 乙")};
+    const std::vector<Change> changes{change("c1", "1", "甲 <&\"> 乙")};
     EXPECT_TRUE(std::holds_alternative<Accepted>(tell(changes)[0]));
     EXPECT_TRUE(std::holds_alternative<Accepted>(tell(changes)[0]));
     EXPECT_EQ(stage_.effects(), 1);
@@ -38,21 +28,21 @@ TEST_P(TargetContract, AppliesTheSameChangeOnlyOnce) {
 }
 
 TEST_P(TargetContract, WithdrawsWhatStandsThere) {
-    Change change = contract_change("c1", "1", "甲");
-    change.reference = std::get<Accepted>(tell({change})[0]).reference;
-    change.id = ChangeId{"c2"};
-    change.action = Action::withdraw;
-    EXPECT_TRUE(std::holds_alternative<Accepted>(tell({change})[0]));
+    Change told = change("c1", "1", "甲");
+    told.reference = std::get<Accepted>(tell({told})[0]).reference;
+    told.id = id("c2");
+    told.action = Action::withdraw;
+    EXPECT_TRUE(std::holds_alternative<Accepted>(tell({told})[0]));
     EXPECT_TRUE(stage_.far_side().empty());
 }
 
 TEST_P(TargetContract, OffersAWayToSettleDoubt) {
     EXPECT_TRUE(stage_.ends.read_back || stage_.ends.receipts);
     if (!stage_.ends.read_back) return;
-    const Change change = contract_change("c1", "1", "甲");
-    EXPECT_TRUE(stage_.ends.read_back->read_back(change, Call{}).empty());
-    tell({change});
-    const Rows rows = stage_.ends.read_back->read_back(change, Call{});
+    const Change told = change("c1", "1", "甲");
+    EXPECT_TRUE(stage_.ends.read_back->read_back(told, Call{}).empty());
+    tell({told});
+    const Rows rows = stage_.ends.read_back->read_back(told, Call{});
     ASSERT_EQ(rows.size(), 1u);
     const auto column = rows.find_column("MC");
     ASSERT_TRUE(column);
@@ -61,7 +51,7 @@ TEST_P(TargetContract, OffersAWayToSettleDoubt) {
 
 TEST_P(TargetContract, GivesTheSameReceiptsForTheSameCursor) {
     if (!stage_.ends.receipts) GTEST_SKIP() << "answers at once";
-    tell({contract_change("c1", "1", "甲")});
+    tell({change("c1", "1", "甲")});
     const auto first = stage_.ends.receipts->poll(Cursor{}, Call{});
     const auto again = stage_.ends.receipts->poll(Cursor{}, Call{});
     EXPECT_EQ(first.receipts.size(), again.receipts.size());
@@ -73,7 +63,7 @@ TEST_P(TargetContract, SendsNothingOnceStopped) {
     std::stop_source stop;
     stop.request_stop();
     const Call call{stop.get_token(), std::chrono::seconds{30}, "run"};
-    const std::vector<Change> changes{contract_change("c1", "1", "甲")};
+    const std::vector<Change> changes{change("c1", "1", "甲")};
     try {
         stage_.ends.target->push(changes, call);
         FAIL() << "a stopped call was answered";

@@ -12,6 +12,19 @@ namespace xinqiao {
 
 class TargetContract : public testing::TestWithParam<TargetStage (*)()> {
 protected:
+    // Far sides may be shared, and they know again what they were told: the ids are of this test.
+    ChangeId id(const std::string& name) const {
+        return ChangeId{name + "-" + std::to_string(number_)};
+    }
+    Change change(const std::string& name, const char* key, const char* text) const {
+        Change change;
+        change.id = id(name);
+        change.kind = KindName{"penalty"};
+        change.key = RecordKey{key};
+        change.row = {{"WSH", key}, {"MC", text}};
+        return change;
+    }
+
     // What came of the changes in the end, by receipts now or later.
     std::vector<Receipt> tell(const std::vector<Change>& changes) {
         auto receipts = stage_.ends.target->push(changes, Call{});
@@ -37,6 +50,13 @@ protected:
     }
 
     TargetStage stage_ = GetParam()();
+
+private:
+    static int next_number() {
+        static int count = 0;
+        return ++count;
+    }
+    const int number_ = next_number();
 };
 
 }  // namespace xinqiao

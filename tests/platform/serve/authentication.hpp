@@ -1,6 +1,8 @@
-// Whether a request proves who sent it: a bearer token, or an HMAC over what it says.
+// Whether a request proves who sent it: a token, or a signature over what it says.
 #pragma once
 
+#include <cstdint>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -10,7 +12,24 @@ namespace xinqiao::platform {
 
 struct Request;
 
-bool authentic(const World& world, const Request& request);
+// Lets in who proves to be welcome, and gives tokens to those who log in.
+class Gate {
+public:
+    explicit Gate(const World& world) : world_{world} {}
+
+    bool admits(const Request& request);
+    // The token for a login; empty: the password is wrong.
+    std::string token_for(const Request& request);
+
+private:
+    bool shows_token(const Request& request);
+
+    const World& world_;
+    // Guards the token: only the newest is good, for so many requests.
+    std::mutex busy_;
+    std::int64_t logins_ = 0;
+    std::int64_t served_ = 0;
+};
 
 // Hexadecimal HMAC-SHA256(secret, METHOD \n target \n time \n sha256-hex(body)).
 std::string signature(

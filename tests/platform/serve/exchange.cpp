@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <sstream>
 
+#include <pugixml.hpp>
+
+#include "base/digest.hpp"
 #include "tests/platform/generate/encoding.hpp"
-#include "tests/platform/serve/authentication.hpp"
 
 namespace xinqiao::platform {
 namespace json = boost::json;
@@ -59,6 +62,41 @@ std::int64_t number_of(const std::optional<std::string>& text, std::int64_t othe
     if (!text) return otherwise;
     const auto parsed = std::from_chars(text->data(), text->data() + text->size(), number);
     return parsed.ec == std::errc{} ? number : otherwise;
+}
+
+// Says the version of an answer, and only that to whoever has it.
+Reply versioned(const Request& request, Reply reply) {
+    const std::string version = "\"" + sha256(reply.body).hex().substr(0, 16) + "\"";
+    const auto known = request.headers.find("if-none-match");
+    if (known != request.headers.end() && known->second.ends_with(version)) {
+        reply.status = 304;
+        reply.body.clear();
+    }
+    reply.headers.emplace_back("ETag", version);
+    return reply;
+}
+
+std::string xml_of(const json::object& list, const std::string& encoding) {
+    pugi::xml_document document;
+    pugi::xml_node head = document.append_child(pugi::node_declaration);
+    head.append_attribute("version") = "1.0";
+    head.append_attribute("encoding") = encoding.c_str();
+    pugi::xml_node answer = document.append_child("answer");
+    pugi::xml_node rows = answer.append_child("rows");
+    for (const json::value& row : list.at("rows").as_array()) {
+        pugi::xml_node element = rows.append_child("row");
+        for (const auto& entry : row.as_object()) {
+            const std::string name{entry.key()};
+            const std::string text = cell(row.as_object(), name);
+            element.append_child(name.c_str()).text() = text.c_str();
+        }
+    }
+    for (const char* name : {"next", "complete", "total"}) {
+        answer.append_child(name).text() = cell(list, name).c_str();
+    }
+    std::ostringstream text;
+    document.save(text, "", pugi::format_raw);
+    return text.str();
 }
 
 std::vector<Told> changes_of(const json::object& body) {
@@ -125,7 +163,12 @@ Reply Exchange::reply(const Request& request, const std::optional<Fault>& fault)
         return repeated(path, soap_.answer(request, fault), fault);
     }
     if (auto refused = refused_by(fault)) return *refused;
-    if (!authentic(world_, request)) return told(401, "401", "身份认证失败");
+    if (world_.authentication == "login" && path == "/login") {
+        const std::string token = gate_.token_for(request);
+        if (token.empty()) return told(200, "1", "用户名或口令错误");
+        return {200, "application/json", R"({"code":"00","token":")" + token + R"("})", {}};
+    }
+    if (!gate_.admits(request)) return told(401, "401", "身份认证失败");
     for (const Table& table : world_.tables) {
         const bool get = request.method == "GET";
         if (get && path == table.path) return list(request, table, View::held, fault);
@@ -145,10 +188,12 @@ Reply Exchange::list(
     size = std::clamp<std::int64_t>(size, 1, 10'000);
     const auto page = number_of(request.parameter("page"), 0);
     auto after = number_of(request.parameter("cursor"), number_of(request.parameter("since"), 0));
+    const auto offset = number_of(request.parameter("offset"), page > 0 ? (page - 1) * size : -1);
     Transaction transaction{database_};
     holdings_.publish_due(now());
-    auto standing = page > 0 ? holdings_.page(view, table, page, size)
-                             : holdings_.after(view, table, after, size + 1);
+    auto standing = offset >= 0 ? holdings_.behind(view, table, offset, size + 1)
+                                : holdings_.after(view, table, after, size + 1);
+    const auto total = offset >= 0 ? holdings_.count(view, table) : 0;
     transaction.commit();
     const bool complete = static_cast<std::int64_t>(standing.size()) <= size;
     if (!complete) standing.pop_back();
@@ -161,10 +206,19 @@ Reply Exchange::list(
         after = row.sequence;
     }
     const std::string next = std::to_string(page > 0 ? page + 1 : after);
+    json::object page_told{{"rows", rows}, {"next", next}, {"complete", complete || nothing}};
+    if (offset >= 0) page_told["total"] = total;
+    return versioned(request, repeated(request.path(), written(page_told), fault));
+}
+
+// A list in the form and the characters of this platform.
+Reply Exchange::written(const json::object& list) const {
     Reply reply;
-    reply.body = json::serialize(json::object{
-        {"rows", rows}, {"next", next}, {"complete", complete || nothing}});
-    return repeated(request.path(), std::move(reply), fault);
+    const bool xml = world_.answers == "xml";
+    reply.body = xml ? xml_of(list, world_.encoding) : json::serialize(list);
+    reply.type = (xml ? "text/xml; charset=" : "application/json; charset=") + world_.encoding;
+    if (world_.encoding != "utf-8") reply.body = gb18030_of(reply.body);
+    return reply;
 }
 
 Reply Exchange::repeated(const std::string& path, Reply fresh, const std::optional<Fault>& fault) {

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "tests/platform/serve/authentication.hpp"
 #include "tests/platform/serve/control.hpp"
 #include "tests/platform/serve/intake.hpp"
 #include "tests/platform/serve/soap.hpp"
@@ -43,6 +44,7 @@ public:
           database_{database},
           holdings_{holdings},
           control_{control},
+          gate_{world},
           intake_{world, database, holdings},
           soap_{world, database, holdings} {}
 
@@ -58,12 +60,14 @@ private:
     );
     Reply push(const Request& request, const Table& table, const std::optional<Fault>& fault);
     Reply find(const Request& request, const Table& table);
+    Reply written(const boost::json::object& list) const;
     Reply repeated(const std::string& path, Reply fresh, const std::optional<Fault>& fault);
 
     const World& world_;
     Database& database_;
     Holdings& holdings_;
     Control& control_;
+    Gate gate_;
     Intake intake_;
     Soap soap_;
     // Guards the page that each path gave last.

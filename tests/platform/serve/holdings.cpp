@@ -174,12 +174,20 @@ std::vector<Standing> Holdings::after(
     return all_of(std::move(statement));
 }
 
-std::vector<Standing> Holdings::page(
-    View view, const Table& table, std::int64_t page, std::int64_t size
+std::vector<Standing> Holdings::behind(
+    View view, const Table& table, std::int64_t offset, std::int64_t most
 ) {
     auto statement = database_.prepare(select(view, "order by sequence limit ? offset ?"));
-    statement.bind(table.name).bind(size + 1).bind((page - 1) * size);
+    statement.bind(table.name).bind(most).bind(offset);
     return all_of(std::move(statement));
+}
+
+std::int64_t Holdings::count(View view, const Table& table) {
+    auto statement = database_.prepare(
+        std::string{"select count(*) from "} + table_of(view) + " where list = ?"
+    );
+    statement.bind(table.name).step();
+    return statement.number(0);
 }
 
 bool Holdings::publish_due(std::int64_t moment) {

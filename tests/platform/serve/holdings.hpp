@@ -48,8 +48,11 @@ public:
     std::vector<Standing> after(
         View view, const Table& table, std::int64_t after, std::int64_t most
     );
-    // The rows of one page, and one more where another page follows.
-    std::vector<Standing> page(View view, const Table& table, std::int64_t page, std::int64_t size);
+    // Up to `most` rows behind the first `offset`, oldest first; and how many there are.
+    std::vector<Standing> behind(
+        View view, const Table& table, std::int64_t offset, std::int64_t most
+    );
+    std::int64_t count(View view, const Table& table);
 
     // Shows what is due; whether anything changed.
     bool publish_due(std::int64_t moment);

@@ -259,8 +259,8 @@ std::string Soap::list(
     const std::int64_t size = number_in(asked, "size");
     Transaction transaction{database_};
     holdings_.publish_due(now());
-    std::size_t total = holdings_.after(view, table, 0, 10'000'000).size();
-    auto standing = holdings_.page(view, table, page, size);
+    std::int64_t total = holdings_.count(view, table);
+    auto standing = holdings_.behind(view, table, (page - 1) * size, size + 1);
     transaction.commit();
     const bool last = standing.size() <= static_cast<std::size_t>(size);
     if (!last) standing.pop_back();

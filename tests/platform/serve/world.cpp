@@ -116,9 +116,13 @@ World read_platform(const json::object& from) {
     if (from.contains("code")) world.code = cell(from, "code");
     if (from.contains("authentication")) world.authentication = cell(from, "authentication");
     world.secret = cell(from, "secret");
+    world.public_key = cell(from, "public_key");
     world.application = cell(from, "application");
     world.failing_line = cell(from, "failing_line");
     world.id_column = cell(from, "id_column");
+    world.token_requests = number(from, "token_requests", 0);
+    if (from.contains("answers")) world.answers = cell(from, "answers");
+    if (from.contains("encoding")) world.encoding = cell(from, "encoding");
     world.idempotent = truth(from, "idempotent", true);
     world.refuse_duplicates = truth(from, "refuse_duplicates", false);
     world.receipts_after = seconds(from, "receipts_after");

@@ -49,13 +49,17 @@ struct Quirk {
 struct World {
     std::string name;
     std::string code = "0000";
-    std::string authentication = "none";  // none, token, hmac
+    std::string authentication = "none";  // none, token, login, md5, hmac, hmac-sm3, sm2
     std::string secret;
+    std::string public_key;  // of an SM2 signature, in PEM
     std::string application;
-    bool idempotent = true;          // a repeated change id has no second effect
-    std::string failing_line;        // soap: stops, continues, rolls_back; empty: answers by row
-    std::string id_column;           // soap: column with the change id; empty: it looks at the row
-    bool refuse_duplicates = false;  // the same row again under another id is refused
+    std::int64_t token_requests = 0;  // a token of a login ends after so many; 0: never
+    std::string answers = "json";     // how lists are written: json, xml
+    std::string encoding = "utf-8";   // of lists
+    bool idempotent = true;           // a repeated change id has no second effect
+    std::string failing_line;         // soap: stops, continues, rolls_back; empty: answers by row
+    std::string id_column;            // soap: column with the change id; empty: it looks at the row
+    bool refuse_duplicates = false;   // the same row again under another id is refused
     std::chrono::milliseconds receipts_after{0};
     std::chrono::milliseconds publishes_after{0};
     std::vector<Table> tables;
