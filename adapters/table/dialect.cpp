@@ -29,6 +29,24 @@ bool can_be_name(std::string_view name) {
                   == std::string_view::npos;
 }
 
+// What information_schema.columns says, in a tenth of its time.
+std::string postgresql_columns(const std::string& schema) {
+    return "select c.relname, a.attname,"
+           " case when b.typcategory = 'A' then 'ARRAY' when n.nspname <> 'pg_catalog'"
+           " then 'USER-DEFINED' else format_type(b.oid, null) end,"
+           " case when a.attnotnull then 'NO' else 'YES' end"
+           " from pg_class c join pg_attribute a on a.attrelid = c.oid"
+           " join pg_type t on t.oid = a.atttypid"
+           " join pg_type b on b.oid = coalesce(nullif(t.typbasetype, 0), t.oid)"
+           " join pg_namespace n on n.oid = b.typnamespace"
+           " where lower(c.relname) = lower(:t)"
+           " and c.relnamespace = (select oid from pg_namespace where nspname = "
+           + schema
+           + ") and c.relkind in ('r', 'p', 'v', 'm', 'f') and a.attnum > 0 and not a.attisdropped"
+             " and has_column_privilege(c.oid, a.attnum, 'select, insert, update, references')"
+             " order by c.relname, a.attnum";
+}
+
 }  // namespace
 
 Dialect::Dialect(const TableSettings& table)
@@ -77,6 +95,7 @@ std::string Dialect::columns_query(bool with_schema) const {
                + " order by table_name, column_id";
     }
     std::string schema = ":s";
+    if (takes_arrays_) return postgresql_columns(with_schema ? ":s" : "current_schema()");
     if (!with_schema && product_ == Product::postgresql) schema = "current_schema()";
     if (!with_schema && product_ == Product::mysql) schema = "database()";
     if (!with_schema && product_ == Product::sqlserver) schema = "schema_name()";
@@ -90,6 +109,10 @@ std::string_view Dialect::snapshot() const noexcept {
     if (product_ == Product::postgresql) return "begin isolation level repeatable read, read only";
     if (product_ == Product::mysql) return "start transaction with consistent snapshot, read only";
     return product_ == Product::sqlite ? "begin" : "";
+}
+
+std::string_view Dialect::preparation() const noexcept {
+    return takes_arrays_ ? "set enable_seqscan = off" : "";
 }
 
 std::string Dialect::savepoint() const {

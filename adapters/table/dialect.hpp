@@ -22,8 +22,13 @@ public:
     explicit Dialect(const TableSettings& table);
 
     Product product() const noexcept { return product_; }
-    // Whether values go as arrays, one for each column, however many rows there are.
+    // Whether values go as arrays, one for each column, however many rows there are, and new rows
+    // by COPY.
     bool takes_arrays() const noexcept { return takes_arrays_; }
+    // Whether a connection is worth keeping, and tells in time when it is gone.
+    bool keeps_connection() const noexcept { return native_ && product_ != Product::sqlite; }
+    // What makes look-ups by key use the index, however small the table; empty: they do.
+    std::string_view preparation() const noexcept;
 
     // The name in the quotes of the database. Throws Error{misconfigured} for a name that cannot
     // be one.

@@ -10,6 +10,7 @@
 #include <soci/soci.h>
 
 #include "adapters/formats/encoding.hpp"
+#include "adapters/table/copy.hpp"
 #include "adapters/table/unless_stopped.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -263,6 +264,13 @@ std::int64_t TableSession::tell(std::string statement, TableCells values) {
     return with_connection([text = std::move(statement),
                             values = std::move(values)](Connection& connection) {
         return connection.tell(text, values);
+    });
+}
+
+void TableSession::copy(std::string statement, std::string text) {
+    with_connection([statement = std::move(statement),
+                     text = std::move(text)](Connection& connection) {
+        copy_in(connection.session, statement, text);
     });
 }
 

@@ -32,6 +32,8 @@ public:
     // How many rows were touched.
     std::int64_t tell(std::string statement, TableCells values = {});
     std::int64_t count(std::string query, TableCells values = {});
+    // PostgreSQL only: rows as copy_text writes them.
+    void copy(std::string statement, std::string text);
 
     void begin();
     void commit();

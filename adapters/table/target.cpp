@@ -1,4 +1,8 @@
 // Changes into rows of a table, one transaction for each batch, and what stands there read back.
+#include <algorithm>
+#include <optional>
+#include <utility>
+
 #include "adapters/table/ends.hpp"
 #include "adapters/table/writer.hpp"
 #include "base/clock.hpp"
@@ -6,6 +10,8 @@
 
 namespace xinqiao {
 namespace {
+
+constexpr std::chrono::seconds longest_silence{5};  // of a connection that may be gone
 
 bool has_effects(std::span<const Receipt> receipts) {
     for (const Receipt& receipt : receipts) {
@@ -26,20 +32,48 @@ public:
     }
 
 private:
-    std::vector<Receipt> write(std::span<const Change> changes, const Call& call) const;
+    std::vector<Receipt> write(std::span<const Change> changes, const Call& call);
+    bool begins_again(const Call& call);
+    TableSession begun(const Call& call);
 
     TableSettings table_;
     std::string path_;
     Secret password_;
+    std::optional<TableSession> kept_;  // from the push before
 };
 
-// Before the commit nothing can have arrived; from its beginning on it may have.
-std::vector<Receipt> TableTarget::write(std::span<const Change> changes, const Call& call) const {
-    TableSession session{table_, password_, call};
-    const TableLayout layout = look_up(session, table_, path_);
-    std::vector<Receipt> receipts;
-    session.begin();
+// Whether the kept connection still answers; nothing was said over it yet.
+bool TableTarget::begins_again(const Call& call) {
+    if (!kept_) return false;
+    kept_->heed(
+        {call.stop, std::min<std::chrono::seconds>(call.patience, longest_silence), call.run}
+    );
     try {
+        kept_->begin();
+    } catch (const Error& error) {
+        kept_.reset();
+        if (error.kind() == Error::Kind::stopped) throw;
+        return false;
+    }
+    kept_->heed(call);
+    return true;
+}
+
+TableSession TableTarget::begun(const Call& call) {
+    if (begins_again(call)) return *std::exchange(kept_, std::nullopt);
+    TableSession session{table_, password_, call};
+    const std::string preparation{session.dialect().preparation()};
+    if (!preparation.empty()) session.tell(preparation);
+    session.begin();
+    return session;
+}
+
+// Before the commit nothing can have arrived; from its beginning on it may have.
+std::vector<Receipt> TableTarget::write(std::span<const Change> changes, const Call& call) {
+    TableSession session = begun(call);
+    std::vector<Receipt> receipts;
+    try {
+        const TableLayout layout = look_up(session, table_, path_);
         receipts = TableWriter{session, table_, layout, SystemClock{}.now()}.write(changes);
         go_on_with(call);
     } catch (const Error&) {
@@ -54,6 +88,7 @@ std::vector<Receipt> TableTarget::write(std::span<const Change> changes, const C
             changes.size(), Unknown{std::string{"提交时连接中断: "} + error.what()}
         );
     }
+    if (session.dialect().keeps_connection()) kept_.emplace(std::move(session));
     return receipts;
 }
 

@@ -35,6 +35,8 @@ auto unless_stopped(const Call& call, Work work) {
     auto outcome = task.get_future();
     std::thread{[ending, task = std::move(task)]() mutable {
         task();
+        // Whoever waits is the last to own what the work used: this thread may outlive the program.
+        task = {};
         ending->has_come();
     }}.detach();
     ending->wait(call);

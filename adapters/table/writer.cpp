@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "adapters/table/cells.hpp"
+#include "adapters/table/copy.hpp"
 #include "adapters/table/ends.hpp"
 #include "base/digest.hpp"
 #include "base/error.hpp"
@@ -80,7 +82,12 @@ std::string unnested_values(const Dialect& dialect, std::span<const TableColumn*
 TableWriter::TableWriter(
     TableSession& session, const TableSettings& table, const TableLayout& layout, Moment now
 )
-    : session_{session}, table_{table}, layout_{layout}, controls_{table, layout}, now_{now} {
+    : session_{session},
+      table_{table},
+      layout_{layout},
+      controls_{table, layout},
+      now_{now},
+      copies_{session.dialect().takes_arrays()} {
     identity_ = controls_.keys;
     if (identity_.empty()) identity_.push_back(controls_.row_id);
     for (const TableColumn& column : layout.columns) {
@@ -335,6 +342,8 @@ void TableWriter::carry_out(std::span<Work* const> works, bool again) {
     } catch (const Error& error) {
         if (error.kind() != Error::Kind::invalid) throw;
         session_.tell(dialect.back_to_savepoint());
+        // A view takes no COPY, but statements.
+        if (std::exchange(copies_, false)) return carry_out(works, again);
         if (works.size() == 1) works[0]->receipt = Refused{refused_here, error.what()};
     }
     if (works.size() > 1) {
@@ -405,6 +414,7 @@ void TableWriter::insert(std::span<Work* const> works) {
     for (const Work* const work : works) {
         rows.push_back(inserted_cells(*work));
     }
+    if (copies_) return insert_copied(rows);
     if (session_.dialect().takes_arrays()) return insert_arrays(rows);
     const bool one_by_one = session_.dialect().product() == Product::oracle;
     const std::size_t most =
@@ -412,6 +422,11 @@ void TableWriter::insert(std::span<Work* const> works) {
     for (std::size_t begin = 0; begin < rows.size(); begin += most) {
         insert_rows(std::span{rows}.subspan(begin, std::min(most, rows.size() - begin)));
     }
+}
+
+void TableWriter::insert_copied(std::span<const TableCells> rows) {
+    const std::string names = joined_names(session_.dialect(), written_, ", ");
+    session_.copy("copy " + layout_.place + " (" + names + ") from stdin", copy_text(rows));
 }
 
 void TableWriter::insert_arrays(std::span<const TableCells> rows) {

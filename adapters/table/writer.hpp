@@ -66,6 +66,7 @@ private:
     void carry_out(std::span<Work* const> works, bool again);
     void apply(std::span<Work* const> works);
     void insert(std::span<Work* const> works);
+    void insert_copied(std::span<const TableCells> rows);
     void insert_arrays(std::span<const TableCells> rows);
     void insert_rows(std::span<const TableCells> rows);
     void alter(const Work& work);
@@ -85,6 +86,7 @@ private:
     const TableLayout& layout_;
     Controls controls_;
     Moment now_;
+    bool copies_;
     std::vector<const TableColumn*> identity_;   // by which a record is found
     std::vector<const TableColumn*> looked_at_;  // every column, in the order of the table
     std::vector<const TableColumn*> written_;    // columns of the rows, then control columns

@@ -31,6 +31,11 @@ Error fault_of_cut(Attempt attempt) {
     return {Error::Kind::bug, "no fault"};
 }
 
+std::unique_ptr<Target> target_at(const TableWorld& world) {
+    const PublicationSettings publication{"penalty", "m", "trial", 100};
+    return open_table_target(world.system, publication, world.credentials()).target;
+}
+
 std::vector<Change> changes_of_batch(std::int64_t batch, std::int64_t size) {
     std::vector<Change> changes;
     for (std::int64_t n = batch * size; n < (batch + 1) * size; ++n) {
@@ -58,9 +63,7 @@ TableWorld TableCut::far_world() const {
 std::vector<Receipt> TableCut::push(
     const TableWorld& world, const std::vector<Change>& changes, const Call& call
 ) {
-    const PublicationSettings publication{"penalty", "m", "trial", 100};
-    const TargetEnds ends = open_table_target(world.system, publication, world.credentials());
-    return ends.target->push(changes, call);
+    return target_at(world)->push(changes, call);
 }
 
 Rows TableCut::read_back(const TableWorld& world, const Change& change) {
@@ -162,6 +165,27 @@ TEST_P(TableCut, ADeadServerIsTransientAndMissedNothing) {
     server_.start();
     push(server_.world, changes_of_batch(1, 3));
     EXPECT_EQ(rows(), 6);
+}
+
+TEST_P(TableCut, PushesGoOnAfterTheServerWasAwayBetweenTwoOfThem) {
+    const auto target = target_at(server_.world);
+    target->push(changes_of_batch(0, 3), Call{});
+    server_.kill();
+    server_.start();
+    for (const Receipt& receipt : target->push(changes_of_batch(1, 3), Call{})) {
+        EXPECT_TRUE(std::holds_alternative<Accepted>(receipt));
+    }
+    EXPECT_EQ(rows(), 6);
+}
+
+TEST_P(TableCut, AColumnDroppedBetweenTwoPushesIsSaidAndNothingWritten) {
+    const auto target = target_at(server_.world);
+    target->push(changes_of_batch(0, 3), Call{});
+    const std::string column = server_.world.connect().dialect().quoted("MC");
+    server_.world.say("alter table trial drop column " + column);
+    const Error error = fault_of_cut([&] { target->push(changes_of_batch(1, 3), Call{}); });
+    EXPECT_EQ(error.kind(), Error::Kind::misconfigured) << error.what();
+    EXPECT_EQ(rows(), 3);
 }
 
 TEST_P(TableCut, AWriterKilledInMidBatchLeavesWholeBatchesAndThenOneEffect) {

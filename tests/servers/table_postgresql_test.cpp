@@ -1,4 +1,5 @@
 // The table adapter against PostgreSQL, straight and by ODBC.
+#include "adapters/table/table.hpp"
 #include "tests/contract/suite/source_contract.hpp"
 #include "tests/contract/suite/target_contract.hpp"
 #include "tests/servers/table_cuts.hpp"
@@ -67,6 +68,23 @@ INSTANTIATE_TEST_SUITE_P(
 );
 INSTANTIATE_TEST_SUITE_P(TablePostgresqlOdbc, TableTrial, testing::Values(postgresql_odbc_world));
 INSTANTIATE_TEST_SUITE_P(TablePostgresqlOdbc, TableCut, testing::Values(postgresql_odbc_server));
+
+TEST(TablePostgresql, AViewTakesStatementsWhereItTakesNoCopy) {
+    const TableWorld world = postgresql_world();
+    world.make_table("behind", {"XYPTGUID", "WSH", "MC"});
+    world.say("create or replace view front as select * from behind");
+    SystemSettings system = world.system;
+    TableSettings& table = system.table;
+    table.batch_id = table.batch_number = table.state = table.entered = table.modified = "";
+    const PublicationSettings publication{"penalty", "m", "front", 100};
+    const auto ends = open_table_target(system, publication, world.credentials());
+    const std::vector<Change> changes{trial_change("1", "甲\t\\N\r\n\\."), trial_change("2", "乙")};
+    for (const Receipt& receipt : ends.target->push(changes, Call{})) {
+        EXPECT_TRUE(std::holds_alternative<Accepted>(receipt));
+    }
+    EXPECT_EQ(world.count("select count(*) from behind"), 2);
+    world.say("drop view front");
+}
 
 }  // namespace
 }  // namespace xinqiao

@@ -88,6 +88,8 @@ TEST_P(TableTrial, HostileValuesArriveAsTheyAre) {
         ":v0 :name ::text",
         "{NULL,\"甲\"}",
         "NULL",
+        "\\N",
+        "\\.",
         "甲\n乙\t丙\r",
         "𠀀😀",
         "%s%n",

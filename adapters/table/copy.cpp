@@ -1,0 +1,80 @@
+#include "adapters/table/copy.hpp"
+
+#include <algorithm>
+#include <memory>
+
+#include <soci/postgresql/soci-postgresql.h>
+#include <soci/soci.h>
+
+namespace xinqiao {
+namespace {
+
+constexpr std::size_t copy_piece = 1 << 20;
+
+using CopyResult = std::unique_ptr<PGresult, decltype(&PQclear)>;
+
+void append_cell(std::string& text, const std::string& cell) {
+    for (const char letter : cell) {
+        switch (letter) {
+            case '\\':
+                text += "\\\\";
+                break;
+            case '\t':
+                text += "\\t";
+                break;
+            case '\n':
+                text += "\\n";
+                break;
+            case '\r':
+                text += "\\r";
+                break;
+            default:
+                text += letter;
+        }
+    }
+}
+
+void send_all(PGconn* line, const std::string& text) {
+    for (std::size_t begin = 0; begin < text.size(); begin += copy_piece) {
+        const std::size_t size = std::min(copy_piece, text.size() - begin);
+        if (PQputCopyData(line, text.data() + begin, static_cast<int>(size)) == 1) continue;
+        throw soci::soci_error(PQerrorMessage(line));
+    }
+    if (PQputCopyEnd(line, nullptr) != 1) throw soci::soci_error(PQerrorMessage(line));
+}
+
+}  // namespace
+
+std::string copy_text(std::span<const TableCells> rows) {
+    std::string text;
+    for (const TableCells& row : rows) {
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            if (i > 0) text += '\t';
+            if (row[i]) {
+                append_cell(text, *row[i]);
+            } else {
+                text += "\\N";
+            }
+        }
+        text += '\n';
+    }
+    return text;
+}
+
+void copy_in(soci::session& session, const std::string& statement, const std::string& text) {
+    PGconn* const line =
+        static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_;
+    const CopyResult begun{PQexec(line, statement.c_str()), &PQclear};
+    if (PQresultStatus(begun.get()) != PGRES_COPY_IN) {
+        throw soci::soci_error(PQerrorMessage(line));
+    }
+    send_all(line, text);
+    std::string fault;
+    while (const CopyResult ended{PQgetResult(line), &PQclear}) {
+        const bool whole = PQresultStatus(ended.get()) == PGRES_COMMAND_OK;
+        if (!whole && fault.empty()) fault = PQresultErrorMessage(ended.get());
+    }
+    if (!fault.empty()) throw soci::soci_error(fault);
+}
+
+}  // namespace xinqiao
