@@ -123,6 +123,24 @@ TEST_F(SoapNight, BringsEveryLicenceAndSeesItThere) {
     expect_one_effect_each();
 }
 
+// A platform ends an older token when the same account logs in again.
+TEST_F(SoapNight, SeveralConnectionsShareOneLogin) {
+    arrange("", "row = \"ITEM\"\n");
+    std::string system = text_of(world.path("conf/systems/region.toml"));
+    system.insert(system.find("[care]\n") + 7, "concurrency = 3\n");
+    system.insert(system.find("[[publish]]\n") + 12, "batch = 2\n");
+    world.write("conf/systems/region.toml", system);
+    const Outcome night = world.xinqiao({"--json", "sync"});
+    EXPECT_EQ(night.code, 0) << night.output << night.errors;
+    last = night.output;
+    expect_one_effect_each();
+    int logins = 0;
+    for (const json::value& request : region().requests()) {
+        if (request.at("body").as_string().find("<password>") != json::string::npos) ++logins;
+    }
+    EXPECT_EQ(logins, 1);
+}
+
 // The second request is the first push, behind its login.
 class SoapLoss : public SoapNight, public testing::WithParamInterface<const char*> {};
 

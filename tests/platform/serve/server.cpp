@@ -173,7 +173,7 @@ std::uint16_t start_serving(
 }
 
 void write_whole(const std::filesystem::path& file, const std::string& text) {
-    std::filesystem::create_directories(file.parent_path());
+    if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path());
     const std::filesystem::path draft =
         file.parent_path() / ("." + file.filename().string() + ".part");
     std::ofstream{draft, std::ios::binary} << text;
