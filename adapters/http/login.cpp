@@ -76,6 +76,9 @@ Secret login_token(
     } catch (const Error& error) {
         put_down_refused(held, error);
         throw;
+    } catch (...) {
+        put_down(held, Secret{}, std::chrono::seconds{0});
+        throw;
     }
 }
 
