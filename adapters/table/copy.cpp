@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <string_view>
 
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
@@ -13,24 +14,30 @@ constexpr std::size_t copy_piece = 1 << 20;
 
 using CopyResult = std::unique_ptr<PGresult, decltype(&PQclear)>;
 
+std::string_view escaped(char letter) {
+    switch (letter) {
+        case '\t':
+            return "\\t";
+        case '\n':
+            return "\\n";
+        case '\r':
+            return "\\r";
+        default:
+            return "\\\\";
+    }
+}
+
+bool must_be_escaped(char letter) {
+    return letter == '\\' || letter == '\t' || letter == '\n' || letter == '\r';
+}
+
 void append_cell(std::string& text, const std::string& cell) {
-    for (const char letter : cell) {
-        switch (letter) {
-            case '\\':
-                text += "\\\\";
-                break;
-            case '\t':
-                text += "\\t";
-                break;
-            case '\n':
-                text += "\\n";
-                break;
-            case '\r':
-                text += "\\r";
-                break;
-            default:
-                text += letter;
-        }
+    for (auto at = cell.begin(); at != cell.end();) {
+        const auto plain = std::find_if(at, cell.end(), must_be_escaped);
+        text.append(at, plain);
+        if (plain == cell.end()) return;
+        text += escaped(*plain);
+        at = plain + 1;
     }
 }
 

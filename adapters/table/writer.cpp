@@ -107,11 +107,12 @@ std::string TableWriter::quoted(const TableColumn& column) const {
 
 // Every column that a row names must be there, before anything is written.
 void TableWriter::bind_columns(std::span<const Change> changes) {
-    written_.clear();
+    bound_.clear();
     for (const Change& change : changes) {
         if (change.action == Action::withdraw) continue;
-        for (const auto& [wire, text] : change.row) {
-            if (by_wire_.contains(wire)) continue;
+        for (std::size_t i = 0; i < change.row.size(); ++i) {
+            const std::string& wire = change.row[i].first;
+            if (find_bound(wire, i) != nullptr) continue;
             const TableColumn* const column = layout_.find(wire);
             if (column == nullptr) {
                 throw Error{
@@ -119,45 +120,72 @@ void TableWriter::bind_columns(std::span<const Change> changes) {
                     "表 " + layout_.name + " 没有列 " + wire,
                     "请核对映射与表结构; 对方改了列名时请改映射"};
             }
-            by_wire_.emplace(wire, column);
+            bound_.push_back({wire, column, nowhere});
         }
     }
-    std::set<const TableColumn*> named;
-    for (const auto& [wire, column] : by_wire_) {
-        named.insert(column);
-    }
+    lay_out_row();
+}
+
+// What every new row has in common, and where in it the cells of a change go.
+void TableWriter::lay_out_row() {
+    written_.clear();
+    blank_.clear();
     for (const TableColumn& column : layout_.columns) {
-        const bool control = controls_.is_control(column) || &column == controls_.modified;
-        const bool ours = &column != controls_.message && &column != controls_.answered;
-        if (named.contains(&column) || (control && ours)) written_.push_back(&column);
+        const bool ours = controls_.is_control(column) || &column == controls_.modified;
+        const bool theirs = &column == controls_.message || &column == controls_.answered;
+        bool named = false;
+        for (Bound& bound : bound_) {
+            if (bound.column != &column) continue;
+            named = true;
+            if (!ours) bound.place = written_.size();
+        }
+        if (!named && (!ours || theirs)) continue;
+        written_.push_back(&column);
+        blank_.push_back(ours ? control_value(column, flag_new) : TableCell{});
     }
 }
 
-std::string TableWriter::row_id_of(const Change& change) const {
-    return change.reference.empty() ? uuid_of(change) : change.reference;
+// The rows of a batch name the same columns in the same order, as a rule.
+const TableWriter::Bound* TableWriter::find_bound(std::string_view wire, std::size_t guess) const {
+    if (guess < bound_.size() && bound_[guess].wire == wire) return &bound_[guess];
+    const auto found = std::find_if(bound_.begin(), bound_.end(), [&](const Bound& bound) {
+        return bound.wire == wire;
+    });
+    return found == bound_.end() ? nullptr : &*found;
 }
 
-std::vector<std::string> TableWriter::identity_values(const Change& change) const {
-    if (controls_.keys.empty()) return {row_id_of(change)};
-    std::vector<std::string> values;
+TableWriter::Work TableWriter::work_on(const Change& change) const {
+    Work work{.change = &change};
+    work.row_id = change.reference.empty() ? uuid_of(change) : change.reference;
+    work.keys = keys_of(work);
+    for (std::size_t i = 0; i < work.keys.size(); ++i) {
+        append_key(work.identity, comparable(*identity_[i], *work.keys[i]));
+    }
+    return work;
+}
+
+TableCells TableWriter::keys_of(const Work& work) const {
+    if (controls_.keys.empty()) return {work.row_id};
+    TableCells values;
     for (const TableColumn* const column : identity_) {
         std::string value;
-        for (const auto& [wire, text] : change.row) {
+        for (const auto& [wire, text] : work.change->row) {
             if (layout_.find(wire) == column) value = text;
         }
-        values.push_back(spelled_for(*column, value).value_or(""));
+        values.emplace_back(spelled_for(*column, value).value_or(""));
     }
     return values;
 }
 
-std::string TableWriter::obstacle_of(const Change& change) const {
-    for (const auto& [wire, text] : change.row) {
+std::string TableWriter::obstacle_of(const Work& work) const {
+    for (const auto& [wire, text] : work.change->row) {
         if (text.find('\0') != std::string::npos) return "列 " + wire + " 含有空字符, 数据库存不下";
         if (first_invalid_utf8(text)) return "列 " + wire + " 的字符编码有误";
     }
-    const auto values = identity_values(change);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        if (values[i].empty()) return "键列 " + identity_[i]->name + " 为空, 无法确定是哪一行";
+    for (std::size_t i = 0; i < work.keys.size(); ++i) {
+        if (work.keys[i]->empty()) {
+            return "键列 " + identity_[i]->name + " 为空, 无法确定是哪一行";
+        }
     }
     return {};
 }
@@ -168,13 +196,9 @@ std::vector<Receipt> TableWriter::write(std::span<const Change> changes) {
     std::vector<Work> works;
     works.reserve(changes.size());
     for (const Change& change : changes) {
-        Work work{.change = &change};
-        const std::string obstacle = obstacle_of(change);
+        Work& work = works.emplace_back(work_on(change));
+        const std::string obstacle = obstacle_of(work);
         if (!obstacle.empty()) work.receipt = Refused{refused_here, obstacle};
-        for (const std::string& value : identity_values(change)) {
-            append_key(work.identity, comparable(*identity_[0], value));
-        }
-        works.push_back(std::move(work));
     }
     std::set<std::string_view> seen;
     for (std::size_t begin = 0, at = 0; at <= works.size(); ++at) {
@@ -216,17 +240,17 @@ void TableWriter::add_looked_up(std::span<Work> works, Found& found) {
     std::vector<TableCells> wanted;
     for (const Work& work : works) {
         if (std::holds_alternative<Refused>(work.receipt)) continue;
-        TableCells& cells = wanted.emplace_back();
-        for (std::string& value : identity_values(*work.change)) {
-            cells.emplace_back(std::move(value));
-        }
+        wanted.push_back(work.keys);
     }
     if (wanted.empty()) return;
     TableCells values;
     std::string where;
     if (dialect.takes_arrays()) {
-        where = "(" + joined_names(dialect, identity_, ", ") + ") in (select "
-                + unnested_values(dialect, identity_) + " from " + unnested(identity_.size()) + ")";
+        const bool one_text = identity_.size() == 1 && identity_[0]->cell == CellType::text;
+        where = one_text ? quoted(*identity_[0]) + " = any(cast(:v0 as text[]))"
+                         : "(" + joined_names(dialect, identity_, ", ") + ") in (select "
+                               + unnested_values(dialect, identity_) + " from "
+                               + unnested(identity_.size()) + ")";
         for (std::size_t i = 0; i < identity_.size(); ++i) {
             values.emplace_back(array_of(wanted, i));
         }
@@ -310,7 +334,7 @@ void TableWriter::decide_withdrawal(Work& work, std::size_t matches) const {
 
 bool TableWriter::says_the_same(const Change& change, const StandingRow& row) const {
     return std::all_of(change.row.begin(), change.row.end(), [&](const auto& cell) {
-        const TableColumn* const column = by_wire_.at(cell.first);
+        const TableColumn* const column = find_bound(cell.first)->column;
         return controls_.is_control(*column)
                || same_cell(*column, cell_of(row, column), cell.second);
     });
@@ -321,7 +345,7 @@ Accepted TableWriter::accepted(const Work& work) const {
         const TableCell& id = cell_of(*work.stands, controls_.row_id);
         if (id && !id->empty()) return {comparable(*controls_.row_id, *id)};
     }
-    return {row_id_of(*work.change)};
+    return {work.row_id};
 }
 
 Receipt TableWriter::success(const Work& work) const {
@@ -353,7 +377,7 @@ void TableWriter::carry_out(std::span<Work* const> works, bool again) {
     }
     // A second sender may have been quicker.
     if (!again || works[0]->step != Step::insert) return;
-    Work now{.change = works[0]->change, .identity = works[0]->identity};
+    Work now = work_on(*works[0]->change);
     const Found found = look_up_all({&now, 1});
     if (found.empty()) return;
     decide(now, found);
@@ -374,11 +398,8 @@ void TableWriter::apply(std::span<Work* const> works) {
     if (!inserts.empty()) insert(inserts);
 }
 
-TableCell TableWriter::control_value(
-    const TableColumn& column, const Change& change, const char* flag
-) const {
-    if (&column == controls_.row_id) return row_id_of(change);
-    if (&column == controls_.batch_id) return change.id.text();
+// What does not depend on the change.
+TableCell TableWriter::control_value(const TableColumn& column, const char* flag) const {
     if (&column == controls_.batch_number) return "1";
     if (&column == controls_.state) return table_.state_new;
     if (&column == controls_.flag) return flag;
@@ -389,21 +410,15 @@ TableCell TableWriter::control_value(
 }
 
 TableCells TableWriter::inserted_cells(const Work& work) const {
-    std::map<const TableColumn*, const std::string*> texts;
-    for (const auto& [wire, text] : work.change->row) {
-        texts[by_wire_.at(wire)] = &text;
+    TableCells cells = blank_;
+    const WireRow& row = work.change->row;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        const Bound& bound = *find_bound(row[i].first, i);
+        if (bound.place != nowhere) cells[bound.place] = spelled_for(*bound.column, row[i].second);
     }
-    TableCells cells;
-    cells.reserve(written_.size());
-    for (const TableColumn* const column : written_) {
-        const auto text = texts.find(column);
-        if (controls_.is_control(*column) || column == controls_.modified) {
-            cells.push_back(control_value(*column, *work.change, flag_new));
-        } else {
-            cells.push_back(
-                text == texts.end() ? TableCell{} : spelled_for(*column, *text->second)
-            );
-        }
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (written_[i] == controls_.row_id) cells[i] = work.row_id;
+        if (written_[i] == controls_.batch_id) cells[i] = work.change->id.text();
     }
     return cells;
 }
@@ -501,14 +516,14 @@ void TableWriter::alter(const Work& work) {
     };
     if (!withdraws) {
         for (const auto& [wire, text] : work.change->row) {
-            const TableColumn& column = *by_wire_.at(wire);
+            const TableColumn& column = *find_bound(wire)->column;
             const bool ours = controls_.is_control(column) || &column == controls_.modified;
             if (!ours) assign(column, spelled_for(column, text));
         }
     }
-    for (const TableColumn* const column :
-         {controls_.batch_id, controls_.state, controls_.modified, controls_.flag}) {
-        if (column != nullptr) assign(*column, control_value(*column, *work.change, flag));
+    if (controls_.batch_id != nullptr) assign(*controls_.batch_id, work.change->id.text());
+    for (const TableColumn* const column : {controls_.state, controls_.modified, controls_.flag}) {
+        if (column != nullptr) assign(*column, control_value(*column, flag));
     }
     if (controls_.batch_number) assign(*controls_.batch_number, number_after(*work.stands));
     const std::string where = place_of(work, values);
@@ -533,8 +548,8 @@ Rows TableWriter::standing(const Change& change) {
         names.push_back(column->name);
     }
     Rows rows{names};
-    if (!obstacle_of(change).empty()) return rows;
-    Work work{.change = &change};
+    Work work = work_on(change);
+    if (!obstacle_of(work).empty()) return rows;
     for (const auto& [identity, found] : look_up_all({&work, 1})) {
         for (const StandingRow& row : found) {
             if (trimmed(cell_of(row, controls_.flag).value_or("")) == flag_deleted_row) continue;

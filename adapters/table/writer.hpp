@@ -36,6 +36,13 @@ public:
 private:
     using Found = std::map<std::string, std::vector<StandingRow>>;
 
+    static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
+    struct Bound {
+        std::string wire;
+        const TableColumn* column;
+        std::size_t place;  // in a new row; nowhere: a control column, which we fill
+    };
+
     enum class Step {
         nothing,
         insert,
@@ -45,15 +52,17 @@ private:
     };
     struct Work {
         const Change* change = nullptr;
-        std::string identity;
+        std::string row_id;    // the one it has, or gets when it is new
+        TableCells keys;       // by the columns of identity_
+        std::string identity;  // the keys, as they compare
         Step step = Step::nothing;
         const StandingRow* stands = nullptr;
         Receipt receipt;
     };
 
-    std::string obstacle_of(const Change& change) const;
-    std::vector<std::string> identity_values(const Change& change) const;
-    std::string row_id_of(const Change& change) const;
+    Work work_on(const Change& change) const;
+    TableCells keys_of(const Work& work) const;
+    std::string obstacle_of(const Work& work) const;
     Found look_up_all(std::span<Work> works);
     void add_looked_up(std::span<Work> works, Found& found);
     void decide(Work& work, const Found& found) const;
@@ -72,14 +81,15 @@ private:
     void alter(const Work& work);
     void exactly_one(const std::string& statement, const TableCells& values, const Work& work);
     std::string place_of(const Work& work, TableCells& values) const;
-    TableCell control_value(const TableColumn& column, const Change& change, const char* flag)
-        const;
+    TableCell control_value(const TableColumn& column, const char* flag) const;
     TableCells inserted_cells(const Work& work) const;
     std::string number_after(const StandingRow& row) const;
 
     const TableCell& cell_of(const StandingRow& row, const TableColumn* column) const;
     std::string quoted(const TableColumn& column) const;
     void bind_columns(std::span<const Change> changes);
+    void lay_out_row();
+    const Bound* find_bound(std::string_view wire, std::size_t guess = 0) const;
 
     TableSession& session_;
     const TableSettings& table_;
@@ -90,7 +100,8 @@ private:
     std::vector<const TableColumn*> identity_;   // by which a record is found
     std::vector<const TableColumn*> looked_at_;  // every column, in the order of the table
     std::vector<const TableColumn*> written_;    // columns of the rows, then control columns
-    std::map<std::string, const TableColumn*, std::less<>> by_wire_;
+    std::vector<Bound> bound_;                   // every column that a row of this batch names
+    TableCells blank_;                           // a new row before its change is written in
 };
 
 }  // namespace xinqiao
