@@ -250,7 +250,7 @@ void visit_settings(V& setting, SystemSettings& system) {
     );
     setting("enabled", system.enabled, Anything{}, "是否启用 / whether it takes part");
     setting("care", system.care, Anything{}, "节流、熔断、重试 / how gently we treat it");
-    setting("tls", system.tls, Anything{}, "https 的证书 / certificates of https");
+    setting("tls", system.tls, Anything{}, "https 与 ftps 的证书 / certificates of https and ftps");
     setting("rest", system.rest, Anything{}, "rest 适配器 / settings of the rest adapter");
     setting("files", system.files, Anything{}, "files 适配器 / settings of the files adapter");
     setting(

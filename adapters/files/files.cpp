@@ -5,6 +5,13 @@
 namespace xinqiao {
 namespace {
 
+// FTPS says who it is in the same words as https.
+FilesSettings files_of(const SystemSettings& system) {
+    FilesSettings files = system.files;
+    files.tls = system.tls;
+    return files;
+}
+
 std::string first_row_of(Source& source, const Call& call) {
     const Page page = source.pull(Cursor{}, call);
     if (page.rows.empty()) return "可以读取, 目前没有数据行";
@@ -33,14 +40,14 @@ void probe_publications(
         const std::string& path = publication.path;
         const std::string outbox = path.empty() ? system.files.outbox : path;
         probes.push_back(probe("报文目录 " + outbox, [&] {
-            files_target(system.files, publication, credentials);
-            return open_transport(system.files, credentials)->say_writable(outbox, call);
+            files_target(files_of(system), publication, credentials);
+            return open_transport(files_of(system), credentials)->say_writable(outbox, call);
         }));
     }
     if (system.publications.empty()) return;
     const std::string& receipts = system.files.receipts;
     probes.push_back(probe("回执目录 " + receipts, [&] {
-        return readable(*open_transport(system.files, credentials), receipts, call);
+        return readable(*open_transport(files_of(system), credentials), receipts, call);
     }));
 }
 
@@ -53,7 +60,7 @@ void go_on(const Call& call) {
 std::unique_ptr<Source> open_files_source(
     const SystemSettings& system, const StreamSettings& stream, const Credentials& credentials
 ) {
-    return files_source(system.files, stream, credentials);
+    return files_source(files_of(system), stream, credentials);
 }
 
 TargetEnds open_files_target(
@@ -62,8 +69,8 @@ TargetEnds open_files_target(
     const Credentials& credentials
 ) {
     TargetEnds ends;
-    ends.target = files_target(system.files, publication, credentials);
-    ends.receipts = files_receipts(system.files, credentials);
+    ends.target = files_target(files_of(system), publication, credentials);
+    ends.receipts = files_receipts(files_of(system), credentials);
     return ends;
 }
 
@@ -72,12 +79,12 @@ std::vector<Probe> check_files(
 ) {
     std::vector<Probe> probes;
     probes.push_back(probe("打开交换目录 " + place_of(system.files), [&] {
-        return open_transport(system.files, credentials)->greet(call);
+        return open_transport(files_of(system), credentials)->greet(call);
     }));
     for (StreamSettings stream : system.streams) {
         stream.page_rows = 1;
         probes.push_back(probe("读取名单 " + stream.name, [&] {
-            return first_row_of(*files_source(system.files, stream, credentials), call);
+            return first_row_of(*files_source(files_of(system), stream, credentials), call);
         }));
     }
     probe_publications(system, credentials, call, probes);

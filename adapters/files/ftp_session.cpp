@@ -6,6 +6,8 @@
 
 #include <curl/curl.h>
 
+#include "adapters/http/curl_tls.hpp"
+
 namespace xinqiao {
 namespace {
 
@@ -73,12 +75,15 @@ Error ftp_error(CURLcode code, const std::string& what, const char* details) {
         case CURLE_LOGIN_DENIED:
             return {Error::Kind::forbidden, why, "请向对方核对用户名与口令"};
         case CURLE_PEER_FAILED_VERIFICATION:
+        case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
             return {
                 Error::Kind::forbidden,
                 "对方证书未通过验证, 口令未发出: " + why,
-                "证书可能过期、换过或被冒充; 向对方核对后设置 files.ca_file"};
+                "证书可能过期、换过或被冒充; 向对方核对后设置 tls.ca_file 或 tls.pin"};
         case CURLE_SSL_CACERT_BADFILE:
-            return {Error::Kind::misconfigured, why, "请检查 files.ca_file"};
+            return {Error::Kind::misconfigured, why, "请检查 tls.ca_file"};
+        case CURLE_SSL_CERTPROBLEM:
+            return {Error::Kind::misconfigured, why, "请检查 tls.certificate 与 tls.key"};
         case CURLE_USE_SSL_FAILED:
             return {
                 Error::Kind::misconfigured, "对方不支持 TLS: " + why, "不用明文 FTP; 请对方启用"};
@@ -149,9 +154,7 @@ void FtpSession::Handle::arrange(const std::string& path, FtpTransfer& transfer)
     set(CURLOPT_USERNAME, login.user.c_str());
     set(CURLOPT_PASSWORD, login.password.reveal().c_str());
     set(CURLOPT_USE_SSL, long{CURLUSESSL_ALL});
-    set(CURLOPT_SSL_VERIFYPEER, 1L);
-    set(CURLOPT_SSL_VERIFYHOST, 2L);
-    if (!login.ca_file.empty()) set(CURLOPT_CAINFO, login.ca_file.c_str());
+    arrange_tls(curl, login.tls);
     set(CURLOPT_PROXY, "");
     set(CURLOPT_NOSIGNAL, 1L);
     set(CURLOPT_FTP_FILEMETHOD, long{CURLFTPMETHOD_SINGLECWD});

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "adapters/call.hpp"
+#include "adapters/http/tls.hpp"
 #include "base/error.hpp"
 #include "base/secret.hpp"
 
@@ -20,7 +21,7 @@ struct FtpLogin {
     int port = 21;
     std::string user;
     Secret password;
-    std::string ca_file;
+    TlsIdentity tls;
 };
 
 struct FtpEntry {

@@ -152,7 +152,11 @@ std::unique_ptr<Transport> open_ftps(const FilesSettings& files, const Credentia
             Error::Kind::misconfigured, "没有登录凭据", "请填写 files.password, 内容是凭据名"};
     }
     FtpLogin login{
-        files.host, usual_ftp_port, files.user, credentials(files.password), files.ca_file};
+        files.host,
+        usual_ftp_port,
+        files.user,
+        credentials(files.password),
+        tls_identity(files.tls, credentials)};
     if (files.port != 0) login.port = static_cast<int>(files.port);
     return std::make_unique<FtpsTransport>(files, std::move(login));
 }

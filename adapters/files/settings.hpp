@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "adapters/http/settings.hpp"
 #include "base/settings.hpp"
 
 namespace xinqiao {
@@ -15,19 +16,19 @@ struct FilesSettings {
     std::string host;                  // sftp, ftps
     std::int64_t port = 0;             // 0: 22 for sftp, 21 for ftps; 990 is FTPS from the start
     std::string user;
-    CredentialName password;            // one of the two; ftps has no key
-    CredentialName key;                 // private key, OpenSSH or PEM, without a passphrase
-    std::string host_key;               // sftp: "SHA256:…", several with spaces between
-    std::string ca_file;                // ftps: PEM of a private authority; empty: the system's
-    std::string spool;                  // local folder of ours: names given, lists being read
-    std::string format = "csv";         // csv, rowdata, datas, biz: what we read and write
-    std::string encoding = "auto";      // auto, utf-8, gb18030
-    std::string separator = ",";        // csv only; one character
-    std::string outbox = "outbox";      // where we put messages, below the root
-    std::string receipts = "receipts";  // where answers appear, below the root
-    std::string code = "0000";          // our 报文号: begins the names of our messages
+    CredentialName password;                 // one of the two; ftps has no key
+    CredentialName key;                      // private key, OpenSSH or PEM, without a passphrase
+    std::string host_key;                    // sftp: "SHA256:…", several with spaces between
+    std::string spool;                       // local folder of ours: names given, lists being read
+    std::string format = "csv";              // csv, rowdata, datas, biz: what we read and write
+    std::string encoding = "auto";           // auto, utf-8, gb18030
+    std::string separator = ",";             // csv only; one character
+    std::string outbox = "outbox";           // where we put messages, below the root
+    std::string receipts = "receipts";       // where answers appear, below the root
+    std::string code = "0000";               // our 报文号: begins the names of our messages
     std::chrono::seconds receipts_after{0};  // how long after a message we look for its answer
     std::chrono::seconds receipts_every{0};  // pause between two looks
+    TlsSettings tls;                         // ftps: said once for the system, in its [tls]
 };
 
 template <class V>
@@ -55,7 +56,6 @@ void visit_place_of_files(V& setting, FilesSettings& files) {
         Anything{},
         "sftp 主机密钥指纹 SHA256:…, 可写多个 / fingerprints of the host key, known beforehand"
     );
-    setting("ca_file", files.ca_file, Anything{}, "ftps 私有根证书 / PEM of a private authority");
     setting(
         "spool",
         files.spool,

@@ -6,6 +6,7 @@
 
 #include <curl/curl.h>
 
+#include "adapters/http/curl_tls.hpp"
 #include "adapters/http/failure.hpp"
 #include "base/text.hpp"
 
@@ -120,7 +121,6 @@ struct HttpClient::Handle {
     }
 
     void arrange(Transfer& transfer, curl_slist* headers);
-    void arrange_tls();
     void arrange_body(Transfer& transfer);
     void arrange_patience(const Call& call);
     HttpAnswer answer_of(Transfer& transfer) const;
@@ -151,22 +151,9 @@ void HttpClient::Handle::arrange(Transfer& transfer, curl_slist* headers) {
     set(CURLOPT_NOPROGRESS, 0L);
     set(CURLOPT_XFERINFOFUNCTION, watch_stop);
     set(CURLOPT_XFERINFODATA, static_cast<void*>(&transfer));
-    arrange_tls();
+    arrange_tls(curl, tls);
     arrange_body(transfer);
     arrange_patience(transfer.call);
-}
-
-void HttpClient::Handle::arrange_tls() {
-    set(CURLOPT_SSL_VERIFYPEER, 1L);
-    set(CURLOPT_SSL_VERIFYHOST, 2L);
-    set(CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
-    if (!tls.ca_file.empty()) set(CURLOPT_CAINFO, tls.ca_file.c_str());
-    if (!tls.pin.empty()) set(CURLOPT_PINNEDPUBLICKEY, tls.pin.c_str());
-    if (tls.certificate.empty()) return;
-    std::string key = tls.key.reveal();
-    const curl_blob blob{key.data(), key.size(), CURL_BLOB_COPY};
-    set(CURLOPT_SSLCERT, tls.certificate.c_str());
-    set(CURLOPT_SSLKEY_BLOB, &blob);
 }
 
 void HttpClient::Handle::arrange_body(Transfer& transfer) {

@@ -137,7 +137,6 @@ void read_system(const fs::path& file, Config& config, Complaints& complaints) {
     const fs::path folder = config.file.parent_path();
     // At a far side the root is a path of theirs.
     if (system.files.transport == "folder") make_absolute(system.files.root, folder);
-    make_absolute(system.files.ca_file, folder);
     make_absolute(system.files.spool, folder);
     make_absolute(system.process.folder, folder);
     make_absolute(system.tls.ca_file, folder);

@@ -100,11 +100,11 @@ protected:
 
 TEST_F(Ftps, ACertificateOfAnAuthorityThatIsNotTrustedIsRefusedBeforeThePassword) {
     for (const std::string& authority : {ftpd().strange_authority(), std::string{}}) {
-        files_.ca_file = authority;
+        files_.tls.ca_file = authority;
         const Error error = fault_of_push();
         EXPECT_EQ(error.kind(), Error::Kind::forbidden) << error.what();
         EXPECT_THAT(error.what(), HasSubstr("口令未发出"));
-        EXPECT_THAT(error.hint(), HasSubstr("ca_file"));
+        EXPECT_THAT(error.hint(), HasSubstr("tls.ca_file"));
     }
     EXPECT_TRUE(messages().empty());
 }

@@ -93,7 +93,7 @@ FilesSettings Ftpd::settings() const {
     files.port = port_;
     files.user = "bureau";
     files.password = CredentialName{"ftp"};
-    files.ca_file = certificates_.file("authority.pem").string();
+    files.tls.ca_file = certificates_.file("authority.pem").string();
     files.spool = (root_.path() / "spool").string();
     return files;
 }

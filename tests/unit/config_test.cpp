@@ -296,8 +296,8 @@ TEST_F(ConfigTest, TheShippedSystemsNameEverySettingThatTheyHave) {
     for (SystemSettings& system : config.systems) {
         NamesMissing names{config.origins, system.name + ":"};
         visit_settings(names, system);
-        // A system has the section of its own adapter only, and speaks TLS only over HTTP. That
-        // there is no key cannot be written.
+        // A system has the section of its own adapter only, and speaks TLS only over HTTP and FTPS.
+        // That there is no key cannot be written.
         const std::string tls = system.name + ":tls.";
         std::erase_if(names.missing, [&](const std::string& name) {
             if (name == tls + "key") return true;

@@ -90,6 +90,7 @@ TargetStage files_target_stage(
     auto list = std::make_shared<MemoryList>();
     SystemSettings system;
     system.files = files;
+    system.tls = files.tls;
     TargetStage stage;
     stage.ends =
         open_files_target(system, PublicationSettings{"penalty", "m", "", 100}, credentials);
