@@ -155,6 +155,10 @@ void FtpSession::Handle::arrange(const std::string& path, FtpTransfer& transfer)
     set(CURLOPT_PASSWORD, login.password.reveal().c_str());
     set(CURLOPT_USE_SSL, long{CURLUSESSL_ALL});
     arrange_tls(curl, login.tls);
+    // Servers demand that data connections go on with the session of the control connection; under
+    // TLS 1.3 libcurl does so for the first one only. In the upper half: the highest version.
+    constexpr long tls_1_2 = CURL_SSLVERSION_TLSv1_2;
+    set(CURLOPT_SSLVERSION, long{tls_1_2 << 16 | tls_1_2});
     set(CURLOPT_PROXY, "");
     set(CURLOPT_NOSIGNAL, 1L);
     set(CURLOPT_FTP_FILEMETHOD, long{CURLFTPMETHOD_SINGLECWD});

@@ -62,8 +62,7 @@ void Ftpd::write_configuration(bool has_fates) const {
         << "RootLogin on\nRootRevoke off\n"
         << "AuthOrder mod_auth_file.c\nAuthUserFile " << root << "/users\n"
         << "RequireValidShell off\nAllowOverwrite on\nAllowStoreRestart on\n"
-        << "TLSEngine on\nTLSRequired on\nTLSProtocol TLSv1.2 TLSv1.3\nTLSOptions "
-           "NoSessionReuseRequired\n"
+        << "TLSEngine on\nTLSRequired on\nTLSProtocol TLSv1.2 TLSv1.3\n"
         << "TLSECCertificateFile " << certificates_.file("server.pem").string()
         << "\nTLSECCertificateKeyFile " << certificates_.file("server.key").string() << "\n"
         << "ExecEngine " << (has_fates ? "on" : "off")
