@@ -1,6 +1,10 @@
 #include "adapters/http/curl_tls.hpp"
 
+#include <string>
+
 #include <curl/curl.h>
+
+#include "base/error.hpp"
 
 namespace xinqiao {
 

@@ -1,6 +1,11 @@
 // Tokens that a login gives: got once, renewed when they end, never shown.
+#include <functional>
+#include <new>
+#include <stop_token>
+
 #include <gmock/gmock.h>
 
+#include "adapters/http/login.hpp"
 #include "tests/support/rest_adapter.hpp"
 
 namespace xinqiao {
@@ -117,6 +122,18 @@ TEST_F(RestLogin, ALoginThatBrokeIsTriedAgain) {
     EXPECT_EQ(pull_error().kind(), Error::Kind::transient);
     EXPECT_EQ(push_error(), Error::Kind::transient);
     EXPECT_EQ(logins_, 2);
+}
+
+// Whoever comes next would wait for it for ever; with the stop asked for it says so instead.
+TEST_F(RestLogin, ALoginThatFailsInWordsOfOthersKeepsNobodyWaiting) {
+    std::stop_source stop;
+    stop.request_stop();
+    const auto token = [&](const std::function<Secret()>& log_in) {
+        const std::chrono::seconds lifetime{60};
+        return login_token("a desk of its own", Secret{}, lifetime, stop.get_token(), log_in);
+    };
+    EXPECT_THROW(token([]() -> Secret { throw std::bad_alloc{}; }), std::bad_alloc);
+    EXPECT_EQ(token([] { return Secret{"token"}; }).reveal(), "token");
 }
 
 TEST_F(RestLogin, NoErrorShowsTheToken) {

@@ -173,6 +173,26 @@ TEST_P(TableTrial, TypedColumnsHoldWhatWeMean) {
     EXPECT_EQ(world_.count("select max(" + name("XYPTBATCHNO") + ") from typed"), 2);
 }
 
+// A number is the same however it is spelled, also where it is not the first of the keys.
+TEST_P(TableTrial, SeveralKeysOfDifferentTypesFindTheRow) {
+    const auto name = [&](const char* column) { return quoted(column); };
+    world_.say("drop table if exists typed");
+    world_.say(
+        "create table typed (" + name("XYPTGUID") + " char(40) not null primary key, " + name("WSH")
+        + " varchar(20), " + name("JE") + " decimal(12, 2), " + name("MC") + " varchar(20))"
+    );
+    table_.batch_id = table_.batch_number = table_.state = table_.entered = table_.modified = "";
+    table_.keys = {"WSH", "JE"};
+    publication_.path = "typed";
+    Change change = trial_change("1", "");
+    for (const char* const said : {"甲", "乙"}) {
+        change.row = {{"WSH", "1"}, {"JE", "01.50"}, {"MC", said}};
+        EXPECT_TRUE(std::holds_alternative<Accepted>(push({change}).at(0))) << said;
+    }
+    EXPECT_EQ(world_.count("select count(*) from typed"), 1);
+    EXPECT_EQ(world_.count("select count(*) from typed where " + name("MC") + " = '乙'"), 1);
+}
+
 TEST_P(TableTrial, HostileNamesAreNoNames) {
     for (const char* name :
          {"trial\"; drop table trial; --", "trial'", "trial`", "no_such_table"}) {
