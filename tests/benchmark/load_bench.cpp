@@ -2,8 +2,9 @@
 //
 //   load_bench generate ROWS CHANGED_PER_MILLE POISONED_PER_MILLE FOLDER
 //   load_bench load FOLDER FORMAT STORE
+#include <algorithm>
 #include <chrono>
-#include <fstream>
+#include <filesystem>
 #include <iostream>
 #include <string>
 
@@ -14,27 +15,12 @@
 #include "schema/kind.hpp"
 #include "schema/mapping.hpp"
 #include "tests/benchmark/load_list.hpp"
+#include "tests/benchmark/private_memory.hpp"
 
 namespace xinqiao {
 namespace {
 
 namespace fs = std::filesystem;
-
-// The most private memory while the program ran, looked at after every batch: pages of mapped
-// files do not count.
-class PrivateMemory {
-public:
-    void look() {
-        std::ifstream status{"/proc/self/status"};
-        for (std::string line; std::getline(status, line);) {
-            if (line.starts_with("RssAnon:")) most_ = std::max(most_, std::stol(line.substr(8)));
-        }
-    }
-    long most_mib() const { return most_ / 1024; }
-
-private:
-    long most_ = 0;  // KiB
-};
 
 StreamSettings load_stream(const std::string& format) {
     StreamSettings stream;
@@ -64,7 +50,8 @@ int load(const fs::path& folder, const std::string& format, const fs::path& file
     const StreamSettings stream = load_stream(format);
     const auto source = adapter_kind("files").open_source(system, stream, {});
     const SystemClock clock;
-    PrivateMemory memory;
+    long most_memory = 0;  // looked at after every batch
+    const auto look = [&] { most_memory = std::max(most_memory, private_memory()); };
     const auto begin = std::chrono::steady_clock::now();
     SqliteSettings settings;
     settings.file = file;
@@ -80,12 +67,12 @@ int load(const fs::path& folder, const std::string& format, const fs::path& file
         .database = *database,
         .clock = clock,
         .actor = "benchmark",
-        .progress = [&](std::int64_t) { memory.look(); },
+        .progress = [&](std::int64_t) { look(); },
         .lookup = lookup.get()};
     const StreamSummary summary = pull(task, {});
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-    memory.look();
-    std::cout << took.count() << ' ' << memory.most_mib() << ' ' << summary.outcome << ' '
+    look();
+    std::cout << took.count() << ' ' << most_memory / 1024 << ' ' << summary.outcome << ' '
               << summary.read << ' ' << summary.stored << ' ' << summary.unchanged << ' '
               << summary.quarantined << ' ' << summary.gone << '\n';
     return summary.outcome == "done" ? 0 : 1;

@@ -145,13 +145,25 @@ void write_csv_row(std::ofstream& csv, const Strings& cells) {
     csv << '\n';
 }
 
+std::string xml_element(const std::string& name, const std::string& text) {
+    return "<" + name + ">" + xml_text(text) + "</" + name + ">";
+}
+
 void write_xml_row(std::ofstream& xml, const Cells& cells) {
     xml << "<ROW>";
     for (std::size_t i = 0; i < column_count; ++i) {
-        xml << '<' << load_columns[i] << '>' << xml_text(cells[i]) << "</" << load_columns[i]
-            << '>';
+        xml << xml_element(load_columns[i], cells[i]);
     }
     xml << "</ROW>\n";
+}
+
+std::string message_row(const Cells& cells) {
+    std::string row = "<ROW>";
+    for (std::size_t i = 0; i < column_count; ++i) {
+        const std::string name = load_columns[i];
+        row += cells[i].empty() ? "<" + name + "/>" : xml_element(name, cells[i]);
+    }
+    return row + "</ROW>\n";
 }
 
 }  // namespace
@@ -174,6 +186,30 @@ void write_load_list(const LoadList& list, const std::filesystem::path& folder) 
         write_xml_row(xml, cells);
     }
     xml << "</ROWDATA>\n";
+}
+
+WrittenMessage write_load_message(
+    const std::filesystem::path& file, std::uint64_t bytes, std::uint64_t seed
+) {
+    std::ofstream xml{file};
+    xml.exceptions(std::ios::badbit | std::ios::failbit);
+    xml << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ROWDATA>\n";
+    WrittenMessage written;
+    Cells cells;
+    while (written.bytes < bytes) {
+        Dice dice{seed + static_cast<std::uint64_t>(written.rows)};
+        fill_row(cells, written.rows++, dice);
+        if (dice.below(50) == 0) cells[0] += " R&D 分公司";
+        const std::string row = message_row(cells);
+        xml << row;
+        written.bytes += row.size();
+        written.cells += cells.size();
+        for (const std::string& cell : cells) {
+            written.text += cell.size();
+        }
+    }
+    xml << "</ROWDATA>\n";
+    return written;
 }
 
 }  // namespace xinqiao

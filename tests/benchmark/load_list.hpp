@@ -17,4 +17,17 @@ struct LoadList {
 // an order that has nothing to do with the keys. The same list for the same seed.
 void write_load_list(const LoadList& list, const std::filesystem::path& folder);
 
+struct WrittenMessage {
+    std::uint64_t bytes = 0;
+    std::int64_t rows = 0;
+    std::uint64_t cells = 0;
+    std::uint64_t text = 0;  // bytes in the cells, before anything was escaped
+};
+
+// Writes one message file of the same licences, as the platforms write them (empty cells are
+// <BZ/>, four rows of a hundred hold a "&"), row by row until it has that many bytes.
+WrittenMessage write_load_message(
+    const std::filesystem::path& file, std::uint64_t bytes, std::uint64_t seed
+);
+
 }  // namespace xinqiao

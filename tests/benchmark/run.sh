@@ -5,7 +5,7 @@
 # is shown, never an error; what breaks ends this with 1. Settings from the environment:
 # XINQIAO_BENCH_ROWS (1000000), XINQIAO_BENCH_MEMORY_ROWS (3000000; 0: left out),
 # XINQIAO_BENCH_POISON_ROWS (200000), XINQIAO_BENCH_CODES (3000000), XINQIAO_BENCH_CHANGES (100000),
-# XINQIAO_BENCH_CONNECTIONS (2) and XINQIAO_BENCH_TABLE_ROWS (100000).
+# XINQIAO_BENCH_CONNECTIONS (2), XINQIAO_BENCH_XML_MIB (1024) and XINQIAO_BENCH_TABLE_ROWS (100000).
 set -euo pipefail
 
 build=$(realpath "$1")
@@ -13,8 +13,8 @@ here=$(realpath "$(dirname "$0")")
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-cmake --build "$build" --target load_bench uscc_codes uscc_check_bench push_bench table_bench \
-    xinqiao-platform
+cmake --build "$build" --target load_bench uscc_codes uscc_check_bench push_bench xml_bench \
+    table_bench xinqiao-platform
 
 "$here/load_bench.sh" "$build" "${XINQIAO_BENCH_ROWS:-1000000}" | tee -a "$log"
 memory_rows=${XINQIAO_BENCH_MEMORY_ROWS:-3000000}
@@ -24,6 +24,7 @@ fi
 "$here/poison_bench.sh" "$build" "${XINQIAO_BENCH_POISON_ROWS:-200000}" | tee -a "$log"
 "$here/uscc_bench.sh" "$build" "${XINQIAO_BENCH_CODES:-3000000}" | tee -a "$log"
 "$here/push_bench.sh" "$build" "${XINQIAO_BENCH_CHANGES:-100000}"
+"$here/xml_bench.sh" "$build" "${XINQIAO_BENCH_XML_MIB:-1024}" | tee -a "$log"
 "$build/tests/benchmark/table_bench" "${XINQIAO_BENCH_TABLE_ROWS:-100000}" 1000 | tee -a "$log"
 
 printf '\n%-40s %8s %8s\n' "ratio, or MiB of private memory" measured goal
@@ -41,9 +42,13 @@ awk '
         printf "%-40s %8s %8s\n", substr($0, 1, index($0, ":") - 1) ", of clean", $NF, "<= 1.10"
     }
     /^uscc check of / { uscc = $NF }
+    /^XML private memory grew / { grown = $NF }
+    /^XML read of / { xml = $NF }
     /^table push of / { table = $NF }
     END {
         for (i = 1; i <= count; ++i) print mib[i]
         if (uscc != "") printf "%-40s %8s %8s\n", "uscc check, times Python", uscc, ">= 50"
+        if (xml != "") printf "%-40s %8s %8s\n", "XML read, times xmllint\047s speed", xml, ">= 1.0"
+        if (xml != "") printf "%-40s %8s %8s\n", "MiB grown while reading XML", grown, "<= 1"
         if (table != "") printf "%-40s %8s %8s\n", "table push, of COPY\047s rate", table, ">= 0.5"
     }' "$log"
