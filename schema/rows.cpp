@@ -54,6 +54,15 @@ std::optional<std::size_t> Rows::find_column(std::string_view name) const {
     return found->second;
 }
 
+// An eighth more: pages differ a little.
+void Rows::make_room(const RowsExtent& expected) {
+    const auto with_margin = [](std::size_t count) { return count + count / 8; };
+    places_.reserve(with_margin(expected.rows));
+    first_cell_.reserve(with_margin(expected.rows));
+    cells_.reserve(with_margin(expected.cells));
+    buffer_.reserve(with_margin(expected.bytes));
+}
+
 void Rows::number_from(std::uint64_t first) {
     std::iota(places_.begin(), places_.end(), first);
 }

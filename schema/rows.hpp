@@ -15,6 +15,13 @@
 
 namespace xinqiao {
 
+// How much memory rows took.
+struct RowsExtent {
+    std::size_t rows = 0;
+    std::size_t cells = 0;
+    std::size_t bytes = 0;
+};
+
 class Rows {
 public:
     Rows() = default;
@@ -30,6 +37,10 @@ public:
     std::size_t column(std::string_view name);
     // The same without adding; nothing when there is no such column.
     std::optional<std::size_t> find_column(std::string_view name) const;
+
+    RowsExtent extent() const noexcept { return {size(), cells_.size(), buffer_.size()}; }
+    // Room for about as much, so that a page like the last is not moved while it grows.
+    void make_room(const RowsExtent& expected);
 
     // Begins a row; `place` is where a person finds it: a line number, counted from 1.
     void begin_row(std::uint64_t place);

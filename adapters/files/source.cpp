@@ -46,12 +46,14 @@ public:
         const std::string stamp = stream_.full ? stamp_of_all(files) : "";
         FilesPosition position = start_of(cursor, files, stamp);
         Page page;
+        page.rows.make_room(last_extent_);
         while (const FoundFile* file = file_at(position, files)) {
             if (page.rows.size() >= most()) break;
             during("读取文件 " + file->name, [&] { read(*file, position, page.rows, call); });
             position.stamp = stream_.full ? stamp : file->stamp;
             if (!position.done) break;
         }
+        last_extent_ = page.rows.extent();
         page.next = cursor_of(position);
         page.last = file_at(position, files) == nullptr;
         page.complete = page.last && stream_.full && !position.cut;
@@ -76,7 +78,8 @@ private:
     // The file that was read last stays open: a remote one is not fetched again for each page.
     FoundFile opened_;
     std::unique_ptr<StillBytes> bytes_;
-    std::unique_ptr<RowReader> reader_;  // where the page ended: a workbook has no way in there
+    RowsExtent last_extent_;             // of the page read last
+    std::unique_ptr<RowReader> reader_;  // where the page ended: the next one mostly goes on there
 };
 
 // A list that ought to be whole and is not there at all is no empty list.
@@ -151,7 +154,7 @@ void FilesSource::read(
     position.place = reader->place();
     position.done = !more;
     position.cut = position.cut || (position.done && !reader->whole());
-    if (more && open_) reader_ = std::move(reader);
+    if (more) reader_ = std::move(reader);
 }
 
 std::unique_ptr<RowReader> FilesSource::reader_of(const Bytes& bytes, FilesPosition& position)

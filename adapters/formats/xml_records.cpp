@@ -116,11 +116,13 @@ bool XmlRecords::at_record() {
 
 XmlRecord XmlRecords::bring_record() {
     for (;;) {
+        given_ = read_flat_record(window_.view(), cells_);
+        if (given_ > 0) return plain_record();
         const XmlExtent extent = extent_of_record(window_.view(), names_.record);
         if (extent.ended) {
             given_ = extent.length;
             const std::string_view text = window_.view().substr(0, extent.length);
-            return {text, line_, fault_of(text, extent.torn)};
+            return {text, line_, fault_of(text, extent.torn), false};
         }
         if (window_.view().size() > longest_record) {
             refuse_xml(where() + "的记录超过 8 MiB 仍未结束", "请检查文件是否损坏");
@@ -131,15 +133,29 @@ XmlRecord XmlRecords::bring_record() {
     }
 }
 
-std::string XmlRecords::fault_of(std::string_view record, bool torn) const {
-    if (torn) return "记录没有结束标签 </" + names_.record + ">";
+XmlRecord XmlRecords::plain_record() {
+    const std::string_view text = window_.view().substr(0, given_);
+    std::string fault = fault_of_text(text);
+    const bool plain = fault.empty();
+    return {text, line_, std::move(fault), plain};
+}
+
+std::string XmlRecords::fault_of_text(std::string_view record) const {
     const bool damaged = window_.damaged() && record.find("\xEF\xBF\xBD") != std::string_view::npos;
     if (damaged || !simdjson::validate_utf8(record.data(), record.size())) {
         return "本条记录不是有效的 " + std::string{name_of(encoding_)} + " 文字: 请检查文件编码";
     }
     if (record.find('\0') != std::string_view::npos) return "本条记录含有 NUL 字符";
-    if (!knows_all_entities(record)) return "本条记录引用了未定义的实体, 特殊字符应转义为 &amp;";
     return {};
+}
+
+std::string XmlRecords::fault_of(std::string_view record, bool torn) const {
+    if (torn) return "记录没有结束标签 </" + names_.record + ">";
+    std::string fault = fault_of_text(record);
+    if (fault.empty() && !knows_all_entities(record)) {
+        return "本条记录引用了未定义的实体, 特殊字符应转义为 &amp;";
+    }
+    return fault;
 }
 
 void XmlRecords::close_root() {

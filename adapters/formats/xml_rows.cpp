@@ -5,7 +5,6 @@
 
 #include <pugixml.hpp>
 
-#include "adapters/formats/xml_flat.hpp"
 #include "base/error.hpp"
 
 namespace xinqiao {
@@ -32,13 +31,12 @@ public:
 private:
     bool read_one(Rows& rows, bool first);
     void take(Rows& rows, const XmlRecord& record);
-    void take_flat(Rows& rows);
+    void take_plain(Rows& rows);
     void take_cells(Rows& rows, const pugi::xml_node& node);
     void take_cell(Rows& rows, const pugi::xml_node& cell, std::size_t index);
     std::size_t column_of(Rows& rows, std::string_view name, std::size_t index) const;
 
     XmlRecords records_;
-    std::vector<XmlCell> flat_;
     pugi::xml_document document_;
     std::string scratch_;
     std::string cell_;
@@ -62,7 +60,7 @@ bool XmlReader::read_one(Rows& rows, bool first) {
 
 void XmlReader::take(Rows& rows, const XmlRecord& record) {
     rows.begin_row(record.line);
-    if (record.fault.empty() && read_flat_record(record.text, flat_)) return take_flat(rows);
+    if (record.plain) return take_plain(rows);
     fault_ = record.fault;
     if (fault_.empty()) {
         scratch_ = record.text;
@@ -79,9 +77,10 @@ void XmlReader::take(Rows& rows, const XmlRecord& record) {
     if (!fault_.empty()) rows.mark_broken(fault_);
 }
 
-void XmlReader::take_flat(Rows& rows) {
-    for (std::size_t i = 0; i < flat_.size(); ++i) {
-        rows.set(column_of(rows, flat_[i].name, i), flat_[i].text);
+void XmlReader::take_plain(Rows& rows) {
+    std::size_t index = 0;
+    for (const XmlCell& cell : records_.cells()) {
+        rows.set(column_of(rows, cell.name, index++), plain_text_of(cell, cell_));
     }
 }
 

@@ -9,6 +9,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "adapters/formats/xml_flat.hpp"
+#include "adapters/formats/xml_scan.hpp"
 
 namespace xinqiao {
 namespace {
@@ -27,40 +28,59 @@ FlatCells cells_of_parser(const std::string& record) {
 
 std::optional<FlatCells> cells_of_short_way(const std::string& record) {
     std::vector<XmlCell> flat;
-    if (!read_flat_record(record, flat)) return std::nullopt;
+    const std::size_t length = read_flat_record(record, flat);
+    if (length == 0) return std::nullopt;
+    EXPECT_EQ(length, extent_of_record(record, "ROW").length) << record;
+    if (length != record.size()) return std::nullopt;
     FlatCells cells;
+    std::string room;
     for (const XmlCell& cell : flat) {
-        cells.emplace_back(cell.name, cell.text);
+        cells.emplace_back(cell.name, plain_text_of(cell, room));
     }
     return cells;
 }
 
 std::string a_record() {
-    static const std::vector<std::string> pieces{"<A>",
-                                                 "</A>",
-                                                 "<A>1</A>",
-                                                 "<B_2>",
-                                                 "</B_2>",
-                                                 "<C>名称</C>",
-                                                 "<C> 名\n </C>",
-                                                 "<A/>",
-                                                 "x",
-                                                 " ",
-                                                 "\n",
-                                                 "\r\n",
-                                                 "\t",
-                                                 "&amp;",
-                                                 "<!--c-->",
-                                                 "<![CDATA[x]]>",
-                                                 "<A b='1'>",
-                                                 ">",
-                                                 "<",
-                                                 "</ROW>",
-                                                 "<1>",
-                                                 "</1>",
-                                                 "<A></A>",
-                                                 "<A> </A>",
-                                                 "<A>\r\n</A>"};
+    static const std::vector<std::string> pieces{
+        "<A>",
+        "</A>",
+        "<A>1</A>",
+        "<B_2>",
+        "</B_2>",
+        "<C>名称</C>",
+        "<C> 名\n </C>",
+        "<A/>",
+        "x",
+        " ",
+        "\n",
+        "\r\n",
+        "\t",
+        "&amp;",
+        "&lt;",
+        "&gt;b",
+        "&quot;",
+        "&apos;",
+        "&#65;",
+        "&nbsp;",
+        "&amp",
+        "&",
+        "<A>&amp;</A>",
+        "<C> &lt;&amp;amp; 名</C>",
+        "<A />",
+        "<B_2/>",
+        "<ROW>",
+        "<ROW/>",
+        "<!--c-->",
+        "<![CDATA[x]]>",
+        "<A b='1'>",
+        ">",
+        "<",
+        "</ROW>",
+        "<1>",
+        "</1>",
+        "<A></A>",
+        "<A> </A>",
+        "<A>\r\n</A>"};
     std::string record = "<ROW>";
     for (const auto& piece :
          *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(pieces))) {
@@ -77,11 +97,18 @@ RC_GTEST_PROP(XmlFlat, GivesWhatTheParserGivesOrNothing, ()) {
 
 TEST(XmlFlat, TakesWhatListsHold) {
     const std::string record =
-        "<ROW>\r\n  <MC>某某 有限公司</MC>\n\t<DM></DM><BZ> </BZ><NR>大于 > 小于</NR>\n</ROW>";
-    const FlatCells wanted{{"MC", "某某 有限公司"}, {"DM", ""}, {"BZ", ""}, {"NR", "大于 > 小于"}};
+        "<ROW>\r\n  <MC>某某 有限公司</MC>\n\t<DM></DM><BZ> </BZ><TEL/><NR>大于 > "
+        "小于</NR>\n</ROW>";
+    const FlatCells wanted{
+        {"MC", "某某 有限公司"}, {"DM", ""}, {"BZ", ""}, {"TEL", ""}, {"NR", "大于 > 小于"}};
     EXPECT_EQ(cells_of_short_way(record), wanted);
     EXPECT_EQ(cells_of_parser(record), wanted);
     EXPECT_EQ(cells_of_short_way("<ROW></ROW>"), FlatCells{});
+    const FlatCells escaped{{"A", "<a&b> \"c' &lt;"}, {"B", "&"}};
+    EXPECT_EQ(
+        cells_of_short_way("<ROW><A>&lt;a&amp;b&gt; &quot;c&apos; &amp;lt;</A><B>&amp;</B></ROW>"),
+        escaped
+    );
 }
 
 TEST(XmlFlat, LeavesTheUnusualToTheParser) {
@@ -94,7 +121,16 @@ TEST(XmlFlat, LeavesTheUnusualToTheParser) {
           "<ROW a='1'></ROW>",
           "<ROW>x</ROW>",
           "<ROW><A>1</B></ROW>",
-          "<ROW><A>&amp;</A></ROW>",
+          "<ROW><A>&#38;</A></ROW>",
+          "<ROW><A>&nbsp;</A></ROW>",
+          "<ROW><A>&amp</A></ROW>",
+          "<ROW><A>&</A></ROW>",
+          "<ROW>&amp;</ROW>",
+          "<ROW><A /></ROW>",
+          "<ROW></ROW/>",
+          "<ROW></></ROW>",
+          "<ROW><ROW>1</ROW></ROW>",
+          "<ROW><ROW/></ROW>",
           "<ROW><A><B>1</B></A></ROW>",
           "<ROW><A>1\r\n2</A></ROW>",
           "<ROW><A>1</A></ROW>x",
