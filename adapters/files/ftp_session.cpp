@@ -7,6 +7,7 @@
 #include <curl/curl.h>
 
 #include "adapters/http/curl_tls.hpp"
+#include "adapters/http/failure.hpp"
 
 namespace xinqiao {
 namespace {
@@ -69,6 +70,8 @@ void begin_ftp_once() {
 
 Error ftp_error(CURLcode code, const std::string& what, const char* details) {
     const std::string why = what + ": " + (*details == '\0' ? curl_easy_strerror(code) : details);
+    const CurlFailure failure{code, details, 0};
+    if (refused_our_certificate(failure)) return error_of(failure);
     switch (code) {
         case CURLE_ABORTED_BY_CALLBACK:
             return {Error::Kind::stopped, "正在停止"};
@@ -102,6 +105,7 @@ Error ftp_error(CURLcode code, const std::string& what, const char* details) {
 struct FtpSession::Handle {
     explicit Handle(FtpLogin known) : login{std::move(known)}, curl{curl_easy_init()} {
         if (curl == nullptr) throw std::bad_alloc{};
+        list_nothing();
     }
     ~Handle() { curl_easy_cleanup(curl); }
     Handle(const Handle&) = delete;
@@ -114,6 +118,7 @@ struct FtpSession::Handle {
         }
     }
 
+    void list_nothing();
     void arrange(const std::string& path, FtpTransfer& transfer);
     void arrange_patience(const Call& call);
     std::string url_of(const std::string& path) const;
@@ -126,6 +131,15 @@ struct FtpSession::Handle {
     CURL* curl;
     std::array<char, CURL_ERROR_SIZE> details{};
 };
+
+// libcurl 7.88 makes the list of entries ready only before the first transfer of a handle; where
+// that was no listing, each entry of a later one is lost memory. So the first is a listing that
+// fails before anybody is connected to: it names no host.
+void FtpSession::Handle::list_nothing() {
+    set(CURLOPT_URL, "ftp://");
+    set(CURLOPT_WILDCARDMATCH, 1L);
+    curl_easy_perform(curl);
+}
 
 // An absolute path keeps its leading slash, escaped: FTP reads URLs from the login folder on.
 std::string FtpSession::Handle::url_of(const std::string& path) const {

@@ -15,15 +15,17 @@ constexpr const char* ftp_password = "p;w d'\\";
 
 }  // namespace
 
-Ftpd::Ftpd(bool has_fates) : port_{free_port()} {
+Ftpd::Ftpd(FtpdHabits habits) : port_{free_port()} {
     fs::create_directories(folder());
     certificates_.make_authority("authority");
     certificates_.make_authority("stranger");
     certificates_.make("server", "authority", "localhost");
+    certificates_.make("client", "authority", "bureau");
+    certificates_.make("foreign-client", "stranger", "bureau");
     set_fate("");
     write_users();
     write_script();
-    write_configuration(has_fates);
+    write_configuration(habits);
     start();
 }
 
@@ -50,7 +52,7 @@ void Ftpd::write_script() const {
     fs::permissions(script, fs::perms::owner_all);
 }
 
-void Ftpd::write_configuration(bool has_fates) const {
+void Ftpd::write_configuration(FtpdHabits habits) const {
     const std::string root = root_.path().string();
     const std::string script = root + "/at_rename";
     std::ofstream{root_.path() / "proftpd.conf"}
@@ -65,7 +67,9 @@ void Ftpd::write_configuration(bool has_fates) const {
         << "TLSEngine on\nTLSRequired on\nTLSProtocol TLSv1.2 TLSv1.3\n"
         << "TLSECCertificateFile " << certificates_.file("server.pem").string()
         << "\nTLSECCertificateKeyFile " << certificates_.file("server.key").string() << "\n"
-        << "ExecEngine " << (has_fates ? "on" : "off")
+        << "TLSCACertificateFile " << certificates_.file("authority.pem").string()
+        << "\nTLSVerifyClient " << (habits.asks_who_we_are ? "on" : "off") << "\n"
+        << "ExecEngine " << (habits.has_fates ? "on" : "off")
         << "\nExecTimeout 60\nExecBeforeCommand RNTO " << script << " before\n"
         << "ExecOnCommand RNTO " << script << " after\n";
 }
@@ -97,9 +101,11 @@ FilesSettings Ftpd::settings() const {
     return files;
 }
 
-Credentials Ftpd::credentials() {
-    return [](const CredentialName& name) {
-        return Secret{name.name == "ftp" ? ftp_password : "wrong"};
+Credentials Ftpd::credentials() const {
+    return [folder = certificates_.file("")](const CredentialName& name) {
+        if (name.name == "ftp") return Secret{ftp_password};
+        const fs::path key = folder / (name.name + ".key");
+        return Secret{fs::exists(key) ? text_of(key) : "wrong"};
     };
 }
 

@@ -12,10 +12,14 @@
 
 namespace xinqiao::support {
 
+struct FtpdHabits {
+    bool has_fates = false;        // takes seconds for each rename
+    bool asks_who_we_are = false;  // by a certificate that its authority signed
+};
+
 class Ftpd {
 public:
-    // One that has fates takes seconds for each rename.
-    explicit Ftpd(bool has_fates);
+    explicit Ftpd(FtpdHabits habits);
 
     std::filesystem::path folder() const { return root_.path() / "files"; }
     // What becomes of the next renames: "cut_before_rename", "cut_after_rename" (the session is
@@ -26,15 +30,17 @@ public:
 
     // Everything that a system needs to come in; in its certificate it is called localhost.
     FilesSettings settings() const;
-    static Credentials credentials();
-    // The PEM of an authority that signed nothing here.
-    std::string strange_authority() const { return certificates_.file("stranger.pem").string(); }
+    // The password, and the keys of the certificates.
+    Credentials credentials() const;
+    // Those of its authority are "server" and "client"; of an authority that is not trusted here,
+    // "stranger" itself and "foreign-client".
+    const Certificates& certificates() const { return certificates_; }
 
 private:
     void start();
     void write_users() const;
     void write_script() const;
-    void write_configuration(bool has_fates) const;
+    void write_configuration(FtpdHabits habits) const;
 
     TemporaryFolder root_;
     int port_;
