@@ -502,6 +502,13 @@ void Normaliser::bind(const Rows& rows) {
     bind_filters(rows);
 }
 
+std::span<const std::size_t> Normaliser::columns_of(std::string_view field) const {
+    for (const Plan& plan : plans_) {
+        if (plan.field->name == field) return plan.cells;
+    }
+    return {};
+}
+
 // A filter names a column as the mapping does; whatever heading that field has here is meant.
 void Normaliser::bind_filters(const Rows& rows) {
     filters_.clear();

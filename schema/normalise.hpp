@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -55,6 +57,10 @@ public:
 
     // Looks the columns up. Again only when the columns have changed since.
     void bind(const Rows& rows);
+
+    // The columns of the rows bound last that may hold the field, the first that says something
+    // counts; empty: there is none.
+    std::span<const std::size_t> columns_of(std::string_view field) const;
 
 private:
     struct Plan {

@@ -163,4 +163,16 @@ void Rows::clear() {
     *this = Rows{};
 }
 
+void Rows::clear_rows() {
+    expected_ = 0;
+    std::fill(seen_.begin(), seen_.end(), 0);
+    buffer_.clear();
+    places_.clear();
+    first_cell_.clear();
+    cells_.clear();
+    broken_.clear();
+    repeated_.clear();
+    gone_.clear();
+}
+
 }  // namespace xinqiao

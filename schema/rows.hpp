@@ -71,6 +71,8 @@ public:
     std::string json(std::size_t row, std::span<const std::size_t> without = {}) const;
 
     void clear();
+    // The same, but the columns stay with their numbers, and so does the memory.
+    void clear_rows();
 
 private:
     // A cell ends where the next one begins.

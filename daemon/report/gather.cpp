@@ -28,8 +28,8 @@ std::string label_of_kind(const Rulebook& rulebook, const KindName& name) {
 }
 
 // The two sides were written as lines "label: value" in the same order.
-std::vector<FieldDifference> field_differences(const KnownFinding& finding) {
-    std::vector<FieldDifference> fields;
+std::vector<FieldContrast> field_differences(const KnownFinding& finding) {
+    std::vector<FieldContrast> fields;
     if (finding.field.empty()) return fields;
     std::istringstream ours{finding.ours};
     std::istringstream theirs{finding.theirs};

@@ -230,7 +230,7 @@ std::string push_sheet(const NightSummary& summary) {
 
 std::string field_lines(const FindingFacts& finding) {
     std::string lines = escaped(finding.detail);
-    for (const FieldDifference& field : finding.fields) {
+    for (const FieldContrast& field : finding.fields) {
         lines += R"(<div class="pair"><i>)" + escaped(field.label) + R"(：</i><span class="ours">)"
                  + escaped(field.ours.empty() ? "(空)" : field.ours)
                  + R"(</span> → <span class="theirs">)"

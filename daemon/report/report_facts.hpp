@@ -10,7 +10,7 @@
 namespace xinqiao {
 
 // One field of a record that differs between what we hold and what the system shows.
-struct FieldDifference {
+struct FieldContrast {
     std::string label;
     std::string ours;
     std::string theirs;
@@ -25,7 +25,7 @@ struct FindingFacts {
     std::string reason;
     std::string detail;
     std::string since;  // day
-    std::vector<FieldDifference> fields;
+    std::vector<FieldContrast> fields;
 };
 
 struct QuarantineFacts {

@@ -113,6 +113,13 @@ void poison(Cells& cells, std::int64_t row) {
     cells[column] = text;
 }
 
+// The same name to whoever normalises.
+void respell(Cells& cells) {
+    cells[0] = " " + cells[0] + "\u3000";
+    const std::size_t bracket = cells[0].find("（");
+    if (bracket != std::string::npos) cells[0].replace(bracket, 3, "(");
+}
+
 std::string csv_cell(const std::string& text) {
     if (text.find_first_of(",\"") == std::string::npos) return text;
     std::string quoted = "\"";
@@ -170,20 +177,27 @@ std::string message_row(const Cells& cells) {
 
 void write_load_list(const LoadList& list, const std::filesystem::path& folder) {
     std::filesystem::create_directories(folder / "csv");
-    std::filesystem::create_directories(folder / "xml");
     std::ofstream csv{folder / "csv" / "list.csv"};
-    std::ofstream xml{folder / "xml" / "list.xml"};
+    std::ofstream xml;
+    if (list.xml) {
+        std::filesystem::create_directories(folder / "xml");
+        xml.open(folder / "xml" / "list.xml");
+    }
     write_csv_row(csv, load_columns);
     xml << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ROWDATA>\n";
     Cells cells;
-    for (std::int64_t row = 0; row < list.rows; ++row) {
+    for (std::int64_t step = 0; step < list.rows; ++step) {
+        const std::int64_t row = step * list.stride % list.rows;
         Dice dice{list.seed + static_cast<std::uint64_t>(row)};
         fill_row(cells, row, dice);
         const auto lot = static_cast<std::int64_t>(dice.below(1000));
         if (lot < list.changed_per_mille) cells[10] += "（已变更）";
         if (lot >= 1000 - list.poisoned_per_mille) poison(cells, row);
+        const auto second_lot = static_cast<std::int64_t>(dice.below(1000));
+        if (second_lot >= list.left_out_from && second_lot < list.left_out_until) continue;
+        if (second_lot >= 1000 - list.respelled_per_mille) respell(cells);
         write_csv_row(csv, cells);
-        write_xml_row(xml, cells);
+        if (list.xml) write_xml_row(xml, cells);
     }
     xml << "</ROWDATA>\n";
 }

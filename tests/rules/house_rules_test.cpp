@@ -27,12 +27,13 @@ const std::map<std::string, Folders> floors{
 const std::map<std::string, Folders> rooms{
     {"config", {}},
     {"store", {}},
+    {"comparison", {}},
     {"flow", {"store", "config"}},
     {"decisions", {"flow", "store", "config"}},
-    {"report", {"flow", "store"}},
+    {"report", {"flow", "comparison", "store"}},
     {"ops", {"flow", "store", "config"}},
     {"http", {"ops", "report", "flow", "store", "config"}},
-    {"cli", {"http", "ops", "report", "decisions", "flow", "store", "config"}},
+    {"cli", {"http", "ops", "report", "decisions", "flow", "comparison", "store", "config"}},
 };
 
 std::vector<std::string> lines_of(const fs::path& file) {
