@@ -8,6 +8,8 @@
 #include <iostream>
 #include <string>
 
+#include <sys/resource.h>
+
 #include "adapters/catalogue.hpp"
 #include "base/error.hpp"
 #include "daemon/flow/pull.hpp"
@@ -43,6 +45,16 @@ SystemSettings load_system(const fs::path& folder, const std::string& format) {
     return system;
 }
 
+// Seconds of this process, in user space and in the kernel.
+double processor_time() {
+    rusage used{};
+    ::getrusage(RUSAGE_SELF, &used);
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
+    return seconds(used.ru_utime) + seconds(used.ru_stime);
+}
+
 int load(const fs::path& folder, const std::string& format, const fs::path& file) {
     const Kinds kinds{fs::path{XINQIAO_SOURCE_FOLDER} / "schema/kinds"};
     const Mappings mappings{fs::path{XINQIAO_SOURCE_FOLDER} / "schema/mappings", kinds};
@@ -74,7 +86,7 @@ int load(const fs::path& folder, const std::string& format, const fs::path& file
     look();
     std::cout << took.count() << ' ' << most_memory / 1024 << ' ' << summary.outcome << ' '
               << summary.read << ' ' << summary.stored << ' ' << summary.unchanged << ' '
-              << summary.quarantined << ' ' << summary.gone << '\n';
+              << summary.quarantined << ' ' << summary.gone << ' ' << processor_time() << '\n';
     return summary.outcome == "done" ? 0 : 1;
 }
 

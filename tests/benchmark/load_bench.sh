@@ -43,7 +43,7 @@ SQL
 load() {  # STEP GOAL LIST FORMAT STORE
     local words
     words=$("$bench" load "$3" "$4" "$5")
-    # The words of load_bench: seconds, MiB, outcome, read, stored, unchanged, quarantined, gone.
+    # The words of load_bench: seconds, MiB, outcome, read, stored, unchanged, quarantined, gone, CPU.
     awk -v step="$1" -v goal="$2" -v peer="${peer:-0}" '{
         ratio = peer > 0 ? sprintf("%.2f", $1 / peer) : "-"
         printf "%-32s %9.1f %8s %8s %8d %8s   stored %d unchanged %d\n",
