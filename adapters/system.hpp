@@ -54,6 +54,8 @@ struct PublicationSettings {
     SoapCalls soap;
     // The columns that tell records apart, as the mapping writes them: told by `tell_columns`.
     std::vector<std::string> keys{};
+    // All columns that the mapping writes: told likewise.
+    std::vector<std::string> columns{};
 };
 
 // How gently we treat it.

@@ -1,6 +1,7 @@
 #include "adapters/spreadsheet/spreadsheet.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "adapters/files/files.hpp"
 #include "adapters/files/transport.hpp"
@@ -52,15 +53,46 @@ std::string newest_file_of(const SystemSettings& system, StreamSettings stream, 
     return newest->name + ": CSV, 共 " + std::to_string(page.rows.columns().size()) + " 列";
 }
 
+std::string lacking(const FoundTable& table, const std::vector<std::string>& wanted) {
+    std::set<std::string> theirs;
+    for (const std::string& heading : table.headings) {
+        theirs.insert(column_key(heading));
+    }
+    std::string names;
+    for (const std::string& name : wanted) {
+        if (!theirs.contains(column_key(name))) names += (names.empty() ? "" : "、") + name;
+    }
+    return names;
+}
+
+// A template without the columns of the key takes no record; of the others, those that are empty
+// may be missing.
+std::string says_of_template(
+    const std::string& name, const FoundTable& table, const PublicationSettings& publication
+) {
+    const std::string keys = lacking(table, publication.keys);
+    if (!keys.empty()) {
+        throw Error{
+            Error::Kind::misconfigured,
+            name + " 没有表头 " + keys,
+            "映射 " + publication.mapping
+                + " 的列名须与模板的表头相同, 见 docs/formats/spreadsheets.md"};
+    }
+    const std::string others = lacking(table, publication.columns);
+    return name + ": " + says(table, {})
+           + (others.empty() ? "" : ", 没有映射的列 (有内容时不能写): " + others);
+}
+
 // What the platform gave out for the kind, if it did.
-std::string template_of(const SpreadsheetSettings& sheet, const std::string& kind) {
+std::string template_of(const SpreadsheetSettings& sheet, const PublicationSettings& publication) {
+    const std::string& kind = publication.kind;
     std::string found;
     for (const Action action : {Action::upsert, Action::withdraw}) {
         const std::string name = template_name(sheet, kind, action);
         const std::string bytes = template_bytes(sheet, kind, action);
         if (bytes.empty()) continue;
-        found +=
-            (found.empty() ? "" : "; ") + name + ": " + says(find_table(TextBytes{bytes}, {}), {});
+        found += (found.empty() ? "" : "; ")
+                 + says_of_template(name, find_table(TextBytes{bytes}, {}), publication);
     }
     return found.empty() ? "没有 " + template_name(sheet, kind, Action::upsert) + ", 写自拟的表格"
                          : found;
@@ -121,7 +153,7 @@ std::vector<Probe> check_spreadsheet(
             return open_transport(as_files(sheet), {})->say_writable(outbox, call);
         }));
         probes.push_back(probe("表格模板 " + publication.kind, [&] {
-            return template_of(sheet, publication.kind);
+            return template_of(sheet, publication);
         }));
     }
     if (system.publications.empty()) return probes;

@@ -76,6 +76,18 @@ std::vector<const TableColumn*> TableLayout::among(const std::vector<std::string
     return found;
 }
 
+void must_have(const TableLayout& layout, const std::vector<std::string>& wires) {
+    std::string missing;
+    for (const std::string& wire : wires) {
+        if (layout.find(wire) == nullptr) missing += (missing.empty() ? "" : ", ") + wire;
+    }
+    if (missing.empty()) return;
+    throw Error{
+        Error::Kind::misconfigured,
+        "表 " + layout.name + " 没有映射要写的列: " + missing,
+        "请对方加列; 或复制映射为自己的一份, 改成表中的列名, 没有的列删去"};
+}
+
 TableLayout look_up(TableSession& session, const TableSettings& table, const std::string& path) {
     const Dialect& dialect = session.dialect();
     const bool with_schema = !table.schema.empty() && dialect.product() != Product::sqlite;
@@ -146,7 +158,8 @@ Controls::Controls(const TableSettings& table, const TableLayout& layout)
 }
 
 bool Controls::is_control(const TableColumn& column) const {
-    const std::array all{row_id, batch_id, batch_number, state, entered, flag, message, answered};
+    const std::array all{
+        row_id, batch_id, batch_number, state, entered, modified, flag, message, answered};
     return std::find(all.begin(), all.end(), &column) != all.end();
 }
 

@@ -38,6 +38,9 @@ struct TableLayout {
     std::vector<const TableColumn*> among(const std::vector<std::string>& names) const;
 };
 
+// Throws Error{misconfigured} that names all those of the mapping's columns that the table lacks.
+void must_have(const TableLayout& layout, const std::vector<std::string>& wires);
+
 // Throws Error{misconfigured} when there is no such table, or the user may not see it.
 TableLayout look_up(TableSession& session, const TableSettings& table, const std::string& path);
 

@@ -6,14 +6,8 @@
 namespace xinqiao {
 namespace {
 
-// What the table has, and which of the columns that the settings name it lacks.
-std::string described(
-    const SystemSettings& system, const std::string& path, const Secret& password, const Call& call
-) {
-    go_on_with(call);
-    TableSession session{system.table, password, call};
-    const TableLayout layout = look_up(session, system.table, path);
-    const TableSettings& table = system.table;
+// Which of the columns that the settings name the table lacks.
+std::string missing_controls(const TableSettings& table, const TableLayout& layout) {
     std::string missing;
     for (const std::string& name :
          {table.row_id,
@@ -28,13 +22,30 @@ std::string described(
         if (name.empty() || layout.find(name) != nullptr) continue;
         missing += (missing.empty() ? "" : ", ") + name;
     }
+    return missing;
+}
+
+// What the table has. Throws Error{misconfigured} when a column of the settings or of the mapping
+// is not among it.
+std::string described(
+    const SystemSettings& system,
+    const std::string& path,
+    const std::vector<std::string>& wires,
+    const Secret& password,
+    const Call& call
+) {
+    go_on_with(call);
+    TableSession session{system.table, password, call};
+    const TableLayout layout = look_up(session, system.table, path);
+    const std::string missing = missing_controls(system.table, layout);
     if (!missing.empty()) {
         throw Error{
             Error::Kind::misconfigured,
             "表 " + path + " 缺少列: " + missing,
             "请改 [table] 中的列名; 表中没有这样的列时写空"};
     }
-    const Controls controls{table, layout};
+    const Controls controls{system.table, layout};
+    must_have(layout, wires);
     std::string columns;
     for (const TableColumn& column : layout.columns) {
         columns += (columns.empty() ? "" : " ") + column.name;
@@ -82,16 +93,18 @@ std::vector<Probe> check_table(
         const TableSession session{system.table, password, call};
         return std::string{"已连接"};
     }));
-    const auto try_table = [&](const std::string& what, const std::string& path) {
+    const auto try_table = [&](const std::string& what,
+                               const std::string& path,
+                               const std::vector<std::string>& wires) {
         probes.push_back(probe(what + " " + path, [&] {
-            return described(system, path, password_of(system.table, credentials), call);
+            return described(system, path, wires, password_of(system.table, credentials), call);
         }));
     };
     for (const StreamSettings& stream : system.streams) {
-        try_table("名单 " + stream.name + " 的表", stream.path);
+        try_table("名单 " + stream.name + " 的表", stream.path, {});
     }
     for (const PublicationSettings& publication : system.publications) {
-        try_table("公示 " + publication.kind + " 的表", publication.path);
+        try_table("公示 " + publication.kind + " 的表", publication.path, publication.columns);
     }
     return probes;
 }

@@ -113,16 +113,14 @@ void TableWriter::bind_columns(std::span<const Change> changes) {
         for (std::size_t i = 0; i < change.row.size(); ++i) {
             const std::string& wire = change.row[i].first;
             if (find_bound(wire, i) != nullptr) continue;
-            const TableColumn* const column = layout_.find(wire);
-            if (column == nullptr) {
-                throw Error{
-                    Error::Kind::misconfigured,
-                    "表 " + layout_.name + " 没有列 " + wire,
-                    "请核对映射与表结构; 对方改了列名时请改映射"};
-            }
-            bound_.push_back({wire, column, nowhere});
+            bound_.push_back({wire, layout_.find(wire), nowhere});
         }
     }
+    std::vector<std::string> wires;
+    for (const Bound& bound : bound_) {
+        wires.push_back(bound.wire);
+    }
+    must_have(layout_, wires);
     lay_out_row();
 }
 
@@ -131,7 +129,7 @@ void TableWriter::lay_out_row() {
     written_.clear();
     blank_.clear();
     for (const TableColumn& column : layout_.columns) {
-        const bool ours = controls_.is_control(column) || &column == controls_.modified;
+        const bool ours = controls_.is_control(column);
         const bool theirs = &column == controls_.message || &column == controls_.answered;
         bool named = false;
         for (Bound& bound : bound_) {
@@ -517,8 +515,7 @@ void TableWriter::alter(const Work& work) {
     if (!withdraws) {
         for (const auto& [wire, text] : work.change->row) {
             const TableColumn& column = *find_bound(wire)->column;
-            const bool ours = controls_.is_control(column) || &column == controls_.modified;
-            if (!ours) assign(column, spelled_for(column, text));
+            if (!controls_.is_control(column)) assign(column, spelled_for(column, text));
         }
     }
     if (controls_.batch_id != nullptr) assign(*controls_.batch_id, work.change->id.text());

@@ -3,6 +3,7 @@
 
 #include "adapters/catalogue.hpp"
 #include "base/error.hpp"
+#include "daemon/config/places.hpp"
 #include "daemon/config/read_config.hpp"
 
 namespace xinqiao {
@@ -22,6 +23,10 @@ struct Examination {
             origin == config.origins.end() ? system.name + ".toml" : origin->second;
         complaints.add(place, setting, std::move(what));
     }
+    std::string no_file(const char* folder) const {
+        return " (no such file in "
+               + (schema_folder(config.folders.schema) / folder).lexically_normal().string() + ")";
+    }
 };
 
 const Mapping* find_mapping(const Mappings& mappings, const std::string& name) {
@@ -40,13 +45,13 @@ void check_pair(
 ) {
     if (examination.kinds.find(KindName{kind}) == nullptr) {
         examination.complain(
-            section + ".kind", "没有这个信息类别: " + kind + " (no such file in schema/kinds)"
+            section + ".kind", "没有这个信息类别: " + kind + examination.no_file("kinds")
         );
     }
     const Mapping* found = find_mapping(examination.mappings, mapping);
     if (found == nullptr) {
         examination.complain(
-            section + ".mapping", "没有这个映射: " + mapping + " (no such file in schema/mappings)"
+            section + ".mapping", "没有这个映射: " + mapping + examination.no_file("mappings")
         );
     } else if (found->kind != KindName{kind}) {
         examination.complain(
@@ -90,6 +95,20 @@ void check_adapter(const Examination& examination) {
     }
 }
 
+// Such a reading brings only what changed; taken for the whole list, all else would be gone.
+void check_table_lists(const Examination& examination) {
+    const SystemSettings& system = examination.system;
+    const std::string& by = system.table.read_by;
+    if (system.adapter != "table" || (by != "batch" && by != "time")) return;
+    for (std::size_t i = 0; i < system.streams.size(); ++i) {
+        if (!system.streams[i].full) continue;
+        examination.complain(
+            "stream[" + std::to_string(i) + "].full",
+            "table.read_by = \"" + by + "\" 只读变化的行, 请写 full = false (needs full = false)"
+        );
+    }
+}
+
 void check_concurrency(const Examination& examination) {
     const SystemSettings& system = examination.system;
     const auto kinds = adapter_kinds();
@@ -103,6 +122,7 @@ void check_concurrency(const Examination& examination) {
 
 void check_system(const Examination& examination) {
     check_adapter(examination);
+    check_table_lists(examination);
     check_concurrency(examination);
     const SystemSettings& system = examination.system;
     for (std::size_t i = 0; i < system.streams.size(); ++i) {

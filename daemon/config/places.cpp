@@ -19,6 +19,16 @@ fs::path folder_of_program() {
 constexpr const char* schema_places[] = {
     "../share/xinqiao/schema", "../../schema", "../../../schema"};
 
+// Empty: it is not beside the program.
+fs::path schema_of_program() {
+    std::error_code fault;
+    for (const char* place : schema_places) {
+        fs::path folder = (folder_of_program() / place).lexically_normal();
+        if (fs::is_directory(folder / "kinds", fault)) return folder;
+    }
+    return {};
+}
+
 }  // namespace
 
 fs::path usual_config() {
@@ -30,16 +40,17 @@ fs::path usual_config() {
 fs::path schema_folder(const std::string& configured) {
     std::error_code fault;
     if (!configured.empty()) {
-        if (fs::is_directory(configured, fault)) return configured;
+        const bool there = fs::is_directory(configured, fault);
+        if (there && fs::is_directory(fs::path{configured} / "kinds", fault)) return configured;
         throw Error{
             Error::Kind::misconfigured,
-            "folders.schema: 目录不存在 / no such folder: " + configured,
-            "请改正 folders.schema, 或删去该行以使用程序自带的目录"};
+            there ? "folders.schema: 目录里没有 kinds / not a whole schema folder: " + configured
+                  : "folders.schema: 目录不存在 / no such folder: " + configured,
+            "请把程序自带的目录 " + schema_of_program().string()
+                + " 整个复制过去再修改, 或删去该行以使用程序自带的"};
     }
-    for (const char* place : schema_places) {
-        const fs::path folder = (folder_of_program() / place).lexically_normal();
-        if (fs::is_directory(folder / "kinds", fault)) return folder;
-    }
+    fs::path found = schema_of_program();
+    if (!found.empty()) return found;
     throw Error{
         Error::Kind::misconfigured,
         "找不到 schema 目录 / the schema folder was not found beside the program",

@@ -38,6 +38,14 @@ std::vector<std::string> written_keys_of(const Kind& kind, const Mapping& mappin
     return keys;
 }
 
+std::vector<std::string> written_columns_of(const Mapping& mapping) {
+    std::vector<std::string> columns;
+    for (const MappedColumn& column : mapping.columns) {
+        if (column.write && !column.wires.empty()) columns.push_back(column.wires.front());
+    }
+    return columns;
+}
+
 }  // namespace
 
 void tell_columns(SystemSettings& system, const Kinds& kinds, const Mappings& mappings) {
@@ -50,6 +58,7 @@ void tell_columns(SystemSettings& system, const Kinds& kinds, const Mappings& ma
         const Kind* const kind = kinds.find(KindName{publication.kind});
         if (mapping == nullptr || kind == nullptr) continue;
         publication.keys = written_keys_of(*kind, *mapping);
+        publication.columns = written_columns_of(*mapping);
     }
 }
 

@@ -95,7 +95,7 @@ StreamSummary pull_stream(
             .kind = stream.kind,
             .role = stream.role,
             .outcome = "failed",
-            .note = error.what()};
+            .note = note_of(error)};
     }
 }
 

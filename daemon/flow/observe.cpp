@@ -426,7 +426,7 @@ StreamSummary observe(
         watch_list(watch);
     } catch (const Error& error) {
         watch.summary.outcome = error.kind() == Error::Kind::stopped ? "stopped" : "failed";
-        watch.summary.note = error.what();
+        watch.summary.note = note_of(error);
     }
     finish(watch);
     return std::move(watch.summary);

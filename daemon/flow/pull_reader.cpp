@@ -36,12 +36,6 @@ std::string joined(const std::vector<std::string>& words) {
     return text;
 }
 
-std::string note_of(const Error& error) {
-    std::string note = error.what();
-    if (!error.hint().empty()) note += " (" + error.hint() + ")";
-    return note;
-}
-
 bool by_record(const MetRow& left, const MetRow& right) {
     return left.record < right.record;
 }

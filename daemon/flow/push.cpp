@@ -40,6 +40,7 @@ void finish(Delivery& delivery, const std::string& outcome) {
     summary.verified = counts.verified;
     summary.pending = counts.pending;
     summary.waiting = counts.in_flight;
+    if (counts.next_attempt > delivery.now()) summary.next_attempt = counts.next_attempt;
     summary.outcome = Runs{transaction}.finish(
         {.id = delivery.run,
          .outcome = outcome,
@@ -53,11 +54,6 @@ void finish(Delivery& delivery, const std::string& outcome) {
         delivery.now()
     );
     transaction.commit();
-}
-
-void note_failure(Delivery& delivery, const Error& error) {
-    delivery.summary.note = error.what();
-    if (!error.hint().empty()) delivery.summary.note += " (" + error.hint() + ")";
 }
 
 }  // namespace
@@ -87,7 +83,7 @@ PushSummary push(
         if (stop.stop_requested()) outcome = "stopped";
     } catch (const Error& error) {
         outcome = error.kind() == Error::Kind::stopped ? "stopped" : "failed";
-        note_failure(delivery, error);
+        delivery.summary.note = note_of(error);
     }
     finish(delivery, outcome);
     return std::move(delivery.summary);

@@ -16,6 +16,12 @@ bool went_wrong(const std::string& outcome) {
 
 }  // namespace
 
+std::string note_of(const Error& error) {
+    std::string note = error.what();
+    if (!error.hint().empty()) note += " (" + error.hint() + ")";
+    return note;
+}
+
 bool NightSummary::changed_anything() const {
     if (new_findings > 0 || resolved_findings > 0 || desired_changed > 0) return true;
     return std::ranges::any_of(systems, [](const SystemSummary& system) {

@@ -7,8 +7,12 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/error.hpp"
 
 namespace xinqiao {
+
+// What went wrong, and what to do about it.
+std::string note_of(const Error& error);
 
 struct StreamSummary {
     std::string stream;
@@ -44,6 +48,7 @@ struct PushSummary {
     std::int64_t verified =
         0;                     // desired = acknowledged = observed, of this kind at this system now
     std::int64_t pending = 0;  // still to be pushed
+    Moment next_attempt{};     // of these, where none is due yet: when the first one is
 };
 
 struct SystemSummary {

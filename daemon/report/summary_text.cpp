@@ -98,7 +98,7 @@ TextTable push_table(const NightSummary& summary) {
                  to_string(push.verified),
                  to_string(push.pending),
                  outcome_label(push.outcome),
-                 push.note}
+                 note_with_retry(push)}
             );
         }
     }
@@ -128,6 +128,18 @@ TextTable plan_table(const std::vector<PlannedChange>& plan) {
 void append(std::string& text, std::string_view title, const TextTable& table, Colour colour) {
     if (table.empty()) return;
     text += "\n" + coloured(title, "36", colour) + "\n" + table.text(colour);
+}
+
+// Where to look at the rows that could not become records.
+std::string quarantine_hint(const NightSummary& summary) {
+    std::int64_t rows = 0;
+    for (const SystemSummary& system : summary.systems) {
+        for (const StreamSummary& stream : system.streams) {
+            rows += stream.quarantined;
+        }
+    }
+    if (rows == 0 || summary.dry_run) return {};
+    return "隔离 " + to_string(rows) + " 行, 逐行原因: xinqiao quarantine ls\n";
 }
 
 boost::json::object json_of(const StreamSummary& stream) {
@@ -166,6 +178,7 @@ boost::json::object json_of(const PushSummary& push) {
         {"waiting", push.waiting},
         {"verified", push.verified},
         {"pending", push.pending},
+        {"next_attempt", push.next_attempt == Moment{} ? "" : minute_text(push.next_attempt)},
     };
 }
 
@@ -197,6 +210,7 @@ std::string summary_text(const NightResult& result, Colour colour) {
     const NightSummary& summary = result.summary;
     std::string text = verdict(result, colour);
     append(text, "读取 (read)", read_table(summary), colour);
+    text += quarantine_hint(summary);
     append(text, "推送 (pushed)", push_table(summary), colour);
     append(text, "差异 (differences)", difference_table(summary), colour);
     append(text, "将要发生 (plan)", plan_table(result.plan), colour);

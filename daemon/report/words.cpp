@@ -95,6 +95,12 @@ std::string note_with_age(const StreamSummary& stream) {
     return note + "沿用 " + minute_text(stream.picture) + " 的名单";
 }
 
+std::string note_with_retry(const PushSummary& push) {
+    if (push.next_attempt == Moment{}) return push.note;
+    const std::string note = push.note.empty() ? "" : push.note + "; ";
+    return note + "待推送的最早 " + minute_text(push.next_attempt) + " 再推";
+}
+
 std::string minute_text(Moment moment) {
     const Day day = day_of(moment);
     const auto minutes =

@@ -16,6 +16,8 @@ std::string reason_advice(std::string_view reason);
 std::string rule_label(std::string_view rule);
 // The note of a list and, when the list was not believed, of which moment the picture is.
 std::string note_with_age(const StreamSummary& stream);
+// The note of a push and, when all that is left waits for another attempt, from when on.
+std::string note_with_retry(const PushSummary& push);
 
 // "2026-03-09 02:30", Asia/Shanghai.
 std::string minute_text(Moment moment);

@@ -113,6 +113,7 @@ struct PublicationCounts {
     std::int64_t unverified = 0;  // acknowledged as desired, but not seen so
     std::int64_t verified = 0;    // desired, acknowledged and observed are one thing that stands
     Moment oldest_pending{};      // 0: nothing pending
+    Moment next_attempt{};        // when the first of the pending may be pushed; 0: at once
 };
 
 }  // namespace xinqiao

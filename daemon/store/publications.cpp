@@ -252,7 +252,9 @@ constexpr std::string_view count_pending = R"(
     select coalesce(sum(case when refused_action = '' or refused <> desired then 1 else 0 end), 0),
            coalesce(sum(case when refused_action = '' or refused <> desired then 0 else 1 end), 0),
            coalesce(min(case when refused_action = '' or refused <> desired
-                             then desired_at end), 0)
+                             then desired_at end), 0),
+           coalesce(min(case when refused_action = '' or refused <> desired
+                             then next_attempt end), 0)
     from publication
     where system = $1 and kind = $2 and desired <> acknowledged and flight = '')";
 
@@ -289,6 +291,7 @@ PublicationCounts Publications::counts(const SystemName& system, const KindName&
         counts.pending = row.number(0);
         counts.refused = row.number(1);
         counts.oldest_pending = row.moment(2);
+        counts.next_attempt = row.moment(3);
     });
     std::int64_t unacknowledged = counts.pending + counts.refused;
     transaction_.run(count_in_flight, {system, kind}, [&](const Row& row) {

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <fstream>
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include "adapters/files/durable.hpp"
 #include "adapters/files/open_file.hpp"
@@ -73,7 +73,7 @@ protected:
 
     TemporaryFolder folder_;
     SpreadsheetSettings settings_;
-    PublicationSettings publication_{"penalty", "m", "", 100, {"代码", "文号"}};
+    PublicationSettings publication_{"penalty", "m", "", 100, {}, {"代码", "文号"}};
 };
 
 Change change_of(
@@ -311,6 +311,22 @@ Change penalty(const std::string& id, const std::string& code, Action action = A
     Change change = change_of(id, code, "乌罚" + id + "号", "罚款", action);
     change.row[0].first = "名称*";
     return change;
+}
+
+TEST_F(SpreadsheetAdapter, CheckComparesTheTemplateWithTheMapping) {
+    put_text("templates/penalty.xlsx", xlsx_of(platform_template()));
+    SystemSettings system;
+    system.spreadsheet = settings_;
+    publication_.keys = {"代码"};
+    publication_.columns = {"名称*", "代码", "机关"};
+    system.publications = {publication_};
+    const Probe partly = check_spreadsheet(system, {}, Call{}).at(2);
+    EXPECT_TRUE(partly.works);
+    EXPECT_THAT(partly.says, testing::HasSubstr("没有映射的列 (有内容时不能写): 机关"));
+    system.publications[0].keys = {"CF_XDR_SHXYM"};
+    const Probe useless = check_spreadsheet(system, {}, Call{}).at(2);
+    EXPECT_FALSE(useless.works);
+    EXPECT_THAT(useless.says, testing::HasSubstr("没有表头 CF_XDR_SHXYM"));
 }
 
 TEST_F(SpreadsheetAdapter, FillsTheTemplateThatThePlatformGaveOut) {
