@@ -38,6 +38,8 @@ struct StreamSettings {
     std::string path;  // rest: path of the URL; files: folder or file pattern below the root
     bool full = true;  // the list is whole each time; false: only what changed since the cursor
     std::string schedule = "daily 02:30";
+    // A list that was not read whole for longer than that is old; 0: none ever is.
+    std::chrono::seconds refresh{0};
     std::int64_t page_rows = 1000;
     GuardSettings guards;
     SoapCalls soap;
@@ -148,6 +150,13 @@ void visit_settings(V& setting, StreamSettings& stream) {
         stream.schedule,
         Needed{},
         "时间表: every 15m, daily 02:30, workdays 18:00 / when to read it"
+    );
+    setting(
+        "refresh",
+        stream.refresh,
+        between(std::chrono::seconds{0}, std::chrono::seconds{366 * 86400}),
+        "超过这么久未能完整读取即报“名单过期”, 0: 不检查 / not read whole for longer than this: "
+        "the list is old; 0: not checked"
     );
     setting("page_rows", stream.page_rows, between(1, 1'000'000), "每页行数 / rows per page");
     setting("guards", stream.guards, Anything{}, "全量名单的防护 / guards on a full list");

@@ -1,13 +1,13 @@
 // Why a system does not show what it should: one reason per row of three digests. Pure.
 #pragma once
 
-#include <array>
 #include <optional>
-#include <string_view>
+#include <vector>
 
 #include "base/clock.hpp"
+#include "daemon/flow/reason.hpp"
 #include "daemon/store/publication.hpp"
-#include "schema/finding.hpp"
+#include "schema/field_difference.hpp"
 
 namespace xinqiao {
 
@@ -20,16 +20,20 @@ struct ListFacts {
     std::chrono::hours receipt_due{72};  // an unanswered change older than this is overdue
 };
 
-struct Difference {
-    std::string_view reason;  // one of `reasons_of_reconcile`
-    Severity severity = Severity::warning;
+// The reason as far as the digests tell. Nothing: verified, or too young to be judged (in flight,
+// not looked at since it was confirmed).
+std::optional<Reason> difference_of(const Publication& row, const ListFacts& facts);
+
+// What bodies and dates tell; looked up only for rows that differ.
+struct RowDetails {
+    std::vector<FieldDifference> fields;  // confirmed (left) against shown (right)
+    bool shown_before = false;            // what is shown was seen there before something else was
+    std::optional<Day> publish_by;        // the last day on which the record was to be told
+    bool old_code = false;                // it is shown under a code that is known to be an old one
+    Day today{};
 };
 
-// The closed set. Reasons that a pull finds (ownership, entered twice) are not among them.
-inline constexpr std::array<std::string_view, 8> reasons_of_reconcile{
-    "refused", "receipt-overdue", "held", "pending", "lost", "altered", "still-shown", "foreign"};
-
-// Nothing: verified, or too young to be judged (in flight, not looked at since it was confirmed).
-std::optional<Difference> difference_of(const Publication& row, const ListFacts& facts);
+// The same reason, or a narrower one.
+Reason narrowed(Reason reason, const Publication& row, const RowDetails& details);
 
 }  // namespace xinqiao

@@ -10,6 +10,7 @@
 #include "daemon/flow/observe.hpp"
 #include "daemon/flow/pull.hpp"
 #include "daemon/flow/push.hpp"
+#include "daemon/flow/reason.hpp"
 #include "daemon/flow/reconcile.hpp"
 #include "daemon/store/known_findings.hpp"
 #include "daemon/store/publications.hpp"
@@ -132,9 +133,9 @@ void push_part(Workshop& workshop, Part& part, const std::stop_token& stop) {
 
 bool is_found(const std::vector<KnownFinding>& findings, const Publication& row) {
     return std::ranges::any_of(findings, [&](const KnownFinding& finding) {
-        const bool seen_otherwise = finding.reason == "lost" || finding.reason == "altered"
-                                    || finding.reason == "still-shown";
-        return seen_otherwise && finding.state == "open" && finding.system == row.system;
+        const ReasonFacts* reason = reason_named(finding.reason);
+        return reason != nullptr && is_shown_otherwise(reason->reason) && finding.state == "open"
+               && finding.system == row.system;
     });
 }
 

@@ -1,185 +1,85 @@
 #include "daemon/flow/reconcile.hpp"
 
 #include <algorithm>
-#include <optional>
+#include <array>
+#include <span>
+#include <utility>
 
-#include "daemon/flow/difference.hpp"
-#include "daemon/flow/refusal_advice.hpp"
+#include "daemon/flow/cross_checks.hpp"
+#include "daemon/flow/row_finding.hpp"
 #include "daemon/flow/run_row.hpp"
-#include "daemon/store/contents.hpp"
-#include "daemon/store/cursors.hpp"
-#include "daemon/store/holds.hpp"
 #include "daemon/store/known_findings.hpp"
 #include "daemon/store/publications.hpp"
-#include "daemon/store/records.hpp"
 #include "daemon/store/runs.hpp"
-#include "schema/canonical.hpp"
 
 namespace xinqiao {
 namespace {
 
 // One system and kind, compared page by page.
 struct Comparison {
-    Workshop& workshop;
+    ComparedKind compared;
     Database& database;
-    const SystemSettings& system;
-    const Kind& kind;
     std::int64_t run = 0;
-    ListFacts list;
     ReconcileSummary& summary;
-
-    Moment now() const { return workshop.clock.now(); }
+    ForeignRows foreign;
 };
 
-std::optional<Record> record_of(Transaction& transaction, const std::optional<Digest>& digest) {
-    if (!digest) return std::nullopt;
-    const auto body = Contents{transaction}.find(*digest);
-    if (!body) return std::nullopt;
-    return record_from_canonical(*body);
-}
-
-std::string label_of(const Kind& kind, std::string_view field) {
-    const Field* found = kind.find(field);
-    return found ? found->label : std::string{field};
-}
-
-void add_line(std::string& text, std::string_view label, std::string_view value) {
-    if (!text.empty()) text += '\n';
-    text.append(label).append(": ").append(value.empty() ? "(空)" : value);
-}
-
-void add_if_different(
-    KnownFinding& finding,
-    const Kind& kind,
-    const Record& ours,
-    const Record& theirs,
-    const std::string& name
-) {
-    const auto left = ours.fields.text(name);
-    const auto right = theirs.fields.text(name);
-    if (left == right) return;
-    if (!finding.field.empty()) finding.field += ',';
-    finding.field += name;
-    add_line(finding.ours, label_of(kind, name), left);
-    add_line(finding.theirs, label_of(kind, name), right);
-}
-
-// Names the fields that differ, with both values.
-void compare_bodies(
-    KnownFinding& finding, const Kind& kind, const Record& ours, const Record& theirs
-) {
-    for (const auto& [name, text] : ours.fields) {
-        add_if_different(finding, kind, ours, theirs, name);
+void keep_finding(Comparison& comparison, Transaction& transaction, KnownFinding finding) {
+    finding.last_run = comparison.run;
+    if (KnownFindings{transaction}.see(finding, comparison.compared.now())) {
+        ++comparison.summary.new_findings;
     }
-    for (const auto& [name, text] : theirs.fields) {
-        if (!ours.fields.find(name)) add_if_different(finding, kind, ours, theirs, name);
-    }
-}
-
-void describe_refusal(
-    KnownFinding& finding, Comparison& comparison, Transaction& transaction, const Publication& row
-) {
-    const auto refused = record_of(transaction, row.refused ? row.refused : row.acknowledged);
-    if (refused) finding.subject = refused->subject;
-    finding.theirs = row.refused_code + " " + row.refused_reason;
-    finding.advice = advice_on_refusal(transaction, comparison.system.code_table, row, refused);
-}
-
-void describe(
-    KnownFinding& finding, Comparison& comparison, Transaction& transaction, const Publication& row
-) {
-    const auto ours = record_of(transaction, row.acknowledged ? row.acknowledged : row.desired);
-    const auto theirs = record_of(transaction, row.observed);
-    if (ours) {
-        finding.subject = ours->subject;
-    } else if (theirs) {
-        finding.subject = theirs->subject;
-    }
-    if (finding.reason == "refused") {
-        describe_refusal(finding, comparison, transaction, row);
-    } else if (finding.reason == "altered" && ours && theirs) {
-        compare_bodies(finding, comparison.kind, *ours, *theirs);
-    } else {
-        finding.ours = row.desired_why;
-        finding.theirs = theirs ? std::string{theirs->fields.text("subject_name")} : std::string{};
-    }
-}
-
-bool is_held(Comparison& comparison, Transaction& transaction, const Publication& row) {
-    Holds holds{transaction};
-    if (!holds.on_record(row.kind, row.key, comparison.now()).empty()) return true;
-    const auto record = Records{transaction}.find(row.kind, row.key);
-    return record && !holds.on_subject(record->subject, comparison.now()).empty();
-}
-
-// Somebody else's record that the system itself shares with us is no finding.
-bool is_known_of_others(Transaction& transaction, const Publication& row) {
-    const auto record = Records{transaction}.find(row.kind, row.key);
-    return record && record->owner == row.system.text();
 }
 
 void keep_difference(Comparison& comparison, Transaction& transaction, const Publication& row) {
-    ListFacts facts = comparison.list;
-    facts.held = row.is_pending() && is_held(comparison, transaction, row);
-    const auto difference = difference_of(row, facts);
-    if (!difference) return;
-    if (difference->reason == "foreign" && is_known_of_others(transaction, row)) return;
-    KnownFinding finding{
-        .system = SystemName{comparison.system.name},
-        .kind = row.kind,
-        .key = row.key,
-        .reason = std::string{difference->reason},
-        .severity = std::string{name_of(difference->severity)},
-        .last_run = comparison.run};
-    describe(finding, comparison, transaction, row);
-    if (KnownFindings{transaction}.see(finding, comparison.now())) {
-        ++comparison.summary.new_findings;
-    }
+    const auto reason = reason_of(comparison.compared, transaction, row);
+    if (!reason) return;
+    const KnownFinding finding = finding_of(comparison.compared, transaction, row, *reason);
+    if (reason == Reason::foreign && comparison.foreign.add(finding)) return;
+    keep_finding(comparison, transaction, finding);
 }
 
 bool compare_after(Comparison& comparison, RecordKey& key) {
     constexpr std::int64_t page = 500;
     Transaction transaction{comparison.database};
-    const auto rows = Publications{transaction}.after(
-        SystemName{comparison.system.name}, comparison.kind.name, key, page
+    const auto rows = Publications{transaction}.differing_after(
+        SystemName{comparison.compared.system.name}, comparison.compared.kind.name, key, page
     );
     for (const Publication& row : rows) {
         key = row.key;
-        if (!row.is_verified()) keep_difference(comparison, transaction, row);
+        keep_difference(comparison, transaction, row);
     }
     transaction.commit();
     return !rows.empty();
 }
 
-void resolve_unseen(Comparison& comparison) {
+void keep_foreign(Comparison& comparison) {
     Transaction transaction{comparison.database};
-    for (const std::string_view reason : reasons_of_reconcile) {
-        comparison.summary.resolved += KnownFindings{transaction}.resolve_unseen(
-            SystemName{comparison.system.name},
-            comparison.kind.name,
-            reason,
-            comparison.run,
-            comparison.now()
-        );
+    const KindName& kind = comparison.compared.kind.name;
+    for (KnownFinding& finding : comparison.foreign.resolved(transaction, kind)) {
+        keep_finding(comparison, transaction, std::move(finding));
     }
     transaction.commit();
 }
 
-ListFacts facts_of(
-    Workshop& workshop,
-    Transaction& transaction,
-    const SystemSettings& system,
-    const std::string& kind
-) {
-    ListFacts facts{.now = workshop.clock.now()};
-    for (const StreamSettings& stream : system.streams) {
-        if (stream.role != "published" || stream.kind != kind) continue;
-        const auto position =
-            Cursors{transaction}.of(SystemName{system.name}, StreamName{stream.name});
-        facts.is_read = true;
-        facts.complete_at = position.complete_at;
+// Findings of the lists of a system, and of its kinds, each have reasons of their own.
+bool is_of_kind(const ReasonFacts& reason) {
+    return reason.reason != Reason::list_old && reason.reason != Reason::red_and_black;
+}
+
+void resolve_unseen(Comparison& comparison) {
+    Transaction transaction{comparison.database};
+    for (const ReasonFacts& reason : all_reasons()) {
+        if (!is_of_kind(reason)) continue;
+        comparison.summary.resolved += KnownFindings{transaction}.resolve_unseen(
+            SystemName{comparison.compared.system.name},
+            comparison.compared.kind.name,
+            reason.name,
+            comparison.run,
+            comparison.compared.now()
+        );
     }
-    return facts;
+    transaction.commit();
 }
 
 // The kinds that are published there or read back from there.
@@ -197,33 +97,94 @@ std::vector<std::string> kinds_of(const SystemSettings& system) {
 }
 
 void compare_kind(
-    Workshop& workshop,
+    const ComparedKind& compared,
     Database& database,
-    const SystemSettings& system,
-    const std::string& kind,
     std::int64_t run,
     ReconcileSummary& summary,
     const std::stop_token& stop
 ) {
-    ListFacts facts;
-    {
-        Transaction transaction{database, Access::reading};
-        facts = facts_of(workshop, transaction, system, kind);
-    }
     Comparison comparison{
-        .workshop = workshop,
-        .database = database,
-        .system = system,
-        .kind = workshop.rulebook.kinds.at(KindName{kind}),
-        .run = run,
-        .list = facts,
-        .summary = summary};
+        .compared = compared, .database = database, .run = run, .summary = summary, .foreign = {}};
     RecordKey key;
     for (bool more = true; more;) {
         if (stop.stop_requested()) return;
         more = compare_after(comparison, key);
     }
+    keep_foreign(comparison);
     resolve_unseen(comparison);
+}
+
+ComparedKind compared_kind(
+    Workshop& workshop, Database& database, const SystemSettings& system, const std::string& kind
+) {
+    Transaction transaction{database, Access::reading};
+    return {
+        .workshop = workshop,
+        .system = system,
+        .kind = workshop.rulebook.kinds.at(KindName{kind}),
+        .list = list_facts(workshop, transaction, system, KindName{kind})};
+}
+
+// Sees these findings and resolves those of the same sort that are no more.
+void keep_all(
+    Transaction& transaction,
+    std::vector<KnownFinding> findings,
+    Reason reason,
+    std::span<const std::pair<SystemName, KindName>> places,
+    std::int64_t run,
+    Moment now,
+    ReconcileSummary& summary
+) {
+    KnownFindings known{transaction};
+    for (KnownFinding& finding : findings) {
+        finding.last_run = run;
+        summary.new_findings += known.see(finding, now) ? 1 : 0;
+    }
+    for (const auto& [system, kind] : places) {
+        summary.resolved += known.resolve_unseen(system, kind, facts_of(reason).name, run, now);
+    }
+}
+
+void compare_lists_of(
+    Workshop& workshop,
+    Database& database,
+    const SystemSettings& system,
+    std::int64_t run,
+    ReconcileSummary& summary
+) {
+    std::vector<std::pair<SystemName, KindName>> places;
+    for (const StreamSettings& stream : system.streams) {
+        places.emplace_back(SystemName{system.name}, KindName{stream.kind});
+    }
+    Transaction transaction{database};
+    const Moment now = workshop.clock.now();
+    keep_all(
+        transaction,
+        old_lists(transaction, system, now),
+        Reason::list_old,
+        places,
+        run,
+        now,
+        summary
+    );
+    transaction.commit();
+}
+
+void compare_across(
+    Workshop& workshop, Database& database, std::int64_t run, ReconcileSummary& summary
+) {
+    const std::array places{std::pair{SystemName{}, KindName{"blacklist"}}};
+    Transaction transaction{database};
+    keep_all(
+        transaction,
+        red_and_black(transaction),
+        Reason::red_and_black,
+        places,
+        run,
+        workshop.clock.now(),
+        summary
+    );
+    transaction.commit();
 }
 
 void finish(
@@ -262,9 +223,13 @@ ReconcileSummary reconcile(
     for (const SystemSettings& system : workshop.systems.all()) {
         if (!wanted(systems, system)) continue;
         for (const std::string& kind : kinds_of(system)) {
-            compare_kind(workshop, database, system, kind, run, summary, stop);
+            compare_kind(
+                compared_kind(workshop, database, system, kind), database, run, summary, stop
+            );
         }
+        compare_lists_of(workshop, database, system, run, summary);
     }
+    compare_across(workshop, database, run, summary);
     finish(workshop, database, run, summary, stop);
     return summary;
 }

@@ -16,6 +16,44 @@ struct ReasonWords {
 constexpr std::array reasons{
     ReasonWords{"refused", "平台拒收", "按平台给出的原因更正本地数据后, 夜间任务会自动重推"},
     ReasonWords{"pending", "待推送", "等待下一次推送; 急办可执行 xinqiao push"},
+    ReasonWords{
+        "overdue",
+        "逾期未报",
+        "决定作出已超过7个工作日仍未报送, 请查明原因, 立即执行 xinqiao push"},
+    ReasonWords{
+        "outdated", "内容待更新", "本局记录已变更, 等待下一次推送; 急办可执行 xinqiao push"},
+    ReasonWords{"withdrawal-pending", "待撤下", "等待下一次推送时撤下; 急办可执行 xinqiao push"},
+    ReasonWords{
+        "stale",
+        "平台仍是旧内容",
+        "平台已确认变更却仍公示旧内容, 请联系平台; 可执行 xinqiao push 重推"},
+    ReasonWords{
+        "name-changed",
+        "名称不同",
+        "同一代码下名称不同, 请按登记机关核对哪个是现名: 我方旧则更正本地数据, 平台旧则请平台更新"},
+    ReasonWords{
+        "category-wrong",
+        "主体类别不符",
+        "代码以92开头的是个体工商户, 其余不是; 请平台按代码更正主体类别"},
+    ReasonWords{
+        "fields-dropped", "平台丢字段", "我方报送的字段平台没有公示, 请平台核对数据项对应关系"},
+    ReasonWords{
+        "expired-shown",
+        "到期仍公示",
+        "公示期已满, 平台仍在公示, 请督促平台撤下; 可执行 xinqiao push 再次撤下"},
+    ReasonWords{
+        "repaired-shown",
+        "修复后仍公示",
+        "已修复、移出或撤销, 平台仍在公示 (多头修复), 请督促平台撤下; 可执行 xinqiao push "
+        "再次撤下"},
+    ReasonWords{"code-changed", "代码已变更", "平台仍用该主体的旧代码公示, 请平台更换为现行代码"},
+    ReasonWords{
+        "code-suspected",
+        "疑似代码变更",
+        "文号与名称同我方一条记录相同而代码不同, 请核对是否同一主体; 属实的请登记代码变更"},
+    ReasonWords{
+        "red-and-black", "同时列红黑", "同一主体同时在守信与严重失信名单, 请人工裁定保留哪一个"},
+    ReasonWords{"list-old", "名单过期", "名单长时间未能完整读取, 请检查对方是否更新、连接是否正常"},
     ReasonWords{"held", "暂停中", "存在异议或待核实, 解除暂停前不会推送"},
     ReasonWords{
         "receipt-overdue",

@@ -1,6 +1,8 @@
 // Differences and faults that persist from run to run.
 #include "daemon/store/known_findings.hpp"
 
+#include "base/clock.hpp"
+
 namespace xinqiao {
 namespace {
 
@@ -22,11 +24,15 @@ KnownFinding finding_in(const Row& row) {
     finding.first_seen = row.moment(13);
     finding.state = row.text(14);
     finding.resolved_at = row.moment(15);
+    finding.accepted_until = row.number(16);
+    finding.accepted_why = row.text(17);
+    finding.accepted_by = row.text(18);
+    finding.reopened = row.number(19);
     return finding;
 }
 
 constexpr std::string_view select_finding_state = R"(
-    select id, state from finding
+    select id, state, accepted_until, ours, theirs from finding
     where system = $1 and kind = $2 and key = $3 and reason = $4)";
 
 constexpr std::string_view largest_finding = "select coalesce(max(id), 0) from finding";
@@ -34,43 +40,59 @@ constexpr std::string_view largest_finding = "select coalesce(max(id), 0) from f
 constexpr std::string_view upsert_finding = R"(
     insert into finding (id, system, kind, key, subject, reason, severity, field, ours, theirs,
                          advice, first_run, last_run, first_seen, state, resolved_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, 'open', 0)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, 0)
     on conflict (system, kind, key, reason) do update
         set subject = excluded.subject, severity = excluded.severity, field = excluded.field,
             ours = excluded.ours, theirs = excluded.theirs, advice = excluded.advice,
-            first_run = case when finding.state = 'open' then finding.first_run
+            first_run = case when finding.state <> 'resolved' then finding.first_run
                              else excluded.first_run end,
-            first_seen = case when finding.state = 'open' then finding.first_seen
+            first_seen = case when finding.state <> 'resolved' then finding.first_seen
                               else excluded.first_seen end,
+            reopened = finding.reopened
+                       + case when finding.state <> 'open' and excluded.state = 'open' then 1 else 0 end,
             last_run = case when finding.last_run > excluded.last_run then finding.last_run
                             else excluded.last_run end,
-            state = 'open', resolved_at = 0)";
+            state = excluded.state, resolved_at = 0)";
 
 constexpr std::string_view resolve_old = R"(
     update finding set state = 'resolved', resolved_at = $5
     where system = $1 and kind = $2 and reason = $3 and last_run < $4 and state = 'open')";
 
+constexpr std::string_view resolve_accepted = R"(
+    update finding set state = 'resolved', resolved_at = $5
+    where system = $1 and kind = $2 and reason = $3 and last_run < $4 and state = 'accepted')";
+
 constexpr std::string_view resolve_one = R"(
     update finding set state = 'resolved', resolved_at = $5
     where system = $1 and kind = $2 and key = $3 and reason = $4 and state = 'open')";
 
+bool is_still_accepted(const KnownFinding& known, const KnownFinding& seen, Moment now) {
+    if (known.state != "accepted") return false;
+    const std::int64_t today = day_of(now).time_since_epoch().count();
+    const bool in_time = known.accepted_until == 0 || today <= known.accepted_until;
+    return in_time && known.ours == seen.ours && known.theirs == seen.theirs;
+}
+
 }  // namespace
 
 bool KnownFindings::see(const KnownFinding& finding, Moment now) {
-    std::int64_t id = 0;
-    std::string state;
+    KnownFinding known;
     transaction_.run(
         select_finding_state,
         {finding.system, finding.kind, finding.key, finding.reason},
         [&](const Row& row) {
-            id = row.number(0);
-            state = row.text(1);
+            known.id = row.number(0);
+            known.state = row.text(1);
+            known.accepted_until = row.number(2);
+            known.ours = row.text(3);
+            known.theirs = row.text(4);
         }
     );
-    if (id == 0) id = transaction_.next_id(largest_finding);
+    if (known.id == 0) known.id = transaction_.next_id(largest_finding);
+    const std::string_view state = is_still_accepted(known, finding, now) ? "accepted" : "open";
     transaction_.run(
         upsert_finding,
-        {id,
+        {known.id,
          finding.system,
          finding.kind,
          finding.key,
@@ -82,9 +104,10 @@ bool KnownFindings::see(const KnownFinding& finding, Moment now) {
          finding.theirs,
          finding.advice,
          finding.last_run,
-         now}
+         now,
+         state}
     );
-    return state != "open";
+    return state == "open" && known.state != "open";
 }
 
 std::int64_t KnownFindings::resolve_unseen(
@@ -94,6 +117,7 @@ std::int64_t KnownFindings::resolve_unseen(
     std::int64_t run,
     Moment now
 ) {
+    transaction_.run(resolve_accepted, {system, kind, reason, run, now});
     return transaction_.run(resolve_old, {system, kind, reason, run, now});
 }
 
@@ -111,18 +135,43 @@ namespace {
 
 constexpr std::string_view select_open_findings = R"(
     select id, system, kind, key, subject, reason, severity, field, ours, theirs, advice,
-           first_run, last_run, first_seen, state, resolved_at
+           first_run, last_run, first_seen, state, resolved_at,
+           accepted_until, accepted_why, accepted_by, reopened
     from finding
     where id > $2 and state = 'open' and ($1 = '' or system = $1) order by id limit $3)";
 
+constexpr std::string_view select_listed_findings = R"(
+    select id, system, kind, key, subject, reason, severity, field, ours, theirs, advice,
+           first_run, last_run, first_seen, state, resolved_at,
+           accepted_until, accepted_why, accepted_by, reopened
+    from finding
+    where id > $5 and ($1 = '' or system = $1) and ($2 = '' or kind = $2)
+      and ($3 = '' or reason = $3) and ($4 = '' or state = $4)
+    order by id limit $6)";
+
+constexpr std::string_view select_finding = R"(
+    select id, system, kind, key, subject, reason, severity, field, ours, theirs, advice,
+           first_run, last_run, first_seen, state, resolved_at,
+           accepted_until, accepted_why, accepted_by, reopened
+    from finding where id = $1)";
+
+constexpr std::string_view accept_finding = R"(
+    update finding set state = 'accepted', accepted_until = $2, accepted_why = $3, accepted_by = $4
+    where id = $1 and state <> 'resolved')";
+
+constexpr std::string_view reopen_finding =
+    "update finding set state = 'open' where id = $1 and state = 'accepted'";
+
 constexpr std::string_view select_findings_of_key = R"(
     select id, system, kind, key, subject, reason, severity, field, ours, theirs, advice,
-           first_run, last_run, first_seen, state, resolved_at
+           first_run, last_run, first_seen, state, resolved_at,
+           accepted_until, accepted_why, accepted_by, reopened
     from finding where kind = $1 and key = $2 order by id)";
 
 constexpr std::string_view select_findings_of_subject = R"(
     select id, system, kind, key, subject, reason, severity, field, ours, theirs, advice,
-           first_run, last_run, first_seen, state, resolved_at
+           first_run, last_run, first_seen, state, resolved_at,
+           accepted_until, accepted_why, accepted_by, reopened
     from finding where subject = $1 order by id)";
 
 constexpr std::string_view count_by_reason = R"(
@@ -151,6 +200,29 @@ std::vector<KnownFinding> KnownFindings::open_after(
     const SystemName& system, std::int64_t id, std::int64_t limit
 ) {
     return findings_by(transaction_, select_open_findings, {system, id, limit});
+}
+
+std::vector<KnownFinding> KnownFindings::list(const FindingFilter& filter) {
+    return findings_by(
+        transaction_,
+        select_listed_findings,
+        {filter.system, filter.kind, filter.reason, filter.state, filter.after, filter.limit}
+    );
+}
+
+std::optional<KnownFinding> KnownFindings::find(std::int64_t id) {
+    auto found = findings_by(transaction_, select_finding, {id});
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+}
+
+bool KnownFindings::accept(std::int64_t id, const Acceptance& acceptance) {
+    return transaction_.run(accept_finding, {id, acceptance.until, acceptance.why, acceptance.who})
+           > 0;
+}
+
+bool KnownFindings::reopen(std::int64_t id) {
+    return transaction_.run(reopen_finding, {id}) > 0;
 }
 
 std::vector<KnownFinding> KnownFindings::of_key(const KindName& kind, const RecordKey& key) {

@@ -27,17 +27,39 @@ struct KnownFinding {
     std::int64_t first_run = 0;
     std::int64_t last_run = 0;
     Moment first_seen{};
-    std::string state;  // open, resolved
+    std::string state;  // open, accepted, resolved
     Moment resolved_at{};
+    std::int64_t accepted_until = 0;  // last day number; 0: without end
+    std::string accepted_why;
+    std::string accepted_by;
+    std::int64_t reopened = 0;  // how often it came back
+};
+
+// A steward's word that a finding may stand as it is.
+struct Acceptance {
+    std::int64_t until = 0;  // last day number; 0: without end
+    std::string why;
+    std::string who;
+};
+
+// Which findings to list; empty: any.
+struct FindingFilter {
+    SystemName system;
+    KindName kind;
+    std::string reason;
+    std::string state;
+    std::int64_t after = 0;  // ids
+    std::int64_t limit = 100;
 };
 
 class KnownFindings {
 public:
     explicit KnownFindings(Transaction& transaction) : transaction_{transaction} {}
 
-    // Seen in `finding.last_run`; true when it is new or had been resolved.
+    // Seen in `finding.last_run`; true when it is new or came back. What is accepted stays so as
+    // long as its day has not passed and both values are the same.
     bool see(const KnownFinding& finding, Moment now);
-    // Resolves the open findings of that reason that `run` has not seen; returns how many.
+    // Resolves the findings of that reason that `run` has not seen; returns how many were open.
     std::int64_t resolve_unseen(
         const SystemName& system,
         const KindName& kind,
@@ -57,6 +79,12 @@ public:
     std::vector<KnownFinding> open_after(
         const SystemName& system, std::int64_t id, std::int64_t limit
     );
+    std::vector<KnownFinding> list(const FindingFilter& filter);
+    std::optional<KnownFinding> find(std::int64_t id);
+    // False: there is no such finding, or it is resolved.
+    bool accept(std::int64_t id, const Acceptance& acceptance);
+    // An accepted one is open again; false: it was not accepted.
+    bool reopen(std::int64_t id);
     std::vector<KnownFinding> of_key(const KindName& kind, const RecordKey& key);
     std::vector<KnownFinding> of_subject(const SubjectCode& subject);
     // Reason → how many are open.

@@ -190,6 +190,13 @@ constexpr std::string_view select_publications_after = R"(
     select p.* from publication p where p.system = $1 and p.kind = $2 and p.key > $3
     order by p.key limit $4)";
 
+// The condition is that of the index publication_differing, word for word.
+constexpr std::string_view select_differing_after = R"(
+    select p.* from publication p
+    where p.system = $1 and p.kind = $2 and p.key > $3
+      and (acknowledged <> observed or desired <> acknowledged or flight <> '')
+    order by p.key limit $4)";
+
 }  // namespace
 
 std::optional<Publication> Publications::find(
@@ -218,6 +225,12 @@ std::vector<Publication> Publications::after(
     const SystemName& system, const KindName& kind, const RecordKey& key, std::int64_t limit
 ) {
     return all_publications(transaction_, select_publications_after, {system, kind, key, limit});
+}
+
+std::vector<Publication> Publications::differing_after(
+    const SystemName& system, const KindName& kind, const RecordKey& key, std::int64_t limit
+) {
+    return all_publications(transaction_, select_differing_after, {system, kind, key, limit});
 }
 
 std::int64_t Publications::largest_id() {
@@ -264,7 +277,8 @@ constexpr std::string_view count_in_flight = R"(
 
 constexpr std::string_view count_unverified = R"(
     select count(*) from publication
-    where system = $1 and kind = $2 and acknowledged <> observed and desired = acknowledged)";
+    where system = $1 and kind = $2 and acknowledged <> observed and desired = acknowledged
+      and (acknowledged <> observed or desired <> acknowledged or flight <> ''))";
 
 constexpr std::string_view count_nothing = R"(
     select count(*) from publication

@@ -78,6 +78,10 @@ public:
     std::vector<Publication> after(
         const SystemName& system, const KindName& kind, const RecordKey& key, std::int64_t limit
     );
+    // The same of the rows that are not verified or under way: the others cost nothing.
+    std::vector<Publication> differing_after(
+        const SystemName& system, const KindName& kind, const RecordKey& key, std::int64_t limit
+    );
     std::int64_t largest_id();
 
     // The most frequent first.

@@ -242,4 +242,32 @@ std::map<KindName, std::int64_t> Records::count_by_kind() {
     return counts;
 }
 
+namespace {
+
+constexpr std::string_view select_keys =
+    "select key from record where kind = $1 and gone = 0 order by key";
+
+// "not-ours" is what judge says of a record that another organ has decided and shares with us.
+constexpr std::string_view select_both_lists = R"(
+    select black.subject, black.key, min(red.key)
+    from record black join record red on red.subject = black.subject and red.kind = 'redlist'
+    where black.kind = 'blacklist' and black.gone = 0 and red.gone = 0
+        and black.standing in ('in-force', 'not-ours') and red.standing in ('in-force', 'not-ours')
+    group by black.subject, black.key
+    order by black.key)";
+
+}  // namespace
+
+void Records::each_key(const KindName& kind, const EachKey& each) {
+    transaction_.run(select_keys, {kind}, [&](const Row& row) { each(row.text(0)); });
+}
+
+std::vector<TwoLists> Records::in_both_lists() {
+    std::vector<TwoLists> all;
+    transaction_.run(select_both_lists, {}, [&](const Row& row) {
+        all.push_back({SubjectCode{row.text(0)}, RecordKey{row.text(1)}, RecordKey{row.text(2)}});
+    });
+    return all;
+}
+
 }  // namespace xinqiao

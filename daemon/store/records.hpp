@@ -56,8 +56,16 @@ struct KnownRecord {
     std::optional<RowDigest> row;
 };
 
+// A subject in the list of dishonesty and among those to be encouraged.
+struct TwoLists {
+    SubjectCode subject;
+    RecordKey black;
+    RecordKey red;
+};
+
 class Records {
 public:
+    using EachKey = std::function<void(std::string_view key)>;
     using Each = std::function<void(const StoredRecord&, std::string_view body)>;
 
     explicit Records(Transaction& transaction) : transaction_{transaction} {}
@@ -75,6 +83,10 @@ public:
     // The record that is there because of this very row; 0: none.
     std::int64_t of_row(const RowDigest& row);
     std::vector<StoredRecord> of_subject(const SubjectCode& subject);
+    // Every key of the kind whose record has not gone, in their order.
+    void each_key(const KindName& kind, const EachKey& each);
+    // Whoever stands in both, by what we or others say of them now.
+    std::vector<TwoLists> in_both_lists();
 
     // A new record; returns its id. It is due for judging at once.
     std::int64_t insert(const StoredRecord& record);

@@ -201,5 +201,18 @@ TEST(HouseRules, TheGuideToAdaptersShowsTheExampleAsItIs) {
     EXPECT_GE(blocks, 8);
 }
 
+// A reason that no page explains is none a steward can use.
+TEST(HouseRules, EveryReasonIsExplained) {
+    const std::string page = text_in("docs/formats/findings.md");
+    const std::regex name{R"x(ReasonFacts\{Reason::\w+, "([a-z-]+)")x"};
+    const std::string table = text_in("daemon/flow/reason.cpp");
+    int reasons = 0;
+    for (std::sregex_iterator found{table.begin(), table.end(), name}, end; found != end; ++found) {
+        EXPECT_NE(page.find("| `" + found->str(1) + "` |"), std::string::npos) << found->str(1);
+        ++reasons;
+    }
+    EXPECT_GE(reasons, 20);
+}
+
 }  // namespace
 }  // namespace xinqiao

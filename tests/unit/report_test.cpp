@@ -2,8 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "daemon/flow/difference.hpp"
 #include "daemon/flow/pull_writer.hpp"
+#include "daemon/flow/reason.hpp"
 #include "daemon/report/html_page.hpp"
 #include "daemon/report/text_table.hpp"
 #include "daemon/report/words.hpp"
@@ -29,9 +29,9 @@ TEST(TextTable, ColoursOnlyForATerminal) {
 }
 
 TEST(Words, EveryReasonHasALabelAndAnAdvice) {
-    for (const std::string_view reason : reasons_of_reconcile) {
-        EXPECT_NE(reason_label(reason), reason);
-        EXPECT_FALSE(reason_advice(reason).empty()) << reason;
+    for (const ReasonFacts& reason : all_reasons()) {
+        EXPECT_NE(reason_label(reason.name), reason.name);
+        EXPECT_FALSE(reason_advice(reason.name).empty()) << reason.name;
     }
     for (const std::string_view reason : {ownership_conflict, entered_twice}) {
         EXPECT_FALSE(reason_advice(reason).empty()) << reason;

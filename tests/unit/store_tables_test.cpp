@@ -188,6 +188,78 @@ TEST_F(StoreTest, AFindingPersistsUntilARunNoLongerSeesIt) {
     EXPECT_EQ(findings.open_by_reason(SystemName{"league"}).at("lost"), 1);
 }
 
+class AcceptedFinding : public StoreTest {
+protected:
+    void SetUp() override {
+        finding_.system = SystemName{"league"};
+        finding_.kind = KindName{"penalty"};
+        finding_.key = RecordKey{"a"};
+        finding_.reason = "altered";
+        finding_.ours = "甲";
+        finding_.theirs = "乙";
+        finding_.last_run = 1;
+    }
+
+    // In the next run, as a reconciliation would.
+    bool see(KnownFindings& findings) {
+        ++finding_.last_run;
+        return findings.see(finding_, clock_.now());
+    }
+
+    KnownFinding finding_;
+};
+
+TEST_F(AcceptedFinding, StaysAcceptedWhileItIsTheSameAndItsDayHasNotPassed) {
+    Transaction transaction{*place_.database};
+    KnownFindings findings{transaction};
+    see(findings);
+    const std::int64_t today = day_of(clock_.now()).time_since_epoch().count();
+    EXPECT_TRUE(findings.accept(1, {today, "平台下月改造", "test"}));
+    EXPECT_EQ(findings.count_open(), 0);
+    EXPECT_FALSE(see(findings));
+    EXPECT_EQ(findings.find(1)->state, "accepted");
+    EXPECT_EQ(findings.find(1)->accepted_why, "平台下月改造");
+    clock_.advance(24h);
+    EXPECT_TRUE(see(findings));
+    EXPECT_EQ(findings.find(1)->state, "open");
+    EXPECT_EQ(findings.find(1)->reopened, 1);
+}
+
+TEST_F(AcceptedFinding, IsOpenAgainWhenEitherValueIsAnotherOne) {
+    Transaction transaction{*place_.database};
+    KnownFindings findings{transaction};
+    see(findings);
+    EXPECT_TRUE(findings.accept(1, {0, "说明", "test"}));
+    EXPECT_FALSE(see(findings));
+    finding_.theirs = "丙";
+    EXPECT_TRUE(see(findings));
+    EXPECT_EQ(findings.count_open(), 1);
+}
+
+TEST_F(AcceptedFinding, IsResolvedWithItsCauseAndOpenWhenThatReturns) {
+    Transaction transaction{*place_.database};
+    KnownFindings findings{transaction};
+    see(findings);
+    EXPECT_TRUE(findings.accept(1, {0, "说明", "test"}));
+    findings.resolve_unseen(finding_.system, finding_.kind, "altered", 9, clock_.now());
+    EXPECT_EQ(findings.find(1)->state, "resolved");
+    EXPECT_FALSE(findings.accept(1, {0, "说明", "test"}));
+    EXPECT_TRUE(see(findings));
+    EXPECT_EQ(findings.find(1)->reopened, 1);
+}
+
+TEST_F(AcceptedFinding, CanBeTakenBack) {
+    Transaction transaction{*place_.database};
+    KnownFindings findings{transaction};
+    see(findings);
+    EXPECT_FALSE(findings.reopen(1));
+    EXPECT_TRUE(findings.accept(1, {0, "说明", "test"}));
+    EXPECT_EQ(findings.list({.state = "accepted"}).size(), 1U);
+    EXPECT_TRUE(findings.list({.state = "open"}).empty());
+    EXPECT_TRUE(findings.reopen(1));
+    EXPECT_EQ(findings.count_open(), 1);
+}
+
 TEST_F(StoreTest, TheSameBadRowIsQuarantinedOnceAndStaysDiscarded) {
     Transaction transaction{*place_.database};
     Quarantine quarantine{transaction};
