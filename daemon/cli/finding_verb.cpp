@@ -33,12 +33,6 @@ struct FindingWords {
 
 using Words = std::shared_ptr<FindingWords>;
 
-std::string state_label(std::string_view state) {
-    if (state == "open") return "待处理";
-    if (state == "accepted") return "已认可";
-    return state == "resolved" ? "已解决" : std::string{state};
-}
-
 std::string day_text(std::int64_t day) {
     return day == 0 ? "长期" : format_day(Day{std::chrono::days{day}});
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "daemon/report/html_report.hpp"
+#include "schema/uscc.hpp"
 
 namespace xinqiao {
 namespace {
@@ -71,6 +72,10 @@ std::string Premises::write_report(const NightSummary& summary) const {
         *database, summary, gateway_.rulebook, clock_.now(), gateway_.config.folders.reports
     );
     return page.string();
+}
+
+SubjectCode subject_typed(const std::string& word) {
+    return SubjectCode{word.starts_with("P-") ? word : canonical_uscc(word)};
 }
 
 std::string actor_of_terminal() {

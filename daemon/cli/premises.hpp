@@ -13,6 +13,7 @@
 #include "daemon/flow/night.hpp"
 #include "daemon/flow/payload_keeper.hpp"
 #include "daemon/ops/gateway.hpp"
+#include "schema/names.hpp"
 
 namespace xinqiao {
 
@@ -59,6 +60,10 @@ private:
 
 // "cli:" and the name of the person who typed.
 std::string actor_of_terminal();
+
+// The subject whose code was typed, in any spelling. Subjects that are no organisations have codes
+// of our own, which are taken as they are.
+SubjectCode subject_typed(const std::string& word);
 
 // Prints what the daemon answered, a problem to `error` with its hint; the exit that follows.
 Exit show_answer(const DaemonAnswer& answer, const Invocation& invocation);

@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "daemon/cli/premises.hpp"
+#include "daemon/cli/reconcile_parts.hpp"
 #include "daemon/cli/verbs.hpp"
 #include "daemon/flow/retention.hpp"
 #include "daemon/ops/signals.hpp"
@@ -171,12 +172,54 @@ void declare_sync(CLI::App& app, Act& act) {
     });
 }
 
+namespace {
+
+// What is asked of the store alone comes first: it reads no list.
+Exit run_reconcile_words(const ReconcileWords& words, const Invocation& invocation) {
+    if (!words.explain.empty()) return explain_record(words, invocation);
+    if (!words.as_of.empty()) return tell_seen(words, invocation);
+    if (!words.heal.empty()) return heal(words, invocation);
+    SyncWords all;
+    all.systems = words.systems;
+    return run_reconcile(all, invocation);
+}
+
+}  // namespace
+
 void declare_reconcile(CLI::App& app, Act& act) {
-    const auto words = std::make_shared<SyncWords>();
-    app.add_option("--system", words->systems, "只比对这些系统 / only these systems")
+    const auto words = std::make_shared<ReconcileWords>();
+    app.add_option("--system", words->systems, "只看这些系统 / only these systems")
         ->type_name("SYSTEM");
+    CLI::Option* explain = app.add_option(
+        "--explain", words->explain, "说明一条记录在各系统的情况及原因 / why one record differs"
+    );
+    explain->type_name("KEY");
+    CLI::Option* as_of = app.add_option(
+        "--as-of", words->as_of, "某日公众看到的是什么 / what the public saw on a day"
+    );
+    as_of->type_name("DAY")->excludes(explain);
+    CLI::Option* heal = app.add_option(
+        "--heal",
+        words->heal,
+        "plan: 列出可自动重推、撤下的; queue: 排队执行 / tell again what was lost, withdraw what "
+        "is "
+        "over"
+    );
+    heal->check(CLI::IsMember({"plan", "queue"}))->excludes(explain)->excludes(as_of);
+    // Lists are read as wholes: a kind is chosen only where none is read.
+    app.add_option(
+           "--kind",
+           words->kind,
+           "只看这个信息类别, 与上面三项同用 / of this kind, with these three"
+    )
+        ->type_name("KIND");
+    app.add_option("--subject", words->subject, "只看这个代码, 与 --as-of 同用 / of this code")
+        ->type_name("USCC")
+        ->needs(as_of);
     app.callback([&act, words] {
-        act = [words](const Invocation& invocation) { return run_reconcile(*words, invocation); };
+        act = [words](const Invocation& invocation) {
+            return run_reconcile_words(*words, invocation);
+        };
     });
 }
 

@@ -6,20 +6,14 @@
 #include "daemon/cli/premises.hpp"
 #include "daemon/cli/verbs.hpp"
 #include "daemon/report/subject_file.hpp"
-#include "schema/uscc.hpp"
 
 namespace xinqiao {
 namespace {
 
-// Subjects that are no organisations have codes of our own: taken as they are.
-SubjectCode subject_of(const std::string& word) {
-    return SubjectCode{word.starts_with("P-") ? word : canonical_uscc(word)};
-}
-
 Exit run_trace(const std::string& word, const Invocation& invocation) {
     const Premises premises{invocation.config()};
     const auto database = premises.store().open();
-    const SubjectFile file = gather_subject(*database, subject_of(word));
+    const SubjectFile file = gather_subject(*database, subject_typed(word));
     const Kinds& kinds = premises.gateway().rulebook.kinds;
     if (invocation.json) {
         invocation.out << boost::json::serialize(subject_json(file, kinds, Audience::bureau))

@@ -5,6 +5,7 @@
 
 #include "base/date.hpp"
 #include "daemon/report/subject_file.hpp"
+#include "daemon/report/words.hpp"
 
 namespace xinqiao {
 namespace {
@@ -75,12 +76,13 @@ void write_troubles(const SubjectFile& file, std::string& out) {
     if (!file.findings.empty()) out += "\n差异与发现\n";
     for (const KnownFinding& finding : file.findings) {
         out += fmt::format(
-            "    [{}] {} {} {}: {}\n",
-            finding.state == "open" ? "未解决" : "已解决",
+            "    [{}] {} {} {} {}: {}\n",
+            state_label(finding.state),
             finding.system.text(),
             finding.kind.text(),
             finding.key.text(),
-            finding.advice.empty() ? finding.reason : finding.advice
+            reason_label(finding.reason),
+            finding.advice.empty() ? reason_advice(finding.reason) : finding.advice
         );
     }
     if (!file.quarantine.empty()) out += "\n隔离区\n";

@@ -119,6 +119,12 @@ std::string reason_advice(std::string_view reason) {
     return words ? std::string{words->advice} : std::string{};
 }
 
+std::string state_label(std::string_view state) {
+    if (state == "open") return "待处理";
+    if (state == "accepted") return "已认可";
+    return state == "resolved" ? "已解决" : std::string{state};
+}
+
 std::string rule_label(std::string_view rule) {
     for (const RuleWords& words : rules) {
         if (rule.starts_with(words.rule)) return std::string{words.label};

@@ -12,6 +12,8 @@ namespace xinqiao {
 std::string reason_label(std::string_view reason);
 // What to do about it, one sentence.
 std::string reason_advice(std::string_view reason);
+// The state of a finding: "open" → "待处理".
+std::string state_label(std::string_view state);
 // A rule of the quarantine ("date.impossible" → "日期不存在"); see docs/formats.
 std::string rule_label(std::string_view rule);
 // The note of a list and, when the list was not believed, of which moment the picture is.

@@ -39,4 +39,35 @@ std::vector<Sighting> Sightings::of(std::int64_t publication) {
     return sightings;
 }
 
+namespace {
+
+// A key is the code of a subject, alone or with a bar behind it.
+constexpr std::string_view select_between = R"(
+    select s.id, p.system, p.kind, p.key, s.digest, s.first_seen, s.gone_at
+    from sighting s join publication p on p.id = s.publication
+    where s.first_seen < $5 and (s.gone_at = 0 or s.gone_at > $4)
+      and ($1 = '' or p.system = $1) and ($2 = '' or p.kind = $2)
+      and ($3 = '' or p.key = $3 or substr(p.key, 1, length($3) + 1) = $3 || '|')
+    order by p.system, p.kind, p.key, s.id)";
+
+}  // namespace
+
+void Sightings::each_between(const SightingFilter& filter, const Each& each) {
+    transaction_.run(
+        select_between,
+        {filter.system, filter.kind, filter.subject, filter.from, filter.until},
+        [&](const Row& row) {
+            each(
+                {row.number(0),
+                 SystemName{row.text(1)},
+                 KindName{row.text(2)},
+                 RecordKey{row.text(3)},
+                 digest_from_blob(row.blob(4)),
+                 row.moment(5),
+                 row.moment(6)}
+            );
+        }
+    );
+}
+
 }  // namespace xinqiao

@@ -1,0 +1,285 @@
+#include "daemon/cli/reconcile_parts.hpp"
+
+#include <map>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "base/date.hpp"
+#include "base/error.hpp"
+#include "daemon/cli/premises.hpp"
+#include "daemon/flow/heal.hpp"
+#include "daemon/flow/row_finding.hpp"
+#include "daemon/report/subject_file.hpp"
+#include "daemon/report/text_table.hpp"
+#include "daemon/report/words.hpp"
+#include "daemon/store/contents.hpp"
+#include "daemon/store/publications.hpp"
+#include "daemon/store/sightings.hpp"
+#include "schema/canonical.hpp"
+
+namespace xinqiao {
+namespace {
+
+Colour colour_of_terminal() {
+    return ::isatty(STDOUT_FILENO) == 1 ? Colour::terminal : Colour::plain;
+}
+
+std::vector<SystemName> known_systems(const ReconcileWords& words, const Systems& systems) {
+    std::vector<SystemName> names;
+    for (const std::string& word : words.systems) {
+        names.emplace_back(systems.at(SystemName{word}).name);
+    }
+    return names;
+}
+
+bool is_wanted(const ReconcileWords& words, const std::string& system, const KindName& kind) {
+    const bool of_system =
+        words.systems.empty() || std::ranges::find(words.systems, system) != words.systems.end();
+    return of_system && (words.kind.empty() || words.kind == kind.text());
+}
+
+// Why one system shows of the record what it shows.
+struct Explanation {
+    Publication row;
+    std::optional<Reason> reason;
+    KnownFinding finding;  // of the reason
+};
+
+std::vector<Explanation> explanations(
+    const ReconcileWords& words, const Workshop& workshop, Transaction& transaction
+) {
+    std::vector<Explanation> all;
+    for (const SystemSettings& system : workshop.systems.all()) {
+        for (const auto& [name, kind] : workshop.rulebook.kinds) {
+            if (!is_wanted(words, system.name, name)) continue;
+            auto row = Publications{transaction}.find(
+                SystemName{system.name}, name, RecordKey{words.explain}
+            );
+            if (!row) continue;
+            const ComparedKind compared{
+                workshop, system, kind, list_facts(workshop, transaction, system, name)};
+            Explanation one;
+            one.reason = reason_of(compared, transaction, *row);
+            if (one.reason) one.finding = finding_of(compared, transaction, *row, *one.reason);
+            one.row = *std::move(row);
+            all.push_back(std::move(one));
+        }
+    }
+    return all;
+}
+
+std::string advice_of(const Explanation& one) {
+    if (!one.finding.advice.empty()) return one.finding.advice;
+    return reason_advice(facts_of(*one.reason).name);
+}
+
+std::string moment_words(Moment moment) {
+    return moment == Moment{} ? "从未" : minute_text(moment);
+}
+
+void write_explanation(const Explanation& one, std::ostream& out) {
+    const Publication& row = one.row;
+    out << fmt::format(
+        "{}  {}  {}\n    {}\n    应公示: {}{} ({})\n    已确认: {} {}\n    看到: {} {}\n",
+        row.system.text(),
+        row.kind.text(),
+        row.key.text(),
+        publication_words(row),
+        row.desired ? "是" : "否",
+        row.desired_until == 0 ? ""
+                               : ", 至 " + format_day(Day{std::chrono::days{row.desired_until}}),
+        row.desired_why,
+        row.acknowledged ? "是" : "否",
+        moment_words(row.acknowledged_at),
+        row.observed ? "是" : "否",
+        moment_words(row.observed_at)
+    );
+    if (!one.reason) {
+        out << "    原因: 无差异, 或尚在途中\n";
+        return;
+    }
+    const ReasonFacts& facts = facts_of(*one.reason);
+    out << fmt::format(
+        "    原因: {} ({})\n    我方: {}\n    对方: {}\n    怎么办: {}\n",
+        reason_label(facts.name),
+        facts.name,
+        one.finding.ours,
+        one.finding.theirs,
+        advice_of(one)
+    );
+}
+
+boost::json::object explanation_json(const Explanation& one) {
+    const Publication& row = one.row;
+    boost::json::object out{
+        {"system", row.system.text()},
+        {"kind", row.kind.text()},
+        {"key", row.key.text()},
+        {"state", publication_words(row)},
+        {"desired", row.desired.has_value()},
+        {"why", row.desired_why},
+        {"rule", row.desired_rule},
+        {"acknowledged", row.acknowledged.has_value()},
+        {"observed", row.observed.has_value()}};
+    if (one.reason) {
+        const ReasonFacts& facts = facts_of(*one.reason);
+        out["reason"] = facts.name;
+        out["label"] = reason_label(facts.name);
+        out["remedy"] = name_of(facts.remedy);
+        out["fields"] = one.finding.field;
+        out["ours"] = one.finding.ours;
+        out["theirs"] = one.finding.theirs;
+        out["advice"] = advice_of(one);
+    }
+    return out;
+}
+
+// A day as it is typed.
+Day day_of_word(const std::string& word) {
+    const auto day = parse_day(word);
+    if (day) return *day;
+    throw Error{
+        Error::Kind::invalid, "--as-of " + word + ": " + day.error(), "日期写作 2026-12-31"};
+}
+
+// The name of the subject as it stood there; a body that the law had purged has none.
+std::string name_in(Transaction& transaction, const Digest& digest) {
+    const auto body = Contents{transaction}.find(digest);
+    if (!body) return "（内容已依法清除）";
+    return std::string{record_from_canonical(*body).fields.text("subject_name")};
+}
+
+// Of several systems the filter of the store knows one or all; the rest is passed over here.
+SightingFilter filter_of(const ReconcileWords& words) {
+    const Day day = day_of_word(words.as_of);
+    return {
+        .system = SystemName{words.systems.size() == 1 ? words.systems.front() : std::string{}},
+        .kind = KindName{words.kind},
+        .subject = words.subject.empty() ? SubjectCode{} : subject_typed(words.subject),
+        .from = start_of(day),
+        .until = start_of(day + std::chrono::days{1})};
+}
+
+std::string until_words(Moment gone_at) {
+    return gone_at == Moment{} ? "至今" : minute_text(gone_at);
+}
+
+}  // namespace
+
+Exit explain_record(const ReconcileWords& words, const Invocation& invocation) {
+    const Premises premises{invocation.config()};
+    ProgressLine line{invocation.error};
+    const Workshop workshop = premises.workshop(line);
+    const auto database = premises.store().open();
+    Transaction transaction{*database, Access::reading};
+    const auto all = explanations(words, workshop, transaction);
+    boost::json::array json;
+    bool differs = false;
+    for (const Explanation& one : all) {
+        differs = differs || one.reason.has_value();
+        if (invocation.json) {
+            json.push_back(explanation_json(one));
+        } else {
+            write_explanation(one, invocation.out);
+        }
+    }
+    if (invocation.json) invocation.out << boost::json::serialize(json) << '\n';
+    if (all.empty()) {
+        invocation.error << "没有哪个系统公示或应公示该主键 (no system publishes this key)\n"
+                            "怎么办: 请用 xinqiao trace 代码 查看完整主键\n";
+    }
+    return differs || all.empty() ? Exit::differences : Exit::done;
+}
+
+Exit tell_seen(const ReconcileWords& words, const Invocation& invocation) {
+    const Premises premises{invocation.config()};
+    const auto database = premises.store().open();
+    Transaction transaction{*database, Access::reading};
+    TextTable table{{"系统", "类别", "记录主键", "主体名称", "自", "至"}};
+    boost::json::array json;
+    Sightings{transaction}.each_between(filter_of(words), [&](const SightedRow& row) {
+        if (!is_wanted(words, row.system.text(), row.kind)) return;
+        const std::string name = name_in(transaction, row.digest);
+        if (invocation.json) {
+            json.push_back(boost::json::object{
+                {"system", row.system.text()},
+                {"kind", row.kind.text()},
+                {"key", row.key.text()},
+                {"subject_name", name},
+                {"digest", row.digest.hex()},
+                {"from", minute_text(row.first_seen)},
+                {"until", row.gone_at == Moment{} ? "" : minute_text(row.gone_at)}});
+            return;
+        }
+        table.add(
+            {row.system.text(),
+             row.kind.text(),
+             row.key.text(),
+             name,
+             minute_text(row.first_seen),
+             until_words(row.gone_at)}
+        );
+    });
+    if (invocation.json) {
+        invocation.out << boost::json::serialize(json) << '\n';
+    } else if (table.empty()) {
+        invocation.error << "该日没有看到任何公示 (nothing was seen on that day)\n";
+    } else {
+        invocation.out << table.text(colour_of_terminal());
+    }
+    return Exit::done;
+}
+
+Exit heal(const ReconcileWords& words, const Invocation& invocation) {
+    const Premises premises{invocation.config()};
+    ProgressLine line{invocation.error};
+    const Workshop workshop = premises.workshop(line);
+    const auto database = premises.store().open();
+    const HealWish wish{known_systems(words, premises.gateway().systems), KindName{words.kind}};
+    const bool queues = words.heal == "queue";
+    const auto steps =
+        queues ? queue_healing(workshop, *database, wish) : plan_healing(workshop, *database, wish);
+    TextTable table{{"系统", "类别", "原因", "动作", "记录主键", "不执行的理由"}};
+    boost::json::array json;
+    std::int64_t withheld = 0;
+    for (const HealStep& step : steps) {
+        withheld += step.withheld.empty() ? 0 : 1;
+        const bool pushes = step.remedy() == Remedy::push;
+        table.add(
+            {step.system.text(),
+             step.kind.text(),
+             reason_label(facts_of(step.reason).name),
+             pushes ? "重推" : "撤下",
+             step.key.text(),
+             step.withheld}
+        );
+        json.push_back(boost::json::object{
+            {"system", step.system.text()},
+            {"kind", step.kind.text()},
+            {"key", step.key.text()},
+            {"reason", facts_of(step.reason).name},
+            {"remedy", name_of(step.remedy())},
+            {"withheld", step.withheld}});
+    }
+    if (invocation.json) {
+        invocation.out << boost::json::serialize(boost::json::object{
+            {"queued", queues}, {"steps", std::move(json)}})
+                       << '\n';
+    } else {
+        if (!table.empty()) invocation.out << table.text(colour_of_terminal());
+        invocation.out << fmt::format(
+            "{} {} 条, 不执行 {} 条{}\n",
+            queues ? "已排队" : "可自动处理",
+            steps.size() - static_cast<std::size_t>(withheld),
+            withheld,
+            queues || steps.empty() ? "" : "; 执行请用 --heal queue"
+        );
+    }
+    return withheld > 0 ? Exit::partial : Exit::done;
+}
+
+}  // namespace xinqiao
