@@ -183,12 +183,12 @@ void judge_departures(Transaction& transaction, const PullTask& task, PullProgre
 void judge_reading(
     Transaction& transaction, const PullTask& task, PullProgress& progress, const ReadingEnd& end
 ) {
-    using Reason = ReadingEnd::Reason;
+    using Why = ReadingEnd::Reason;
     progress.run.note = end.note;
-    if (end.reason == Reason::missing_columns) {
+    if (end.reason == Why::missing_columns) {
         progress.run.outcome = "guarded";
-    } else if (end.reason != Reason::finished) {
-        progress.run.outcome = end.reason == Reason::stopped ? "stopped" : "failed";
+    } else if (end.reason != Why::finished) {
+        progress.run.outcome = end.reason == Why::stopped ? "stopped" : "failed";
         judge_beginning(transaction, task, progress);
     } else if (task.stream.full) {
         judge_list(transaction, task, progress);

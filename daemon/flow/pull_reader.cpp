@@ -71,25 +71,25 @@ ReadingEnd PullReader::read(
 }
 
 ReadingEnd PullReader::read_pages(BoundedQueue<PullBatch>& batches, const std::stop_token& stop) {
-    using Reason = ReadingEnd::Reason;
+    using Why = ReadingEnd::Reason;
     const Call call{stop, task_.system.care.timeout, run_};
     try {
         while (!batch_.last) {
-            if (stop.stop_requested()) return {Reason::stopped, "按要求停止", nullptr};
+            if (stop.stop_requested()) return {Why::stopped, "按要求停止", nullptr};
             Page page = task_.source.pull(cursor_, call);
             follow(page);
             if (page.unnumbered) page.rows.number_from(rows_ + 1);
             rows_ += page.rows.size();
             if (!add_page(std::move(page))) {
-                return {Reason::missing_columns, "缺少必需的列: " + missing_, nullptr};
+                return {Why::missing_columns, "缺少必需的列: " + missing_, nullptr};
             }
             if (is_full() && !batch_.last && !batches.put(take_batch())) break;
         }
     } catch (const Error& error) {
         const bool stopped = error.kind() == Error::Kind::stopped;
-        return {stopped ? Reason::stopped : Reason::broken, note_of(error), nullptr};
+        return {stopped ? Why::stopped : Why::broken, note_of(error), nullptr};
     }
-    return {Reason::finished, {}, nullptr};
+    return {Why::finished, {}, nullptr};
 }
 
 // A source that comes back to a cursor it gave before would keep us for ever.
