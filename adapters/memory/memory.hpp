@@ -48,6 +48,8 @@ public:
     void come_back() { is_down_ = false; }
     // An answer that belongs to nothing: the Receipts end says so.
     void answer_nonsense(std::string what);
+    // A receipt by the Receipts end, whether or not it was told such a change.
+    void answer_once_more(LateReceipt late);
     void next_pulls(std::deque<Mishap> mishaps);
     void next_pushes(std::deque<Mishap> mishaps);
 

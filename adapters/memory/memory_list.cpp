@@ -158,6 +158,11 @@ void MemoryList::answer_nonsense(std::string what) {
     nonsense_.push_back(std::move(what));
 }
 
+void MemoryList::answer_once_more(LateReceipt late) {
+    const std::lock_guard lock{mutex_};
+    late_.push_back(std::move(late));
+}
+
 ReceiptPage MemoryList::poll(const Cursor& cursor, const Call& call) const {
     fail_before_anything(is_down_ ? Mishap::unreachable : Mishap::none, call);
     const std::lock_guard lock{mutex_};

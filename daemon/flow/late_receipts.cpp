@@ -9,6 +9,7 @@
 #include "daemon/store/cursors.hpp"
 #include "daemon/store/publications.hpp"
 #include "daemon/store/quarantine.hpp"
+#include "daemon/store/runs.hpp"
 
 namespace xinqiao {
 namespace {
@@ -39,17 +40,46 @@ void keep_stray(Delivery& delivery, Transaction& transaction, const std::string&
     );
 }
 
-void settle_late(Delivery& delivery, Transaction& transaction, const LateReceipt& late) {
-    const std::string& id = late.change.text();
+// 0: no number of a message.
+std::int64_t message_in(const std::string& id) {
     std::int64_t message = 0;
     const auto [end, fault] = std::from_chars(id.data(), id.data() + id.size(), message);
-    if (fault != std::errc{} || end != id.data() + id.size()) {
-        return keep_stray(delivery, transaction, "回执的编号“" + id + "”不是我们给出的");
+    const bool is_number = fault == std::errc{} && end == id.data() + id.size();
+    return is_number ? message : 0;
+}
+
+// Whether it may be the number of a message that was settled long ago: numbers are microseconds
+// since 1970 and given only while something is pushed. Clocks may have been set a little.
+bool may_be_ours(Delivery& delivery, Transaction& transaction, std::int64_t message) {
+    const Moment given{std::chrono::milliseconds{message / 1000}};
+    return Runs{transaction}.was_under_way(
+        "push", delivery.system, given, std::chrono::minutes{1}
+    );
+}
+
+std::string said_by(const Settlement& settlement) {
+    if (settlement.outcome == Settlement::Outcome::accepted) return "已接收";
+    if (settlement.outcome == Settlement::Outcome::refused) {
+        return "退回 " + settlement.code + " " + settlement.text;
     }
+    return "尚无结论";
+}
+
+void settle_late(Delivery& delivery, Transaction& transaction, const LateReceipt& late) {
+    const std::int64_t message = message_in(late.change.text());
     const Settlement settlement = settlement_of(late.receipt, delivery.now());
-    if (!Publications{transaction}.settle(message, settlement, delivery.now())) return;
-    count(settlement, delivery.summary);
-    delivery.summary.waiting = std::max<std::int64_t>(0, delivery.summary.waiting - 1);
+    if (Publications{transaction}.settle(message, settlement, delivery.now())) {
+        count(settlement, delivery.summary);
+        delivery.summary.waiting = std::max<std::int64_t>(0, delivery.summary.waiting - 1);
+        return;
+    }
+    if (message > 0 && may_be_ours(delivery, transaction, message)) return;
+    const std::string said = said_by(settlement);
+    keep_stray(
+        delivery,
+        transaction,
+        "回执的编号“" + late.change.text() + "”不是我们给出的, 回执写的是: " + said
+    );
 }
 
 }  // namespace

@@ -131,6 +131,12 @@ constexpr std::string_view select_pushed_since =
     "select coalesce(sum(pushed), 0) from run where verb = 'push' and system = $1 and started >= "
     "$2";
 
+// The newest first: one that was under way then began not long before, as a rule.
+constexpr std::string_view select_under_way = R"(
+    select 1 from run
+    where verb = $1 and system = $2 and started <= $3 and (ended = 0 or ended >= $4)
+    order by started desc limit 1)";
+
 constexpr std::string_view select_rows_read = R"(
     select coalesce(sum(rows_read), 0) from run
     where verb = $1 and system = $2 and stream = $3)";
@@ -195,6 +201,21 @@ std::int64_t Runs::rows_read(
 
 std::int64_t Runs::pushed_since(const SystemName& system, Moment moment) {
     return transaction_.number(select_pushed_since, {system, moment});
+}
+
+bool Runs::was_under_way(
+    std::string_view verb,
+    const SystemName& system,
+    Moment moment,
+    std::chrono::milliseconds margin
+) {
+    bool was = false;
+    transaction_.run(
+        select_under_way, {verb, system, moment + margin, moment - margin}, [&](const Row&) {
+            was = true;
+        }
+    );
+    return was;
 }
 
 std::vector<Run> Runs::since(

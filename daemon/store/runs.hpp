@@ -1,6 +1,7 @@
 // What each run did; every row it read is accounted for.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -69,6 +70,13 @@ public:
     );
     // How many changes a system was told since that moment, in all runs that began since.
     std::int64_t pushed_since(const SystemName& system, Moment moment);
+    // Whether such a run, of any stream, was under way at that moment, give or take so much.
+    bool was_under_way(
+        std::string_view verb,
+        const SystemName& system,
+        Moment moment,
+        std::chrono::milliseconds margin
+    );
     // The runs that began since that moment, oldest first.
     std::vector<Run> since(
         std::string_view verb, const SystemName& system, std::string_view stream, Moment moment

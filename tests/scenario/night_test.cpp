@@ -12,6 +12,7 @@
 namespace xinqiao {
 namespace {
 
+using testing::HasSubstr;
 using testing::SizeIs;
 
 class Night : public testing::Test {
@@ -28,6 +29,10 @@ protected:
         for (int subject = 1; subject <= licences; ++subject) {
             world.approvals().put(std::to_string(subject), licence(subject));
         }
+    }
+    auto open_rows() {
+        Transaction transaction{world.database(), Access::reading};
+        return Quarantine{transaction}.list(SystemName{}, "open", 10);
     }
 
     static constexpr std::size_t approvals = 0;
@@ -173,13 +178,36 @@ TEST_F(Night, AnswersThatBelongToNothingWaitForASteward) {
     world.region().answer_nonsense("第 3 行的回执无法对应: 6002 报文解析失败");
     world.night();
     world.night();
-    Transaction transaction{world.database(), Access::reading};
-    const auto rows = Quarantine{transaction}.list(SystemName{}, "open", 10);
-    ASSERT_EQ(rows.size(), 1u);
+    const auto rows = open_rows();
+    ASSERT_THAT(rows, SizeIs(1));
     EXPECT_EQ(rows.front().stream, StreamName{"receipts/licence"});
     const Finding finding = findings_from_json(rows.front().findings).at(0);
     EXPECT_EQ(finding.rule, "receipt.stray");
     EXPECT_NE(finding.advice.find("6002 报文解析失败。请"), std::string::npos);
+}
+
+TEST_F(Night, AReceiptForANumberThatWeNeverGaveWaitsForASteward) {
+    approvals_hold(1);
+    world.night();
+    world.region().answer_once_more({ChangeId{"202411050001"}, Refused{"6003", "企业名称不符"}});
+    world.night();
+    world.night();
+    const auto rows = open_rows();
+    ASSERT_THAT(rows, SizeIs(1));
+    const Finding finding = findings_from_json(rows.front().findings).at(0);
+    EXPECT_EQ(finding.rule, "receipt.stray");
+    EXPECT_THAT(finding.advice, HasSubstr("“202411050001”不是我们给出的"));
+    EXPECT_THAT(finding.advice, HasSubstr("退回 6003 企业名称不符"));
+}
+
+TEST_F(Night, AReceiptForWhatWasSettledLongAgoIsOrdinary) {
+    approvals_hold(1);
+    world.region().next_pushes({Mishap::answer_late});
+    world.night();
+    world.clock().advance(std::chrono::hours{48});
+    world.region().answer_once_more({world.region().told().front().id, Accepted{}});
+    world.night();
+    EXPECT_THAT(open_rows(), SizeIs(0));
 }
 
 TEST_F(Night, WhatThePlatformLostIsFound) {
