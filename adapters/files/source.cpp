@@ -1,9 +1,11 @@
 // Rows out of the files of a folder, page by page.
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "adapters/files/files.hpp"
 #include "adapters/files/position.hpp"
+#include "adapters/files/stoppable_bytes.hpp"
 #include "adapters/files/transport.hpp"
 #include "adapters/formats/csv.hpp"
 #include "adapters/formats/xml_rows.hpp"
@@ -67,7 +69,7 @@ private:
         const;
     static const FoundFile* file_at(FilesPosition& position, const Files& files);
     void read(const FoundFile& file, FilesPosition& position, Rows& rows, const Call& call);
-    const StillBytes& bytes_of(const FoundFile& file, const Call& call);
+    void open(const FoundFile& file, const Call& call);
     std::unique_ptr<RowReader> reader_of(const Bytes& bytes, FilesPosition& position) const;
     Encoding encoding_of(const Bytes& bytes, const FilesPosition& position) const;
 
@@ -78,7 +80,8 @@ private:
     // The file that was read last stays open: a remote one is not fetched again for each page.
     FoundFile opened_;
     std::unique_ptr<StillBytes> bytes_;
-    RowsExtent last_extent_;             // of the page read last
+    std::optional<StoppableBytes> stoppable_;  // the same
+    RowsExtent last_extent_;                   // of the page read last
     std::unique_ptr<RowReader> reader_;  // where the page ended: the next one mostly goes on there
 };
 
@@ -125,23 +128,25 @@ const FoundFile* FilesSource::file_at(FilesPosition& position, const Files& file
     return &*file;
 }
 
-const StillBytes& FilesSource::bytes_of(const FoundFile& file, const Call& call) {
+void FilesSource::open(const FoundFile& file, const Call& call) {
     if (!bytes_ || opened_.name != file.name || opened_.stamp != file.stamp) {
         reader_.reset();
+        stoppable_.reset();
         bytes_.reset();
         bytes_ = transport_->open(file, call);
+        stoppable_.emplace(*bytes_);
         opened_ = file;
     }
-    return *bytes_;
+    stoppable_->heed(call);
 }
 
 void FilesSource::read(
     const FoundFile& file, FilesPosition& position, Rows& rows, const Call& call
 ) {
-    const StillBytes& bytes = bytes_of(file, call);
+    open(file, call);
     auto reader = std::exchange(reader_, nullptr);
     const bool goes_on = reader && position.place.offset != 0 && reader->place() == position.place;
-    if (!goes_on) reader = reader_of(bytes, position);
+    if (!goes_on) reader = reader_of(*stoppable_, position);
     bool more = true;
     while (more && rows.size() < most()) {
         go_on(call);
@@ -150,7 +155,7 @@ void FilesSource::read(
         more = reader->read(rows, wanted);
         if (rows.size() - before < wanted) break;
     }
-    bytes.check_unchanged();
+    bytes_->check_unchanged();
     position.place = reader->place();
     position.done = !more;
     position.cut = position.cut || (position.done && !reader->whole());

@@ -35,13 +35,19 @@ std::uint64_t size_of(const Bytes& bytes) {
     return least;
 }
 
+void rethrow(const std::exception_ptr& fault) {
+    if (fault) std::rethrow_exception(fault);
+}
+
 // Bytes as libzip wants to see them.
 struct ZipBytes {
-    explicit ZipBytes(const Bytes& source) : bytes{source}, size{size_of(source)} {
+    ZipBytes(const Bytes& source, std::exception_ptr& thrown)
+        : bytes{source}, fault{thrown}, size{size_of(source)} {
         zip_error_init(&error);
     }
 
     const Bytes& bytes;
+    std::exception_ptr& fault;
     std::uint64_t size;
     std::uint64_t at = 0;
     zip_error_t error{};
@@ -61,7 +67,8 @@ zip_int64_t read_zip(ZipBytes& file, void* room, zip_uint64_t length) {
             file.bytes.read_at(file.at, {static_cast<char*>(room), static_cast<size_t>(length)});
         file.at += count;
         return static_cast<zip_int64_t>(count);
-    } catch (const Error&) {
+    } catch (...) {
+        file.fault = std::current_exception();
         zip_error_set(&file.error, ZIP_ER_READ, 0);
         return -1;
     }
@@ -127,8 +134,10 @@ void refuse_other_than_zip(const Bytes& bytes) {
 
 class UnpackedPart final : public ZipPart {
 public:
-    UnpackedPart(zip* archive, const std::string& name, std::uint64_t most)
-        : name_{name}, most_{most} {
+    UnpackedPart(
+        zip* archive, const std::exception_ptr& fault, const std::string& name, std::uint64_t most
+    )
+        : fault_{fault}, name_{name}, most_{most} {
         zip_stat_t status{};
         if (zip_stat(archive, name.c_str(), 0, &status) != 0) {
             refuse_zip("缺少部件 " + name, "文件不完整或不是工作簿, 请重新导出");
@@ -138,6 +147,7 @@ public:
         }
         packed_ = status.comp_size + 1;
         file_ = zip_fopen(archive, name.c_str(), 0);
+        if (file_ == nullptr) rethrow(fault_);
         if (file_ == nullptr) refuse_zip("部件 " + name + " 无法打开", "请重新导出");
     }
     ~UnpackedPart() override { zip_fclose(file_); }
@@ -146,6 +156,7 @@ public:
 
     std::size_t read(std::span<char> room) override {
         const zip_int64_t count = zip_fread(file_, room.data(), room.size());
+        if (count < 0) rethrow(fault_);
         if (count < 0) refuse_zip("部件 " + name_ + " 已损坏", "文件可能被截断, 请重新导出");
         taken_ += static_cast<std::uint64_t>(count);
         const bool swells = taken_ > swelling_counts_from && taken_ / packed_ > most_swelling;
@@ -156,6 +167,7 @@ public:
     }
 
 private:
+    const std::exception_ptr& fault_;
     std::string name_;
     std::uint64_t most_;
     std::uint64_t packed_ = 1;
@@ -165,9 +177,10 @@ private:
 
 }  // namespace
 
-ZipArchive::ZipArchive(const Bytes& bytes) : archive_{nullptr} {
+ZipArchive::ZipArchive(const Bytes& bytes)
+    : fault_{std::make_unique<std::exception_ptr>()}, archive_{nullptr} {
     refuse_other_than_zip(bytes);
-    auto file = std::make_unique<ZipBytes>(bytes);
+    auto file = std::make_unique<ZipBytes>(bytes, *fault_);
     zip_error_t error{};
     zip_source_t* const source = zip_source_function_create(serve_zip, file.get(), &error);
     if (source == nullptr) refuse_zip("无法读取", "请重新导出");
@@ -175,6 +188,7 @@ ZipArchive::ZipArchive(const Bytes& bytes) : archive_{nullptr} {
     archive_ = zip_open_from_source(source, ZIP_RDONLY, &error);
     if (archive_ != nullptr) return;
     zip_source_free(source);
+    rethrow(*fault_);
     refuse_zip("压缩包目录缺失或损坏", "文件可能还在传输或被截断, 请重新导出");
 }
 
@@ -187,7 +201,7 @@ bool ZipArchive::has(const std::string& name) const {
 }
 
 std::unique_ptr<ZipPart> ZipArchive::open(const std::string& name, std::uint64_t most) const {
-    return std::make_unique<UnpackedPart>(archive_, name, most);
+    return std::make_unique<UnpackedPart>(archive_, *fault_, name, most);
 }
 
 }  // namespace xinqiao

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <span>
 #include <string>
@@ -25,7 +26,8 @@ public:
 
 class ZipArchive {
 public:
-    // The bytes must outlive this. Throws Error{invalid} when they are no ZIP archive.
+    // The bytes must outlive this. Throws Error{invalid} when they are no ZIP archive; what the
+    // bytes throw comes out as it is, of parts too.
     explicit ZipArchive(const Bytes& bytes);
     ~ZipArchive();
     ZipArchive(const ZipArchive&) = delete;
@@ -37,6 +39,7 @@ public:
     std::unique_ptr<ZipPart> open(const std::string& name, std::uint64_t most) const;
 
 private:
+    std::unique_ptr<std::exception_ptr> fault_;  // of the bytes: it must not pass through libzip
     zip* archive_;
 };
 

@@ -5,6 +5,7 @@
 #include "adapters/files/files.hpp"
 #include "adapters/files/receipts_read.hpp"
 #include "adapters/files/sent_names.hpp"
+#include "adapters/files/stoppable_bytes.hpp"
 #include "adapters/files/transport.hpp"
 #include "adapters/formats/csv.hpp"
 #include "adapters/formats/xlsx_table.hpp"
@@ -109,25 +110,27 @@ void SpreadsheetReceipts::take(const FoundFile& file, ReceiptPage& page, const C
 
 // Every sheet that has the column of results is an answer; one at least must be.
 Rows SpreadsheetReceipts::rows_of(const FoundFile& file, const Call& call) {
-    const auto bytes = transport_->open(file, call);
+    const auto opened = transport_->open(file, call);
+    StoppableBytes bytes{*opened};
+    bytes.heed(call);
     Rows rows;
     const auto read_all = [&](RowReader& reader) {
         while (reader.read(rows, rows_at_once)) {
             go_on(call);
         }
     };
-    if (is_workbook(*bytes)) {
+    if (is_workbook(bytes)) {
         TableHint hint;
         hint.needed = {settings_.result_heading};
         hint.ends = settings_.end_words;
-        for (const FoundTable& table : find_tables(*bytes, hint)) {
+        for (const FoundTable& table : find_tables(bytes, hint)) {
             hint.sheet = table.sheet;
-            read_all(*xlsx_reader(*bytes, hint));
+            read_all(*xlsx_reader(bytes, hint));
         }
     } else {
-        read_all(*csv_reader(*bytes, decide_encoding(*bytes, settings_.encoding), ','));
+        read_all(*csv_reader(bytes, decide_encoding(bytes, settings_.encoding), ','));
     }
-    bytes->check_unchanged();
+    opened->check_unchanged();
     return rows;
 }
 

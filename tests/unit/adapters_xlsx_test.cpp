@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "adapters/files/stoppable_bytes.hpp"
 #include "adapters/formats/xlsx_table.hpp"
 #include "adapters/spreadsheet/workbook.hpp"
 #include "base/error.hpp"
@@ -226,6 +227,49 @@ TEST(XlsxTables, AReaderGoesOnWhereAnotherStopped) {
     }
     ASSERT_EQ(rows.size(), 10U);
     EXPECT_EQ(xlsx_cell(rows, 9, "编号"), "11");
+}
+
+// Somebody asks to stop when they are read for the so-many-th time.
+class StoppedBytes final : public Bytes {
+public:
+    StoppedBytes(std::string_view text, int reads) : text_{text}, reads_{reads} {}
+
+    std::size_t read_at(std::uint64_t offset, std::span<char> room) const override {
+        if (--reads_ == 0) stop_.request_stop();
+        return text_.read_at(offset, room);
+    }
+    Call call() const { return {.stop = stop_.get_token()}; }
+    int reads_left() const { return reads_; }
+
+private:
+    TextBytes text_;
+    mutable int reads_;
+    mutable std::stop_source stop_;
+};
+
+TEST(XlsxTables, AStopIsObeyedWhileTheReaderLooksForItsPlace) {
+    XlsxParts xlsx;
+    xlsx.rows = text_row(1, {"名称", "编号"});
+    for (std::size_t row = 2; row < 20'000; ++row) {
+        xlsx.rows += text_row(row, {"甲", std::to_string(row * 7919 % 100'003)});
+    }
+    const std::string book = xlsx_of(xlsx);
+    const StoppedBytes untouched{book, 1'000'000};
+    Rows rows;
+    const ReadPlace deep{.offset = 19'990, .line = 19'990};
+    xlsx_reader(untouched, {}, deep)->read(rows, 1);
+    EXPECT_EQ(xlsx_cell(rows, 0, "编号"), std::to_string(19'990 * 7919 % 100'003));
+    const int needed = 1'000'000 - untouched.reads_left();
+    const StoppedBytes stopped{book, needed / 2};
+    StoppableBytes stoppable{stopped};
+    stoppable.heed(stopped.call());
+    try {
+        xlsx_reader(stoppable, {}, deep)->read(rows, 1);
+        FAIL() << "it went on";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.kind(), Error::Kind::stopped) << error.what();
+    }
+    EXPECT_EQ(stopped.reads_left(), 0) << "and at once";
 }
 
 // A sheet that LibreOffice Calc 7.4 saved: a merged title, a note, dates as 年月日, formulas.
