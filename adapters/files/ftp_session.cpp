@@ -6,6 +6,7 @@
 
 #include <curl/curl.h>
 
+#include "adapters/http/curl_handle.hpp"
 #include "adapters/http/curl_tls.hpp"
 #include "adapters/http/failure.hpp"
 
@@ -102,21 +103,8 @@ Error ftp_error(CURLcode code, const std::string& what, const char* details) {
 
 }  // namespace
 
-struct FtpSession::Handle {
-    explicit Handle(FtpLogin known) : login{std::move(known)}, curl{curl_easy_init()} {
-        if (curl == nullptr) throw std::bad_alloc{};
-        list_nothing();
-    }
-    ~Handle() { curl_easy_cleanup(curl); }
-    Handle(const Handle&) = delete;
-    Handle& operator=(const Handle&) = delete;
-
-    template <class Value>
-    void set(CURLoption option, Value value) {
-        if (curl_easy_setopt(curl, option, value) != CURLE_OK) {
-            throw Error{Error::Kind::bug, "libcurl refused option " + std::to_string(option)};
-        }
-    }
+struct FtpSession::Handle : CurlHandle {
+    explicit Handle(FtpLogin known) : login{std::move(known)} { list_nothing(); }
 
     void list_nothing();
     void arrange(const std::string& path, FtpTransfer& transfer);
@@ -128,7 +116,6 @@ struct FtpSession::Handle {
     }
 
     FtpLogin login;
-    CURL* curl;
     std::array<char, CURL_ERROR_SIZE> details{};
 };
 
@@ -138,7 +125,7 @@ struct FtpSession::Handle {
 void FtpSession::Handle::list_nothing() {
     set(CURLOPT_URL, "ftp://");
     set(CURLOPT_WILDCARDMATCH, 1L);
-    curl_easy_perform(curl);
+    curl_easy_perform(get());
 }
 
 // An absolute path keeps its leading slash, escaped: FTP reads URLs from the login folder on.
@@ -160,7 +147,7 @@ std::string FtpSession::Handle::url_of(const std::string& path) const {
 }
 
 void FtpSession::Handle::arrange(const std::string& path, FtpTransfer& transfer) {
-    curl_easy_reset(curl);  // keeps the connection
+    curl_easy_reset(get());  // keeps the connection
     details.fill('\0');
     set(CURLOPT_ERRORBUFFER, details.data());
     set(CURLOPT_URL, url_of(path).c_str());
@@ -168,7 +155,7 @@ void FtpSession::Handle::arrange(const std::string& path, FtpTransfer& transfer)
     set(CURLOPT_USERNAME, login.user.c_str());
     set(CURLOPT_PASSWORD, login.password.reveal().c_str());
     set(CURLOPT_USE_SSL, long{CURLUSESSL_ALL});
-    arrange_tls(curl, login.tls);
+    arrange_tls(*this, login.tls);
     // Servers demand that data connections go on with the session of the control connection; under
     // TLS 1.3 libcurl does so for the first one only. In the upper half: the highest version.
     constexpr long tls_1_2 = CURL_SSLVERSION_TLSv1_2;
@@ -199,7 +186,7 @@ void FtpSession::Handle::arrange_patience(const Call& call) {
 
 CURLcode FtpSession::Handle::perform(const FtpTransfer& transfer) {
     if (transfer.call.stop.stop_requested()) throw Error{Error::Kind::stopped, "正在停止"};
-    const CURLcode code = curl_easy_perform(curl);
+    const CURLcode code = curl_easy_perform(get());
     if (transfer.fault) std::rethrow_exception(transfer.fault);
     return code;
 }
@@ -236,8 +223,8 @@ std::optional<FtpStatus> FtpSession::look_at(const std::string& path, const Call
     if (code != CURLE_OK) handle_->fail(code, "无法查看 " + path);
     curl_off_t size = -1;
     curl_off_t changed = -1;
-    curl_easy_getinfo(handle_->curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &size);
-    curl_easy_getinfo(handle_->curl, CURLINFO_FILETIME_T, &changed);
+    curl_easy_getinfo(handle_->get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &size);
+    curl_easy_getinfo(handle_->get(), CURLINFO_FILETIME_T, &changed);
     if (size < 0) return std::nullopt;
     return FtpStatus{size, changed};
 }

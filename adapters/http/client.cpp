@@ -6,6 +6,7 @@
 
 #include <curl/curl.h>
 
+#include "adapters/http/curl_handle.hpp"
 #include "adapters/http/curl_tls.hpp"
 #include "adapters/http/failure.hpp"
 #include "base/text.hpp"
@@ -105,20 +106,8 @@ std::string charset_of(const char* type) {
 
 }  // namespace
 
-struct HttpClient::Handle {
-    explicit Handle(TlsIdentity identity) : curl{curl_easy_init()}, tls{std::move(identity)} {
-        if (curl == nullptr) throw std::bad_alloc{};
-    }
-    ~Handle() { curl_easy_cleanup(curl); }
-    Handle(const Handle&) = delete;
-    Handle& operator=(const Handle&) = delete;
-
-    template <class Value>
-    void set(CURLoption option, Value value) {
-        if (curl_easy_setopt(curl, option, value) != CURLE_OK) {
-            throw Error{Error::Kind::bug, "libcurl refused option " + std::to_string(option)};
-        }
-    }
+struct HttpClient::Handle : CurlHandle {
+    explicit Handle(TlsIdentity identity) : tls{std::move(identity)} {}
 
     void arrange(Transfer& transfer, curl_slist* headers);
     void arrange_body(Transfer& transfer);
@@ -129,13 +118,12 @@ struct HttpClient::Handle {
     HttpFailure failure_of(CURLcode code, const Transfer& transfer) const;
     SeenCertificate seen() const;
 
-    CURL* curl;
     TlsIdentity tls;
     std::array<char, CURL_ERROR_SIZE> details{};
 };
 
 void HttpClient::Handle::arrange(Transfer& transfer, curl_slist* headers) {
-    curl_easy_reset(curl);  // keeps the connections
+    curl_easy_reset(get());  // keeps the connections
     details.fill('\0');
     set(CURLOPT_ERRORBUFFER, details.data());
     set(CURLOPT_URL, transfer.request.url.c_str());
@@ -151,7 +139,7 @@ void HttpClient::Handle::arrange(Transfer& transfer, curl_slist* headers) {
     set(CURLOPT_NOPROGRESS, 0L);
     set(CURLOPT_XFERINFOFUNCTION, watch_stop);
     set(CURLOPT_XFERINFODATA, static_cast<void*>(&transfer));
-    arrange_tls(curl, tls);
+    arrange_tls(*this, tls);
     arrange_body(transfer);
     arrange_patience(transfer.call);
 }
@@ -178,9 +166,9 @@ HttpAnswer HttpClient::Handle::answer_of(Transfer& transfer) const {
     HttpAnswer answer;
     char* type = nullptr;
     curl_off_t pause = 0;
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer.status);
-    curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
-    curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &pause);
+    curl_easy_getinfo(get(), CURLINFO_RESPONSE_CODE, &answer.status);
+    curl_easy_getinfo(get(), CURLINFO_CONTENT_TYPE, &type);
+    curl_easy_getinfo(get(), CURLINFO_RETRY_AFTER, &pause);
     answer.type = plain_type(type);
     answer.charset = charset_of(type);
     answer.etag = header("ETag");
@@ -192,7 +180,7 @@ HttpAnswer HttpClient::Handle::answer_of(Transfer& transfer) const {
 
 std::string HttpClient::Handle::header(const char* name) const {
     curl_header* found = nullptr;
-    if (curl_easy_header(curl, name, 0, CURLH_HEADER, -1, &found) != CURLHE_OK) return {};
+    if (curl_easy_header(get(), name, 0, CURLH_HEADER, -1, &found) != CURLHE_OK) return {};
     return found->value;
 }
 
@@ -203,20 +191,20 @@ HttpFailure HttpClient::Handle::failure_of(CURLcode code, const Transfer& transf
     }
     CurlFailure failure{code, curl_easy_strerror(code)};
     if (details[0] != '\0') failure.details = details.data();
-    curl_easy_getinfo(curl, CURLINFO_SSL_VERIFYRESULT, &failure.verified);
+    curl_easy_getinfo(get(), CURLINFO_SSL_VERIFYRESULT, &failure.verified);
     return {error_of(failure), sent() && !refused_our_certificate(failure)};
 }
 
 bool HttpClient::Handle::sent() const {
     long bytes = 0;
-    curl_easy_getinfo(curl, CURLINFO_REQUEST_SIZE, &bytes);
+    curl_easy_getinfo(get(), CURLINFO_REQUEST_SIZE, &bytes);
     return bytes > 0;
 }
 
 SeenCertificate HttpClient::Handle::seen() const {
     SeenCertificate certificate;
     curl_certinfo* chain = nullptr;
-    curl_easy_getinfo(curl, CURLINFO_CERTINFO, &chain);
+    curl_easy_getinfo(get(), CURLINFO_CERTINFO, &chain);
     const curl_slist* line =
         chain == nullptr || chain->num_of_certs < 1 ? nullptr : chain->certinfo[0];
     for (; line != nullptr; line = line->next) {
@@ -247,7 +235,7 @@ Expected<HttpAnswer, HttpFailure> HttpClient::send(const HttpRequest& request, c
     Transfer transfer{request, call, {}, 0, false};
     const HeaderList headers = header_list(request);
     handle_->arrange(transfer, headers.get());
-    const CURLcode code = curl_easy_perform(handle_->curl);
+    const CURLcode code = curl_easy_perform(handle_->get());
     if (code == CURLE_OK) return handle_->answer_of(transfer);
     return Unexpected{handle_->failure_of(code, transfer)};
 }
@@ -259,7 +247,7 @@ SeenCertificate HttpClient::look_at(const std::string& url, const Call& call) {
     handle_->arrange(transfer, nullptr);
     handle_->set(CURLOPT_CONNECT_ONLY, 1L);
     handle_->set(CURLOPT_CERTINFO, 1L);
-    const CURLcode code = curl_easy_perform(handle_->curl);
+    const CURLcode code = curl_easy_perform(handle_->get());
     if (code != CURLE_OK) throw handle_->failure_of(code, transfer).error;
     return handle_->seen();
 }

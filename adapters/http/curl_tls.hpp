@@ -1,11 +1,12 @@
 // TLS of a libcurl handle, the same for https and FTPS.
 #pragma once
 
+#include "adapters/http/curl_handle.hpp"
 #include "adapters/http/tls.hpp"
 
 namespace xinqiao {
 
-// `curl` is a CURL*. TLS 1.2 at least; certificate and host name are always verified.
-void arrange_tls(void* curl, const TlsIdentity& tls);
+// TLS 1.2 at least; certificate and host name are always verified.
+void arrange_tls(CurlHandle& curl, const TlsIdentity& tls);
 
 }  // namespace xinqiao
