@@ -1,17 +1,11 @@
 // The files adapter against ProFTPD with TLS: contract, certificates, and sessions that die.
-#include <csignal>
-#include <stop_token>
-
 #include <gmock/gmock.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include "adapters/files/durable.hpp"
 #include "adapters/files/files.hpp"
-#include "base/wait.hpp"
 #include "tests/contract/suite/files_stage.hpp"
 #include "tests/contract/suite/source_contract.hpp"
 #include "tests/contract/suite/target_contract.hpp"
+#include "tests/servers/rename_cuts.hpp"
 #include "tests/support/ftpd.hpp"
 
 namespace xinqiao {
@@ -66,48 +60,34 @@ TargetStage ftps_target_stage() {
 INSTANTIATE_TEST_SUITE_P(Ftps, SourceContract, testing::Values(ftps_source_stage));
 INSTANTIATE_TEST_SUITE_P(Ftps, TargetContract, testing::Values(ftps_target_stage));
 
+FarSide far_side_of(Ftpd& server) {
+    FarSide far;
+    far.files = fresh_ftps_settings(server);
+    far.files.format = "datas";
+    far.credentials = server.credentials();
+    far.folder = server.folder() / far.files.root;
+    far.set_fate = [&server](const std::string& fate) { server.set_fate(fate); };
+    far.fate = [&server] { return server.fate(); };
+    return far;
+}
+
+FarSide ftps_far_side() {
+    return far_side_of(ftpd());
+}
+
+INSTANTIATE_TEST_SUITE_P(Ftps, RenameCut, testing::Values(ftps_far_side));
+
 class Ftps : public testing::Test {
 protected:
-    explicit Ftps(Ftpd& server = ftpd()) : server_{server}, files_{fresh_ftps_settings(server)} {
-        files_.format = "datas";
-    }
-
-    std::vector<Receipt> push() const {
-        Change change;
-        change.id = ChangeId{"1"};
-        change.row = {{"MC", "甲"}};
-        const PublicationSettings publication{"penalty", "m", "", 100};
-        return files_target(files_, publication, server_.credentials())->push({&change, 1}, Call{});
-    }
+    explicit Ftps(Ftpd& server = ftpd()) : server_{server}, far_{far_side_of(server)} {}
 
     Error fault_of_push() const {
-        try {
-            push();
-        } catch (const Error& error) {
-            return error;
-        }
-        return {Error::Kind::bug, "no fault"};
-    }
-
-    std::vector<std::string> messages() const {
-        std::vector<std::string> names;
-        std::error_code none;
-        for (const auto& entry :
-             fs::directory_iterator{server_.folder() / files_.root / "outbox", none}) {
-            names.push_back(entry.path().filename().string());
-        }
-        return names;
-    }
-
-    void expect_sent_once() const {
-        server_.set_fate("");
-        EXPECT_TRUE(std::holds_alternative<Taken>(push().at(0)));
-        ASSERT_EQ(messages().size(), 1U);
-        EXPECT_THAT(messages()[0], testing::EndsWith("_00001.xml"));
+        return fault_of([this] { far_.push(); });
     }
 
     Ftpd& server_;
-    FilesSettings files_;
+    FarSide far_;
+    FilesSettings& files_ = far_.files;
 };
 
 class FtpsMutual : public Ftps {
@@ -129,7 +109,7 @@ TEST_F(Ftps, ACertificateOfAnAuthorityThatIsNotTrustedIsRefusedBeforeThePassword
         EXPECT_THAT(error.what(), HasSubstr("口令未发出"));
         EXPECT_THAT(error.hint(), HasSubstr("tls.ca_file"));
     }
-    EXPECT_TRUE(messages().empty());
+    EXPECT_TRUE(far_.messages().empty());
 }
 
 TEST_F(Ftps, ACertificateForAnotherNameIsRefused) {
@@ -137,13 +117,13 @@ TEST_F(Ftps, ACertificateForAnotherNameIsRefused) {
     const Error error = fault_of_push();
     EXPECT_EQ(error.kind(), Error::Kind::forbidden) << error.what();
     EXPECT_THAT(error.what(), HasSubstr("证书未通过验证"));
-    EXPECT_TRUE(messages().empty());
+    EXPECT_TRUE(far_.messages().empty());
 }
 
 TEST_F(Ftps, AKeyThatIsPinnedIsTrusted) {
     files_.tls.pin =
         server_.certificates().pin("client") + ";" + server_.certificates().pin("server");
-    expect_sent_once();
+    far_.expect_sent_once();
 }
 
 TEST_F(Ftps, AnotherKeyThanThePinnedOneIsToldNothing) {
@@ -152,12 +132,12 @@ TEST_F(Ftps, AnotherKeyThanThePinnedOneIsToldNothing) {
     EXPECT_EQ(error.kind(), Error::Kind::forbidden) << error.what();
     EXPECT_THAT(error.what(), HasSubstr("口令未发出"));
     EXPECT_THAT(error.hint(), HasSubstr("tls.pin"));
-    EXPECT_TRUE(messages().empty());
+    EXPECT_TRUE(far_.messages().empty());
 }
 
 TEST_F(FtpsMutual, OurCertificateOpensControlAndData) {
     show("client");
-    expect_sent_once();
+    far_.expect_sent_once();
     files_.root += "/outbox";
     StreamSettings stream;
     stream.path = "*.xml";
@@ -170,7 +150,7 @@ TEST_F(FtpsMutual, StaysShutWithoutACertificate) {
     EXPECT_EQ(error.kind(), Error::Kind::forbidden) << error.what();
     EXPECT_THAT(error.what(), HasSubstr("要求出示客户端证书"));
     EXPECT_THAT(error.hint(), HasSubstr("tls.certificate"));
-    EXPECT_TRUE(messages().empty());
+    EXPECT_TRUE(far_.messages().empty());
 }
 
 TEST_F(FtpsMutual, StaysShutToACertificateOfStrangers) {
@@ -178,7 +158,7 @@ TEST_F(FtpsMutual, StaysShutToACertificateOfStrangers) {
     const Error error = fault_of_push();
     EXPECT_EQ(error.kind(), Error::Kind::forbidden) << error.what();
     EXPECT_THAT(error.what(), HasSubstr("不接受我们的客户端证书"));
-    EXPECT_TRUE(messages().empty());
+    EXPECT_TRUE(far_.messages().empty());
 }
 
 TEST_F(FtpsMutual, AKeyOfAnotherCertificateIsOurMistake) {
@@ -194,41 +174,6 @@ TEST_F(Ftps, AWrongPasswordIsForbidden) {
     const Error error = fault_of_push();
     EXPECT_EQ(error.kind(), Error::Kind::forbidden) << error.what();
     EXPECT_THAT(error.hint(), HasSubstr("口令"));
-}
-
-TEST_F(Ftps, AConnectionCutBeforeTheRenameSendsNothingYet) {
-    ftpd().set_fate("cut_before_rename");
-    const Error error = fault_of_push();
-    EXPECT_EQ(error.kind(), Error::Kind::transient) << error.what();
-    ASSERT_EQ(messages().size(), 1U);
-    EXPECT_THAT(messages()[0], testing::EndsWith(".part"));
-    expect_sent_once();
-}
-
-TEST_F(Ftps, ALostReplyToTheRenameIsLookedUp) {
-    ftpd().set_fate("cut_after_rename");
-    EXPECT_TRUE(std::holds_alternative<Taken>(push().at(0)));
-    expect_sent_once();
-}
-
-TEST_F(Ftps, KilledBetweenUploadAndRenameItSendsOnce) {
-    ftpd().set_fate("hang_at_rename");
-    const pid_t child = ::fork();
-    if (child == 0) {
-        try {
-            push();
-        } catch (...) {
-        }
-        ::_exit(0);
-    }
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{20};
-    while (ftpd().fate() != "hanging\n" && std::chrono::steady_clock::now() < end) {
-        wait_for(std::stop_token{}, std::chrono::milliseconds{20});
-    }
-    EXPECT_EQ(ftpd().fate(), "hanging\n");
-    ::kill(child, SIGKILL);
-    ::waitpid(child, nullptr, 0);
-    expect_sent_once();
 }
 
 }  // namespace

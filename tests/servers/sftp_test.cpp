@@ -1,18 +1,14 @@
 // The files adapter against OpenSSH's SFTP server: contract, breaks, crashes and hostile far sides.
-#include <csignal>
 #include <fstream>
-#include <stop_token>
 
 #include <gmock/gmock.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "adapters/files/durable.hpp"
 #include "adapters/files/files.hpp"
-#include "base/wait.hpp"
 #include "tests/contract/suite/files_stage.hpp"
 #include "tests/contract/suite/source_contract.hpp"
 #include "tests/contract/suite/target_contract.hpp"
+#include "tests/servers/rename_cuts.hpp"
 #include "tests/support/sshd.hpp"
 
 namespace xinqiao {
@@ -57,10 +53,21 @@ TargetStage sftp_target_stage() {
 INSTANTIATE_TEST_SUITE_P(Sftp, SourceContract, testing::Values(sftp_source_stage));
 INSTANTIATE_TEST_SUITE_P(Sftp, TargetContract, testing::Values(sftp_target_stage));
 
+FarSide sftp_far_side() {
+    FarSide far;
+    far.files = fresh_settings();
+    far.files.format = "datas";
+    far.credentials = sshd().credentials();
+    far.folder = far_folder(far.files);
+    far.set_fate = [](const std::string& fate) { sshd().set_fate(fate); };
+    far.fate = [] { return sshd().fate(); };
+    return far;
+}
+
+INSTANTIATE_TEST_SUITE_P(Sftp, RenameCut, testing::Values(sftp_far_side));
+
 class Sftp : public testing::Test {
 protected:
-    Sftp() { files_.format = "datas"; }
-
     std::string write(const std::string& name, std::string_view text) const {
         fs::create_directories((far_folder(files_) / name).parent_path());
         write_durably(far_folder(files_) / name, text);
@@ -73,44 +80,18 @@ protected:
         return files_source(files_, stream, sshd().credentials())->pull(Cursor{}, Call{});
     }
 
-    std::vector<Receipt> push(const std::string& id = "1") const {
-        Change change;
-        change.id = ChangeId{id};
-        change.row = {{"MC", "甲"}};
-        const PublicationSettings publication{"penalty", "m", "", 100};
-        return files_target(files_, publication, sshd().credentials())->push({&change, 1}, Call{});
-    }
-
-    std::vector<std::string> messages() const {
-        std::vector<std::string> names;
-        std::error_code none;
-        for (const auto& entry : fs::directory_iterator{far_folder(files_) / "outbox", none}) {
-            names.push_back(entry.path().filename().string());
-        }
-        return names;
-    }
-
-    template <class Attempt>
-    static Error fault_of(Attempt attempt) {
-        try {
-            attempt();
-        } catch (const Error& error) {
-            return error;
-        }
-        return {Error::Kind::bug, "no fault"};
-    }
-
-    FilesSettings files_ = fresh_settings();
+    FarSide far_ = sftp_far_side();
+    FilesSettings& files_ = far_.files;
 };
 
 TEST_F(Sftp, AnUnknownHostKeyIsNeverAccepted) {
     files_.host_key = "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-    const Error error = fault_of([&] { push(); });
+    const Error error = fault_of([&] { far_.push(); });
     EXPECT_EQ(error.kind(), Error::Kind::forbidden);
     EXPECT_THAT(error.what(), HasSubstr(sshd().settings().host_key));
     EXPECT_THAT(error.hint(), HasSubstr("冒充"));
     files_.host_key = "";
-    const Error missing = fault_of([&] { push(); });
+    const Error missing = fault_of([&] { far_.push(); });
     EXPECT_EQ(missing.kind(), Error::Kind::misconfigured);
     EXPECT_THAT(missing.hint(), HasSubstr("ssh-keyscan"));
 }
@@ -118,71 +99,29 @@ TEST_F(Sftp, AnUnknownHostKeyIsNeverAccepted) {
 TEST_F(Sftp, AWrongPasswordOrKeyIsForbidden) {
     files_.key = {};
     files_.password = CredentialName{"wrong"};
-    EXPECT_EQ(fault_of([&] { push(); }).kind(), Error::Kind::forbidden);
+    EXPECT_EQ(fault_of([&] { far_.push(); }).kind(), Error::Kind::forbidden);
     files_.key = CredentialName{"no key at all"};
-    EXPECT_NE(fault_of([&] { push(); }).kind(), Error::Kind::bug);
-}
-
-TEST_F(Sftp, AConnectionCutBeforeTheRenameSendsNothingYet) {
-    sshd().set_fate("cut_before_rename");
-    EXPECT_NE(fault_of([&] { push(); }).kind(), Error::Kind::bug);
-    EXPECT_EQ(messages().size(), 1U);
-    EXPECT_THAT(messages().at(0), HasSubstr(".part"));
-    sshd().set_fate("");
-    EXPECT_TRUE(std::holds_alternative<Taken>(push().at(0)));
-    EXPECT_EQ(messages().size(), 1U);
-}
-
-TEST_F(Sftp, ALostReplyToTheRenameIsLookedUp) {
-    sshd().set_fate("cut_after_rename");
-    EXPECT_TRUE(std::holds_alternative<Taken>(push().at(0)));
-    EXPECT_EQ(messages().size(), 1U);
-    sshd().set_fate("");
-    EXPECT_TRUE(std::holds_alternative<Taken>(push().at(0)));
-    EXPECT_EQ(messages().size(), 1U);
-}
-
-TEST_F(Sftp, KilledBetweenUploadAndRenameItSendsOnce) {
-    sshd().set_fate("hang_at_rename");
-    const pid_t child = ::fork();
-    if (child == 0) {
-        try {
-            push();
-        } catch (...) {
-        }
-        ::_exit(0);
-    }
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{20};
-    while (sshd().fate() != "hanging" && std::chrono::steady_clock::now() < end) {
-        wait_for(std::stop_token{}, std::chrono::milliseconds{20});
-    }
-    EXPECT_EQ(sshd().fate(), "hanging");
-    ::kill(child, SIGKILL);
-    ::waitpid(child, nullptr, 0);
-    sshd().set_fate("");
-    EXPECT_TRUE(std::holds_alternative<Taken>(push().at(0)));
-    ASSERT_EQ(messages().size(), 1U);
-    EXPECT_THAT(messages()[0], testing::EndsWith("_00001.xml"));
+    EXPECT_NE(fault_of([&] { far_.push(); }).kind(), Error::Kind::bug);
 }
 
 TEST_F(Sftp, AFullDiskAndAForbiddenFolderSendNothing) {
     sshd().set_fate("full");
-    EXPECT_EQ(fault_of([&] { push(); }).kind(), Error::Kind::transient);
+    EXPECT_EQ(fault_of([&] { far_.push(); }).kind(), Error::Kind::transient);
     sshd().set_fate("deny_writing");
-    EXPECT_EQ(fault_of([&] { push(); }).kind(), Error::Kind::forbidden);
+    EXPECT_EQ(fault_of([&] { far_.push(); }).kind(), Error::Kind::forbidden);
     sshd().set_fate("");
-    push();
-    EXPECT_EQ(messages().size(), 1U);
+    far_.push();
+    EXPECT_EQ(far_.messages().size(), 1U);
 }
 
 TEST_F(Sftp, AFileOfAnotherUnderOurNameIsLeftAlone) {
-    push("1");
-    const std::string first = messages().at(0);
+    far_.push("1");
+    const std::string first = far_.messages().at(0);
     std::string second = first;
     second.replace(second.find("00001"), 5, "00002");
     write("outbox/" + second, "theirs");
-    push("2");
-    EXPECT_EQ(messages().size(), 3U);
+    far_.push("2");
+    EXPECT_EQ(far_.messages().size(), 3U);
     EXPECT_EQ(support::text_of(far_folder(files_) / "outbox" / second), "theirs");
 }
 
