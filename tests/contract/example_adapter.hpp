@@ -14,15 +14,13 @@
 namespace xinqiao {
 
 struct TabsSettings {
-    std::string root;             // folder that both sides see
-    std::string inbox = "inbox";  // where we put changes, below the root
+    std::string root;  // folder that both sides see
     std::string answers = "answers.tsv";
 };
 
 template <class V>
 void visit_settings(V& setting, TabsSettings& tabs) {
     setting("root", tabs.root, Needed{}, "交换目录 / folder that both sides see");
-    setting("inbox", tabs.inbox, Needed{}, "报送目录 / where we put changes");
     setting("answers", tabs.answers, Needed{}, "回执文件 / file in which they answer");
 }
 
