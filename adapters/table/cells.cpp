@@ -107,11 +107,18 @@ std::string earlier_milliseconds(std::string_view text, seconds by) {
     return std::to_string(number - std::chrono::milliseconds{by}.count());
 }
 
+bool holds_text(const TableColumn& column) {
+    return column.cell == CellType::text || column.cell == CellType::padded;
+}
+
 }  // namespace
 
+bool keeps_spelling(const TableColumn& column, std::string_view text) {
+    return !text.empty() && holds_text(column);
+}
+
 TableCell spelled_for(const TableColumn& column, std::string_view text) {
-    const bool is_text = column.cell == CellType::text || column.cell == CellType::padded;
-    if (text.empty()) return column.nullable || !is_text ? TableCell{} : TableCell{""};
+    if (text.empty()) return column.nullable || !holds_text(column) ? TableCell{} : TableCell{""};
     if (column.cell == CellType::day) return plain_day(text);
     if (column.cell == CellType::moment) {
         const bool day_only = text.size() <= 10;

@@ -15,6 +15,8 @@ namespace xinqiao {
 // YYYY-MM-DD where the column holds days. What the column cannot hold is left for the database
 // to refuse.
 TableCell spelled_for(const TableColumn& column, std::string_view text);
+// Whether that is the text as it is.
+bool keeps_spelling(const TableColumn& column, std::string_view text);
 
 // The moment as the column can hold it: a time stamp, a day, 14 digits or milliseconds.
 std::string moment_for(const TableColumn& column, Moment moment);

@@ -31,16 +31,6 @@ bool must_be_escaped(char letter) {
     return letter == '\\' || letter == '\t' || letter == '\n' || letter == '\r';
 }
 
-void append_cell(std::string& text, const std::string& cell) {
-    for (auto at = cell.begin(); at != cell.end();) {
-        const auto plain = std::find_if(at, cell.end(), must_be_escaped);
-        text.append(at, plain);
-        if (plain == cell.end()) return;
-        text += escaped(*plain);
-        at = plain + 1;
-    }
-}
-
 void send_all(PGconn* line, const std::string& text) {
     for (std::size_t begin = 0; begin < text.size(); begin += copy_piece) {
         const std::size_t size = std::min(copy_piece, text.size() - begin);
@@ -52,20 +42,22 @@ void send_all(PGconn* line, const std::string& text) {
 
 }  // namespace
 
-std::string copy_text(std::span<const TableCells> rows) {
-    std::string text;
-    for (const TableCells& row : rows) {
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            if (i > 0) text += '\t';
-            if (row[i]) {
-                append_cell(text, *row[i]);
-            } else {
-                text += "\\N";
-            }
-        }
-        text += '\n';
+void append_copied(std::string& line, std::string_view cell) {
+    for (auto at = cell.begin(); at != cell.end();) {
+        const auto plain = std::find_if(at, cell.end(), must_be_escaped);
+        line.append(at, plain);
+        if (plain == cell.end()) return;
+        line += escaped(*plain);
+        at = plain + 1;
     }
-    return text;
+}
+
+void append_copied_or_null(std::string& line, const TableCell& cell) {
+    if (!cell) {
+        line += "\\N";
+        return;
+    }
+    append_copied(line, *cell);
 }
 
 namespace {

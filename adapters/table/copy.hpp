@@ -1,8 +1,8 @@
 // Rows into a table of PostgreSQL by COPY, several times as fast as statements.
 #pragma once
 
-#include <span>
 #include <string>
+#include <string_view>
 
 #include "adapters/table/session.hpp"
 
@@ -12,8 +12,9 @@ class session;
 
 namespace xinqiao {
 
-// One line a row, as COPY reads it.
-std::string copy_text(std::span<const TableCells> rows);
+// A cell as COPY reads it. A line has one tab between two cells, and ends with '\n'.
+void append_copied(std::string& line, std::string_view cell);
+void append_copied_or_null(std::string& line, const TableCell& cell);
 
 // `statement` is "copy … from stdin". Throws soci::soci_error with the words of the database.
 void copy_in(soci::session& session, const std::string& statement, const std::string& text);

@@ -34,7 +34,11 @@ std::string postgresql_columns(const std::string& schema) {
     return "select c.relname, a.attname,"
            " case when b.typcategory = 'A' then 'ARRAY' when n.nspname <> 'pg_catalog'"
            " then 'USER-DEFINED' else format_type(b.oid, null) end,"
-           " case when a.attnotnull then 'NO' else 'YES' end"
+           " case when a.attnotnull then 'NO' else 'YES' end,"
+           " (select string_agg(i.indexrelid || '/' || i.indnatts, ' ') from pg_index i"
+           " where i.indrelid = c.oid and i.indisunique and i.indisvalid and i.indimmediate"
+           " and i.indpred is null and i.indexprs is null and i.indnatts = i.indnkeyatts"
+           " and a.attnum = any(i.indkey))"
            " from pg_class c join pg_attribute a on a.attrelid = c.oid"
            " join pg_type t on t.oid = a.atttypid"
            " join pg_type b on b.oid = coalesce(nullif(t.typbasetype, 0), t.oid)"
@@ -83,13 +87,14 @@ std::string Dialect::columns_query(bool with_schema) const {
         // The lengths are for ODBC, which else makes room for texts of any length.
         return "select cast(m.name as varchar(200)), cast(c.name as varchar(200)),"
                " cast(c.type as varchar(200)),"
-               " cast(case c.\"notnull\" when 0 then 'YES' else 'NO' end as varchar(3))"
+               " cast(case c.\"notnull\" when 0 then 'YES' else 'NO' end as varchar(3)),"
+               " cast('' as varchar(1))"
                " from sqlite_master m, pragma_table_info(m.name) c"
                " where m.type in ('table', 'view') and lower(m.name) = lower(:t) order by 1, c.cid";
     }
     if (product_ == Product::oracle) {
         return std::string{
-                   "select table_name, column_name, data_type, nullable"
+                   "select table_name, column_name, data_type, nullable, ''"
                    " from all_tab_columns where lower(table_name) = lower(:t) and owner = "}
                + (with_schema ? ":s" : "sys_context('userenv', 'current_schema')")
                + " order by table_name, column_id";
@@ -99,8 +104,9 @@ std::string Dialect::columns_query(bool with_schema) const {
     if (!with_schema && product_ == Product::postgresql) schema = "current_schema()";
     if (!with_schema && product_ == Product::mysql) schema = "database()";
     if (!with_schema && product_ == Product::sqlserver) schema = "schema_name()";
-    return "select table_name, column_name, data_type, is_nullable from information_schema.columns"
-           " where lower(table_name) = lower(:t) and table_schema = "
+    return "select table_name, column_name, data_type, is_nullable, ''"
+           " from information_schema.columns where lower(table_name) = lower(:t) and table_schema "
+           "= "
            + schema + " order by table_name, ordinal_position";
 }
 

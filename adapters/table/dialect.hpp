@@ -37,7 +37,8 @@ public:
     std::string limited(std::size_t rows) const;
     // What makes found rows ours until the end of the transaction.
     std::string_view locking() const noexcept;
-    // table_name, column_name, data_type, 'YES' or 'NO' of the table :t in the schema :s.
+    // table_name, column_name, data_type, 'YES' or 'NO', unique indexes ("16389/1 …": whose, over
+    // how many columns) of the table :t in the schema :s.
     std::string columns_query(bool with_schema) const;
     // What begins a reading that sees one picture only; empty: this database is not known to.
     std::string_view snapshot() const noexcept;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -88,6 +89,33 @@ void must_have(const TableLayout& layout, const std::vector<std::string>& wires)
         "请对方加列; 或复制映射为自己的一份, 改成表中的列名, 没有的列删去"};
 }
 
+bool TableLayout::tells_apart(const std::vector<const TableColumn*>& key) const {
+    std::map<std::string_view, std::size_t> found;
+    for (const TableColumn* const column : key) {
+        for (const std::string& index : column->unique) {
+            ++found[index];
+        }
+    }
+    // "16389/2": an index over two columns.
+    return std::any_of(found.begin(), found.end(), [](const auto& index) {
+        return index.first.ends_with("/" + std::to_string(index.second));
+    });
+}
+
+namespace {
+
+std::vector<std::string> words_in(std::string_view text) {
+    std::vector<std::string> words;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(' '), text.size());
+        words.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return words;
+}
+
+}  // namespace
+
 TableLayout look_up(TableSession& session, const TableSettings& table, const std::string& path) {
     const Dialect& dialect = session.dialect();
     const bool with_schema = !table.schema.empty() && dialect.product() != Product::sqlite;
@@ -97,7 +125,7 @@ TableLayout look_up(TableSession& session, const TableSettings& table, const std
     if (with_schema) query.replace(query.find(":s"), 2, ":v1");
     TableCells values{path};
     if (with_schema) values.emplace_back(table.schema);
-    const auto rows = session.ask(query, values, 4);
+    const auto rows = session.ask_again(query, values, 5);
     const bool exact = std::any_of(rows.begin(), rows.end(), [&](const TableCells& row) {
         return row[0] == path;
     });
@@ -107,7 +135,11 @@ TableLayout look_up(TableSession& session, const TableSettings& table, const std
         if (exact ? row[0] != path : row[0] != rows.front()[0]) continue;
         const std::string type = row[2].value_or("");
         layout.columns.push_back(
-            {row[1].value_or(""), type, cell_type_of(type), row[3].value_or("").starts_with('Y')}
+            {row[1].value_or(""),
+             type,
+             cell_type_of(type),
+             row[3].value_or("").starts_with('Y'),
+             words_in(row[4].value_or(""))}
         );
     }
     if (layout.columns.empty()) {

@@ -23,6 +23,10 @@ struct TableColumn {
     std::string type;  // as it can be cast to
     CellType cell = CellType::text;
     bool nullable = true;
+    // Of each unique index that it is part of, what tells it from others; only of PostgreSQL.
+    std::vector<std::string> unique;
+
+    friend bool operator==(const TableColumn&, const TableColumn&) = default;
 };
 
 struct TableLayout {
@@ -36,6 +40,11 @@ struct TableLayout {
     const TableColumn* control(const std::string& column, std::string_view setting) const;
     // Those of the names that the table has.
     std::vector<const TableColumn*> among(const std::vector<std::string>& names) const;
+    // Whether the database itself refuses a second row with the same values there; false also
+    // where we do not know.
+    bool tells_apart(const std::vector<const TableColumn*>& key) const;
+
+    friend bool operator==(const TableLayout&, const TableLayout&) = default;
 };
 
 // Throws Error{misconfigured} that names all those of the mapping's columns that the table lacks.

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <charconv>
 #include <deque>
+#include <map>
 #include <utility>
 
 #include <soci/soci.h>
@@ -141,7 +142,37 @@ std::string connection_text(
 }  // namespace
 
 struct TableSession::Connection {
+    // A statement with its values by name; none of it must move.
+    struct Bound {
+        std::deque<std::string> texts;
+        std::deque<soci::indicator> marks;
+        soci::statement statement;
+
+        Bound(
+            soci::session& session,
+            const std::string& text,
+            const TableCells& values,
+            soci::details::statement_type type = soci::details::st_one_time_query
+        );
+        void set(const TableCells& values);
+    };
+    // A statement with the row that it is on.
+    struct Query : Bound {
+        std::vector<std::string> cells;
+        std::vector<soci::indicator> nulls;
+
+        Query(
+            soci::session& session,
+            const std::string& text,
+            const TableCells& values,
+            std::size_t columns,
+            soci::details::statement_type type = soci::details::st_one_time_query
+        );
+        std::vector<TableCells> rows();
+    };
+
     soci::session session;
+    std::map<std::string, Query> prepared;  // each as it was asked first
     std::atomic<bool> busy = false;
 
     void open(const std::string& backend, const std::string& text) {
@@ -155,7 +186,7 @@ struct TableSession::Connection {
         }
     }
 
-    std::vector<TableCells> ask(
+    std::vector<TableCells> ask_again(
         const std::string& query, const TableCells& values, std::size_t columns
     );
     std::int64_t tell(const std::string& text, const TableCells& values);
@@ -173,52 +204,71 @@ struct TableSession::Connection {
     }
 };
 
-namespace {
-
-// A statement with its values by name; none of it must move.
-struct BoundStatement {
-    std::deque<std::string> texts;
-    std::deque<soci::indicator> marks;
-    soci::statement statement;
-
-    BoundStatement(soci::session& session, const std::string& text, const TableCells& values)
-        : statement{session} {
-        statement.alloc();
-        statement.prepare(text, soci::details::st_one_time_query);
-        for (const TableCell& value : values) {
-            texts.push_back(value.value_or(""));
-            marks.push_back(value ? soci::i_ok : soci::i_null);
-            const std::string name = "v" + std::to_string(texts.size() - 1);
-            statement.exchange(soci::use(texts.back(), marks.back(), name));
-        }
+TableSession::Connection::Bound::Bound(
+    soci::session& session,
+    const std::string& text,
+    const TableCells& values,
+    soci::details::statement_type type
+)
+    : texts(values.size()), marks(values.size()), statement{session} {
+    set(values);
+    statement.alloc();
+    statement.prepare(text, type);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        statement.exchange(soci::use(texts[i], marks[i], "v" + std::to_string(i)));
     }
-};
+}
 
-}  // namespace
+void TableSession::Connection::Bound::set(const TableCells& values) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        texts[i] = values[i].value_or("");
+        marks[i] = values[i] ? soci::i_ok : soci::i_null;
+    }
+}
 
-std::vector<TableCells> TableSession::Connection::ask(
-    const std::string& query, const TableCells& values, std::size_t columns
-) {
-    std::vector<std::string> cells(columns);
-    std::vector<soci::indicator> nulls(columns, soci::i_ok);
-    std::vector<TableCells> rows;
-    BoundStatement bound{session, query, values};
+TableSession::Connection::Query::Query(
+    soci::session& session,
+    const std::string& text,
+    const TableCells& values,
+    std::size_t columns,
+    soci::details::statement_type type
+)
+    : Bound{session, text, values, type}, cells(columns), nulls(columns, soci::i_ok) {
     for (std::size_t i = 0; i < columns; ++i) {
-        bound.statement.exchange(soci::into(cells[i], nulls[i]));
+        statement.exchange(soci::into(cells[i], nulls[i]));
     }
-    bound.statement.define_and_bind();
-    bound.statement.execute(false);
-    while (bound.statement.fetch()) {
-        TableCells& row = rows.emplace_back(columns);
-        for (std::size_t i = 0; i < columns; ++i) {
+    statement.define_and_bind();
+}
+
+std::vector<TableCells> TableSession::Connection::Query::rows() {
+    std::vector<TableCells> rows;
+    statement.execute(false);
+    while (statement.fetch()) {
+        TableCells& row = rows.emplace_back(cells.size());
+        for (std::size_t i = 0; i < cells.size(); ++i) {
             if (nulls[i] != soci::i_null) row[i] = cells[i];
         }
     }
     return rows;
 }
 
+std::vector<TableCells> TableSession::Connection::ask_again(
+    const std::string& query, const TableCells& values, std::size_t columns
+) {
+    const auto repeated = soci::details::st_repeatable_query;
+    const auto [at, is_new] =
+        prepared.try_emplace(query, session, query, values, columns, repeated);
+    try {
+        if (!is_new) at->second.set(values);
+        return at->second.rows();
+    } catch (...) {
+        prepared.erase(at);
+        throw;
+    }
+}
+
 std::int64_t TableSession::Connection::tell(const std::string& text, const TableCells& values) {
-    BoundStatement bound{session, text, values};
+    Bound bound{session, text, values};
     bound.statement.define_and_bind();
     bound.statement.execute(true);
     return bound.statement.get_affected_rows();
@@ -255,9 +305,20 @@ TableSession::TableSession(const TableSettings& table, const Secret& password, c
 std::vector<TableCells> TableSession::ask(
     std::string query, TableCells values, std::size_t columns
 ) {
+    return with_connection(
+        [query = std::move(query), values = std::move(values), columns](Connection& connection) {
+            return Connection::Query{connection.session, query, values, columns}.rows();
+        }
+    );
+}
+
+std::vector<TableCells> TableSession::ask_again(
+    std::string query, TableCells values, std::size_t columns
+) {
+    if (!dialect_.keeps_connection()) return ask(std::move(query), std::move(values), columns);
     return with_connection([query = std::move(query), values = std::move(values), columns](
                                Connection& connection
-                           ) { return connection.ask(query, values, columns); });
+                           ) { return connection.ask_again(query, values, columns); });
 }
 
 std::int64_t TableSession::tell(std::string statement, TableCells values) {

@@ -29,6 +29,8 @@ public:
 
     // The values are bound to :v0, :v1 … in their order; every column of a row comes as text.
     std::vector<TableCells> ask(std::string query, TableCells values, std::size_t columns);
+    // The same for what is asked over and over: prepared once, where the connection is kept.
+    std::vector<TableCells> ask_again(std::string query, TableCells values, std::size_t columns);
     // How many rows were touched.
     std::int64_t tell(std::string statement, TableCells values = {});
     std::int64_t count(std::string query, TableCells values = {});

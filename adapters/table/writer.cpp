@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_set>
 #include <utility>
 
 #include "adapters/table/cells.hpp"
-#include "adapters/table/copy.hpp"
 #include "adapters/table/ends.hpp"
 #include "base/digest.hpp"
 #include "base/error.hpp"
@@ -15,7 +15,7 @@ namespace xinqiao {
 namespace {
 
 constexpr const char* refused_here = "table";
-constexpr const char* flag_new = "1";
+constexpr const char* flag_new = RowForm::flag_new;
 constexpr const char* flag_changed = "2";
 constexpr const char* flag_deleted_row = "3";
 // Bound values in one statement, where they do not go as arrays: SQL Server takes 2100.
@@ -86,7 +86,7 @@ TableWriter::TableWriter(
       table_{table},
       layout_{layout},
       controls_{table, layout},
-      now_{now},
+      form_{table, layout, controls_, now},
       copies_{session.dialect().takes_arrays()} {
     identity_ = controls_.keys;
     if (identity_.empty()) identity_.push_back(controls_.row_id);
@@ -103,53 +103,6 @@ TableWriter::TableWriter(
 
 std::string TableWriter::quoted(const TableColumn& column) const {
     return session_.dialect().quoted(column.name);
-}
-
-// Every column that a row names must be there, before anything is written.
-void TableWriter::bind_columns(std::span<const Change> changes) {
-    bound_.clear();
-    for (const Change& change : changes) {
-        if (change.action == Action::withdraw) continue;
-        for (std::size_t i = 0; i < change.row.size(); ++i) {
-            const std::string& wire = change.row[i].first;
-            if (find_bound(wire, i) != nullptr) continue;
-            bound_.push_back({wire, layout_.find(wire), nowhere});
-        }
-    }
-    std::vector<std::string> wires;
-    for (const Bound& bound : bound_) {
-        wires.push_back(bound.wire);
-    }
-    must_have(layout_, wires);
-    lay_out_row();
-}
-
-// What every new row has in common, and where in it the cells of a change go.
-void TableWriter::lay_out_row() {
-    written_.clear();
-    blank_.clear();
-    for (const TableColumn& column : layout_.columns) {
-        const bool ours = controls_.is_control(column);
-        const bool theirs = &column == controls_.message || &column == controls_.answered;
-        bool named = false;
-        for (Bound& bound : bound_) {
-            if (bound.column != &column) continue;
-            named = true;
-            if (!ours) bound.place = written_.size();
-        }
-        if (!named && (!ours || theirs)) continue;
-        written_.push_back(&column);
-        blank_.push_back(ours ? control_value(column, flag_new) : TableCell{});
-    }
-}
-
-// The rows of a batch name the same columns in the same order, as a rule.
-const TableWriter::Bound* TableWriter::find_bound(std::string_view wire, std::size_t guess) const {
-    if (guess < bound_.size() && bound_[guess].wire == wire) return &bound_[guess];
-    const auto found = std::find_if(bound_.begin(), bound_.end(), [&](const Bound& bound) {
-        return bound.wire == wire;
-    });
-    return found == bound_.end() ? nullptr : &*found;
 }
 
 TableWriter::Work TableWriter::work_on(const Change& change) const {
@@ -188,9 +141,7 @@ std::string TableWriter::obstacle_of(const Work& work) const {
     return {};
 }
 
-// A record that is told twice in one batch begins another round.
-std::vector<Receipt> TableWriter::write(std::span<const Change> changes) {
-    bind_columns(changes);
+std::vector<TableWriter::Work> TableWriter::works_on(std::span<const Change> changes) const {
     std::vector<Work> works;
     works.reserve(changes.size());
     for (const Change& change : changes) {
@@ -198,29 +149,71 @@ std::vector<Receipt> TableWriter::write(std::span<const Change> changes) {
         const std::string obstacle = obstacle_of(work);
         if (!obstacle.empty()) work.receipt = Refused{refused_here, obstacle};
     }
+    return works;
+}
+
+// A record that is told twice in one batch begins another round.
+std::vector<Receipt> TableWriter::write(std::span<const Change> changes) {
+    form_.bind(changes);
+    std::vector<Work> works = works_on(changes);
     std::set<std::string_view> seen;
     for (std::size_t begin = 0, at = 0; at <= works.size(); ++at) {
         const bool again = at < works.size() && !seen.insert(works[at].identity).second;
         if (at < works.size() && !again) continue;
-        const std::span round{works.data() + begin, at - begin};
-        const Found found = look_up_all(round);
-        std::vector<Work*> open;
-        for (Work& work : round) {
-            if (std::holds_alternative<Refused>(work.receipt)) continue;
-            decide(work, found);
-            if (work.step != Step::nothing) open.push_back(&work);
-        }
-        carry_out(open, true);
+        carry_out_round({works.data() + begin, at - begin});
         if (!again) break;
         begin = at;
         seen.clear();
         seen.insert(works[at].identity);
     }
+    return receipts_of(works);
+}
+
+void TableWriter::carry_out_round(std::span<Work> round) {
+    const Found found = look_up_all(round);
+    std::vector<Work*> open;
+    for (Work& work : round) {
+        if (is_refused(work)) continue;
+        decide(work, found);
+        if (work.step != Step::nothing) open.push_back(&work);
+    }
+    carry_out(open, true);
+}
+
+bool TableWriter::is_refused(const Work& work) {
+    return std::holds_alternative<Refused>(work.receipt);
+}
+
+std::vector<Receipt> TableWriter::receipts_of(std::span<Work> works) {
     std::vector<Receipt> receipts;
+    receipts.reserve(works.size());
     for (Work& work : works) {
+        only_new_ = only_new_ && work.step == Step::insert && !is_refused(work);
         receipts.push_back(std::move(work.receipt));
     }
     return receipts;
+}
+
+std::optional<std::vector<Receipt>> TableWriter::write_as_new(std::span<const Change> changes) {
+    if (!layout_.tells_apart(identity_)) return std::nullopt;
+    form_.bind(changes);
+    std::vector<Work> works = works_on(changes);
+    std::unordered_set<std::string_view> seen;
+    std::vector<Work*> open;
+    for (Work& work : works) {
+        if (!seen.insert(work.identity).second) return std::nullopt;
+        if (is_refused(work)) continue;
+        work.step = Step::insert;
+        work.receipt = success(work);
+        open.push_back(&work);
+    }
+    try {
+        if (!open.empty()) insert(open);
+    } catch (const Error& error) {
+        if (error.kind() != Error::Kind::invalid) throw;
+        return std::nullopt;
+    }
+    return receipts_of(works);
 }
 
 TableWriter::Found TableWriter::look_up_all(std::span<Work> works) {
@@ -237,7 +230,7 @@ void TableWriter::add_looked_up(std::span<Work> works, Found& found) {
     const Dialect& dialect = session_.dialect();
     std::vector<TableCells> wanted;
     for (const Work& work : works) {
-        if (std::holds_alternative<Refused>(work.receipt)) continue;
+        if (is_refused(work)) continue;
         wanted.push_back(work.keys);
     }
     if (wanted.empty()) return;
@@ -303,7 +296,7 @@ void TableWriter::decide(Work& work, const Found& found) const {
     } else {
         work.step = Step::insert;
     }
-    if (!std::holds_alternative<Refused>(work.receipt)) work.receipt = success(work);
+    if (!is_refused(work)) work.receipt = success(work);
 }
 
 // The same change again has no second effect: the table knows its number, or holds the same.
@@ -332,9 +325,9 @@ void TableWriter::decide_withdrawal(Work& work, std::size_t matches) const {
 
 bool TableWriter::says_the_same(const Change& change, const StandingRow& row) const {
     return std::all_of(change.row.begin(), change.row.end(), [&](const auto& cell) {
-        const TableColumn* const column = find_bound(cell.first)->column;
-        return controls_.is_control(*column)
-               || same_cell(*column, cell_of(row, column), cell.second);
+        const TableColumn& column = form_.column(cell.first);
+        return controls_.is_control(column)
+               || same_cell(column, cell_of(row, &column), cell.second);
     });
 }
 
@@ -396,61 +389,42 @@ void TableWriter::apply(std::span<Work* const> works) {
     if (!inserts.empty()) insert(inserts);
 }
 
-// What does not depend on the change.
-TableCell TableWriter::control_value(const TableColumn& column, const char* flag) const {
-    if (&column == controls_.batch_number) return "1";
-    if (&column == controls_.state) return table_.state_new;
-    if (&column == controls_.flag) return flag;
-    if (&column == controls_.entered || &column == controls_.modified) {
-        return moment_for(column, now_);
-    }
-    return std::nullopt;
-}
-
-TableCells TableWriter::inserted_cells(const Work& work) const {
-    TableCells cells = blank_;
-    const WireRow& row = work.change->row;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-        const Bound& bound = *find_bound(row[i].first, i);
-        if (bound.place != nowhere) cells[bound.place] = spelled_for(*bound.column, row[i].second);
-    }
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-        if (written_[i] == controls_.row_id) cells[i] = work.row_id;
-        if (written_[i] == controls_.batch_id) cells[i] = work.change->id.text();
-    }
-    return cells;
-}
-
 void TableWriter::insert(std::span<Work* const> works) {
+    std::vector<NewRow> new_rows;
+    new_rows.reserve(works.size());
+    for (const Work* const work : works) {
+        new_rows.push_back({work->change, work->row_id});
+    }
+    if (copies_) return insert_copied(new_rows);
     std::vector<TableCells> rows;
     rows.reserve(works.size());
-    for (const Work* const work : works) {
-        rows.push_back(inserted_cells(*work));
+    for (const NewRow& row : new_rows) {
+        rows.push_back(form_.cells(row));
     }
-    if (copies_) return insert_copied(rows);
     if (session_.dialect().takes_arrays()) return insert_arrays(rows);
     const bool one_by_one = session_.dialect().product() == Product::oracle;
     const std::size_t most =
-        one_by_one ? 1 : std::max<std::size_t>(1, most_values / written_.size());
+        one_by_one ? 1 : std::max<std::size_t>(1, most_values / form_.columns().size());
     for (std::size_t begin = 0; begin < rows.size(); begin += most) {
         insert_rows(std::span{rows}.subspan(begin, std::min(most, rows.size() - begin)));
     }
 }
 
-void TableWriter::insert_copied(std::span<const TableCells> rows) {
-    const std::string names = joined_names(session_.dialect(), written_, ", ");
-    session_.copy("copy " + layout_.place + " (" + names + ") from stdin", copy_text(rows));
+void TableWriter::insert_copied(std::span<const NewRow> rows) {
+    const std::string names = joined_names(session_.dialect(), form_.columns(), ", ");
+    session_.copy("copy " + layout_.place + " (" + names + ") from stdin", form_.copy_text(rows));
 }
 
 void TableWriter::insert_arrays(std::span<const TableCells> rows) {
     const Dialect& dialect = session_.dialect();
     TableCells arrays;
-    for (std::size_t i = 0; i < written_.size(); ++i) {
+    for (std::size_t i = 0; i < form_.columns().size(); ++i) {
         arrays.emplace_back(array_of(rows, i));
     }
     session_.tell(
-        "insert into " + layout_.place + " (" + joined_names(dialect, written_, ", ") + ") select "
-            + unnested_values(dialect, written_) + " from " + unnested(written_.size()),
+        "insert into " + layout_.place + " (" + joined_names(dialect, form_.columns(), ", ")
+            + ") select " + unnested_values(dialect, form_.columns()) + " from "
+            + unnested(form_.columns().size()),
         arrays
     );
 }
@@ -462,14 +436,14 @@ void TableWriter::insert_rows(std::span<const TableCells> rows) {
         tuples += tuples.empty() ? "(" : ", (";
         for (std::size_t i = 0; i < row.size(); ++i) {
             if (i > 0) tuples += ", ";
-            tuples += value_as(session_.dialect(), value_name(values.size()), *written_[i]);
+            tuples += value_as(session_.dialect(), value_name(values.size()), *form_.columns()[i]);
             values.push_back(row[i]);
         }
         tuples += ")";
     }
     session_.tell(
-        "insert into " + layout_.place + " (" + joined_names(session_.dialect(), written_, ", ")
-            + ") values " + tuples,
+        "insert into " + layout_.place + " ("
+            + joined_names(session_.dialect(), form_.columns(), ", ") + ") values " + tuples,
         values
     );
 }
@@ -514,13 +488,13 @@ void TableWriter::alter(const Work& work) {
     };
     if (!withdraws) {
         for (const auto& [wire, text] : work.change->row) {
-            const TableColumn& column = *find_bound(wire)->column;
-            if (!controls_.is_control(column)) assign(column, spelled_for(column, text));
+            const TableColumn& column = form_.column(wire);
+            if (!form_.is_ours(column)) assign(column, spelled_for(column, text));
         }
     }
     if (controls_.batch_id != nullptr) assign(*controls_.batch_id, work.change->id.text());
     for (const TableColumn* const column : {controls_.state, controls_.modified, controls_.flag}) {
-        if (column != nullptr) assign(*column, control_value(*column, flag));
+        if (column != nullptr) assign(*column, form_.control_value(*column, flag));
     }
     if (controls_.batch_number) assign(*controls_.batch_number, number_after(*work.stands));
     const std::string where = place_of(work, values);

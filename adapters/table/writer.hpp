@@ -3,14 +3,14 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "adapters/change.hpp"
 #include "adapters/receipt.hpp"
-#include "adapters/table/layout.hpp"
-#include "base/clock.hpp"
+#include "adapters/table/row_form.hpp"
 #include "schema/rows.hpp"
 
 namespace xinqiao {
@@ -29,19 +29,18 @@ public:
 
     // One receipt per change, in order. Throws Error when all of it is to be rolled back.
     std::vector<Receipt> write(std::span<const Change> changes);
+    // Whether all that was written were new rows, none refused.
+    bool wrote_only_new() const noexcept { return only_new_; }
+
+    // The same without a look at what stands there, where the database itself refuses a second row
+    // of a record. Nothing: that does not do for these changes; then all is to be rolled back.
+    std::optional<std::vector<Receipt>> write_as_new(std::span<const Change> changes);
 
     // The rows that stand there for a change; those that were flagged as deleted are none.
     Rows standing(const Change& change);
 
 private:
     using Found = std::map<std::string, std::vector<StandingRow>>;
-
-    static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
-    struct Bound {
-        std::string wire;
-        const TableColumn* column;
-        std::size_t place;  // in a new row; nowhere: a control column, which we fill
-    };
 
     enum class Step {
         nothing,
@@ -60,7 +59,11 @@ private:
         Receipt receipt;
     };
 
+    std::vector<Work> works_on(std::span<const Change> changes) const;
     Work work_on(const Change& change) const;
+    void carry_out_round(std::span<Work> round);
+    static bool is_refused(const Work& work);
+    std::vector<Receipt> receipts_of(std::span<Work> works);
     TableCells keys_of(const Work& work) const;
     std::string obstacle_of(const Work& work) const;
     Found look_up_all(std::span<Work> works);
@@ -75,33 +78,26 @@ private:
     void carry_out(std::span<Work* const> works, bool again);
     void apply(std::span<Work* const> works);
     void insert(std::span<Work* const> works);
-    void insert_copied(std::span<const TableCells> rows);
+    void insert_copied(std::span<const NewRow> rows);
     void insert_arrays(std::span<const TableCells> rows);
     void insert_rows(std::span<const TableCells> rows);
     void alter(const Work& work);
     void exactly_one(const std::string& statement, const TableCells& values, const Work& work);
     std::string place_of(const Work& work, TableCells& values) const;
-    TableCell control_value(const TableColumn& column, const char* flag) const;
-    TableCells inserted_cells(const Work& work) const;
     std::string number_after(const StandingRow& row) const;
 
     const TableCell& cell_of(const StandingRow& row, const TableColumn* column) const;
     std::string quoted(const TableColumn& column) const;
-    void bind_columns(std::span<const Change> changes);
-    void lay_out_row();
-    const Bound* find_bound(std::string_view wire, std::size_t guess = 0) const;
 
     TableSession& session_;
     const TableSettings& table_;
     const TableLayout& layout_;
     Controls controls_;
-    Moment now_;
+    RowForm form_;
     bool copies_;
+    bool only_new_ = true;
     std::vector<const TableColumn*> identity_;   // by which a record is found
     std::vector<const TableColumn*> looked_at_;  // every column, in the order of the table
-    std::vector<const TableColumn*> written_;    // columns of the rows, then control columns
-    std::vector<Bound> bound_;                   // every column that a row of this batch names
-    TableCells blank_;                           // a new row before its change is written in
 };
 
 }  // namespace xinqiao

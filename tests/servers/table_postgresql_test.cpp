@@ -86,5 +86,49 @@ TEST(TablePostgresql, AViewTakesStatementsWhereItTakesNoCopy) {
     world.say("drop view front");
 }
 
+std::unique_ptr<Target> target_after_new_rows(const TableWorld& world) {
+    std::vector<std::string> columns = control_columns();
+    columns.insert(columns.end(), {"WSH", "MC"});
+    world.make_table("apart", columns);
+    const PublicationSettings publication{"penalty", "m", "apart", 100};
+    auto ends = open_table_target(world.system, publication, world.credentials());
+    const std::vector<Change> changes{trial_change("1", "甲"), trial_change("2", "乙")};
+    ends.target->push(changes, Call{});
+    return std::move(ends.target);
+}
+
+TEST(TablePostgresql, WithoutItsPrimaryKeyATableIsLookedAtAgain) {
+    const TableWorld world = postgresql_world();
+    const auto target = target_after_new_rows(world);
+    world.say("alter table apart drop constraint apart_pkey");
+    const std::vector<Change> changes{trial_change("2", "乙"), trial_change("3", "丙")};
+    for (const Receipt& receipt : target->push(changes, Call{})) {
+        EXPECT_TRUE(std::holds_alternative<Accepted>(receipt));
+    }
+    EXPECT_EQ(world.count("select count(*) from apart"), 3);
+}
+
+TEST(TablePostgresql, AColumnOfAnotherTypeBetweenTwoPushesIsSaidForEachRow) {
+    const TableWorld world = postgresql_world();
+    const auto target = target_after_new_rows(world);
+    world.say("alter table apart alter column \"MC\" type integer using null");
+    const std::vector<Change> changes{trial_change("3", "丙"), trial_change("4", "12")};
+    const auto receipts = target->push(changes, Call{});
+    ASSERT_TRUE(std::holds_alternative<Refused>(receipts[0]));
+    EXPECT_NE(std::get<Refused>(receipts[0]).reason.find("integer"), std::string::npos);
+    EXPECT_TRUE(std::holds_alternative<Accepted>(receipts[1]));
+    EXPECT_EQ(world.count("select count(*) from apart"), 3);
+}
+
+TEST(TablePostgresql, AnIndexOverMoreThanTheKeysDoesNotTellRecordsApart) {
+    TableWorld world = postgresql_world();
+    world.system.table.keys = {"WSH"};
+    const auto target = target_after_new_rows(world);
+    world.say("create unique index apart_pair on apart (\"WSH\", \"MC\")");
+    target->push(std::vector{trial_change("3", "丙")}, Call{});
+    target->push(std::vector{trial_change("2", "改")}, Call{});
+    EXPECT_EQ(world.count("select count(*) from apart"), 3);
+}
+
 }  // namespace
 }  // namespace xinqiao

@@ -18,6 +18,14 @@ TableTrial::TableTrial() {
     world_.make_table("trial", columns);
 }
 
+std::unique_ptr<Target> TableTrial::after_new_rows(int number) const {
+    auto ends = open_table_target(world_.system, publication_, world_.credentials());
+    for (int i = 1; i <= number; ++i) {
+        ends.target->push(std::vector{trial_change(std::to_string(i), "甲")}, Call{});
+    }
+    return std::move(ends.target);
+}
+
 std::vector<Receipt> TableTrial::push(const std::vector<Change>& changes) const {
     const auto ends = open_table_target(world_.system, publication_, world_.credentials());
     return ends.target->push(changes, Call{});
@@ -141,6 +149,68 @@ TEST_P(TableTrial, WhatTheDatabaseRefusesDoesNotTakeTheOthersDown) {
     EXPECT_EQ(rows(), 17);
 }
 
+TEST_P(TableTrial, AfterNewRowsWhatStandsThereIsFoundAllTheSame) {
+    const auto target = after_new_rows(2);
+    push({trial_change("3", "乙"), trial_change("4", "乙")});
+    const std::vector<Change> changes{
+        trial_change("3", "乙"), trial_change("4", "改"), trial_change("5", "新")};
+    for (int twice = 0; twice < 2; ++twice) {
+        for (const Receipt& receipt : target->push(changes, Call{})) {
+            EXPECT_TRUE(std::holds_alternative<Accepted>(receipt));
+        }
+    }
+    EXPECT_EQ(rows(), 5);
+    EXPECT_EQ(rows(quoted("XYPTBATCHNO") + " = '1'"), 4);
+    EXPECT_EQ(rows(quoted("MC") + " = '改'"), 1);
+}
+
+TEST_P(TableTrial, AfterNewRowsABadOneIsRefusedAlone) {
+    world_.say("create unique index trial_once on trial (" + quoted("MC") + ")");
+    const auto target = after_new_rows(1);
+    const std::vector<Change> changes{
+        trial_change("2", "乙"), trial_change("3", "甲"), trial_change("4", "丁")};
+    const auto receipts = target->push(changes, Call{});
+    EXPECT_TRUE(std::holds_alternative<Accepted>(receipts[0]));
+    ASSERT_TRUE(std::holds_alternative<Refused>(receipts[1]));
+    EXPECT_THAT(std::get<Refused>(receipts[1]).reason, HasSubstr("数据库拒绝"));
+    EXPECT_TRUE(std::holds_alternative<Accepted>(receipts[2]));
+    EXPECT_EQ(rows(), 3);
+}
+
+TEST_P(TableTrial, AfterNewRowsARecordThatIsToldTwiceStandsOnce) {
+    const auto target = after_new_rows(1);
+    const std::vector<Change> changes{
+        trial_change("2", "乙"), trial_change("2", "丙"), trial_change("3", "丁")};
+    for (const Receipt& receipt : target->push(changes, Call{})) {
+        EXPECT_TRUE(std::holds_alternative<Accepted>(receipt));
+    }
+    EXPECT_EQ(rows(), 3);
+    EXPECT_EQ(rows(quoted("MC") + " = '丙'"), 1);
+}
+
+TEST_P(TableTrial, AfterNewRowsAColumnThatIsNoLongerThereIsSaid) {
+    const auto target = after_new_rows(2);
+    world_.say("alter table trial rename column " + quoted("MC") + " to " + quoted("MC2"));
+    const std::vector<Change> changes{trial_change("3", "乙")};
+    const Error error = fault_of([&] { target->push(changes, Call{}); });
+    EXPECT_EQ(error.kind(), Error::Kind::misconfigured);
+    EXPECT_THAT(error.what(), HasSubstr("表 trial 没有列 MC"));
+    world_.say("alter table trial rename column " + quoted("MC2") + " to " + quoted("MC"));
+    target->push(changes, Call{});
+    EXPECT_EQ(rows(), 3);
+}
+
+TEST_P(TableTrial, AfterNewRowsANewColumnIsFilled) {
+    const auto target = after_new_rows(2);
+    world_.say("alter table trial add column " + quoted("BZ") + " " + world_.text_type);
+    Change change = trial_change("3", "乙");
+    change.row.emplace_back("BZ", "备注");
+    for (const Receipt& receipt : target->push(std::vector{change}, Call{})) {
+        EXPECT_TRUE(std::holds_alternative<Accepted>(receipt));
+    }
+    EXPECT_EQ(rows(quoted("BZ") + " = '备注'"), 1);
+}
+
 TEST_P(TableTrial, TypedColumnsHoldWhatWeMean) {
     const auto name = [&](const char* column) { return quoted(column); };
     world_.say("drop table if exists typed");
@@ -233,6 +303,7 @@ TEST_P(TableTrial, TwoSendersLeaveEachRecordOnce) {
         changes.push_back(trial_change(std::to_string(n), "甲"));
     }
     const auto send = [&](std::size_t first) {
+        const auto ends = open_table_target(world_.system, publication_, world_.credentials());
         std::set<std::size_t> open;
         for (std::size_t n = 0; n < changes.size(); ++n) {
             open.insert(n);
@@ -247,7 +318,7 @@ TEST_P(TableTrial, TwoSendersLeaveEachRecordOnce) {
                 numbers.push_back(number);
             }
             try {
-                const auto receipts = push(batch);
+                const auto receipts = ends.target->push(batch, Call{});
                 for (std::size_t i = 0; i < receipts.size(); ++i) {
                     if (std::holds_alternative<Accepted>(receipts[i])) open.erase(numbers[i]);
                 }

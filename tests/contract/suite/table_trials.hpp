@@ -12,6 +12,8 @@ class TableTrial : public testing::TestWithParam<TableWorld (*)()> {
 protected:
     TableTrial();
 
+    // One that has pushed new rows, numbered from 1: it expects more of them.
+    std::unique_ptr<Target> after_new_rows(int number) const;
     std::vector<Receipt> push(const std::vector<Change>& changes) const;
     Rows read_back(const Change& change) const;
     Page pull(const StreamSettings& stream, const Cursor& cursor = {}) const;
