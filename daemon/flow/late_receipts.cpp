@@ -52,9 +52,7 @@ std::int64_t message_in(const std::string& id) {
 // since 1970 and given only while something is pushed. Clocks may have been set a little.
 bool may_be_ours(Delivery& delivery, Transaction& transaction, std::int64_t message) {
     const Moment given{std::chrono::milliseconds{message / 1000}};
-    return Runs{transaction}.was_under_way(
-        "push", delivery.system, given, std::chrono::minutes{1}
-    );
+    return Runs{transaction}.was_under_way("push", delivery.system, given, std::chrono::minutes{1});
 }
 
 std::string said_by(const Settlement& settlement) {

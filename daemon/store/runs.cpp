@@ -204,16 +204,13 @@ std::int64_t Runs::pushed_since(const SystemName& system, Moment moment) {
 }
 
 bool Runs::was_under_way(
-    std::string_view verb,
-    const SystemName& system,
-    Moment moment,
-    std::chrono::milliseconds margin
+    std::string_view verb, const SystemName& system, Moment moment, std::chrono::milliseconds margin
 ) {
     bool was = false;
     transaction_.run(
-        select_under_way, {verb, system, moment + margin, moment - margin}, [&](const Row&) {
-            was = true;
-        }
+        select_under_way,
+        {verb, system, moment + margin, moment - margin},
+        [&](const Row&) { was = true; }
     );
     return was;
 }
