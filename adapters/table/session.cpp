@@ -352,6 +352,8 @@ void TableSession::begin() {
         return;
     }
     with_connection([](Connection& connection) { connection.session.begin(); });
+    // What is checked at the commit only would refuse the whole batch, and for no row in it.
+    if (dialect_.product() == Product::postgresql) tell("set constraints all immediate");
 }
 
 void TableSession::commit() {

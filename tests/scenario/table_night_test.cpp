@@ -89,14 +89,14 @@ protected:
             )
         );
     }
-    void write_front(const std::string& care) {
+    void write_front(const std::string& care_lines) {
         world.write(
             "conf/systems/front.toml",
             system(
                 "front",
                 "front",
                 list("stream", "name = \"shown\"\nrole = \"published\"\n") + list("publish", "")
-                    + "[care]\n" + care
+                    + "[care]\n" + care_lines
             )
         );
     }

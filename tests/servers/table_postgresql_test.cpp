@@ -120,6 +120,26 @@ TEST(TablePostgresql, AColumnOfAnotherTypeBetweenTwoPushesIsSaidForEachRow) {
     EXPECT_EQ(world.count("select count(*) from apart"), 3);
 }
 
+void what_is_checked_at_the_commit_refuses_its_row(const TableWorld& world) {
+    const auto target = target_after_new_rows(world);
+    world.say("alter table apart add constraint late unique (\"MC\") deferrable initially deferred"
+    );
+    const std::vector<Change> changes{trial_change("3", "乙"), trial_change("4", "丁")};
+    const auto receipts = target->push(changes, Call{});
+    ASSERT_TRUE(std::holds_alternative<Refused>(receipts[0]));
+    EXPECT_NE(std::get<Refused>(receipts[0]).reason.find("late"), std::string::npos);
+    EXPECT_TRUE(std::holds_alternative<Accepted>(receipts[1]));
+    EXPECT_EQ(world.count("select count(*) from apart"), 3);
+}
+
+TEST(TablePostgresql, WhatIsCheckedAtTheCommitRefusesItsRow) {
+    what_is_checked_at_the_commit_refuses_its_row(postgresql_world());
+}
+
+TEST(TablePostgresql, WhatIsCheckedAtTheCommitRefusesItsRowByOdbc) {
+    what_is_checked_at_the_commit_refuses_its_row(postgresql_odbc_world());
+}
+
 TEST(TablePostgresql, AnIndexOverMoreThanTheKeysDoesNotTellRecordsApart) {
     TableWorld world = postgresql_world();
     world.system.table.keys = {"WSH"};

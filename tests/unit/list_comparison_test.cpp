@@ -31,10 +31,10 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-using Line = std::vector<std::string>;
-using Table = std::vector<Line>;  // without headings
+using ListLine = std::vector<std::string>;
+using ListLines = std::vector<ListLine>;  // without headings
 
-const Line headings{
+const ListLine headings{
     "JGQC",
     "ZTLB",
     "TYSHXYDM",
@@ -73,7 +73,7 @@ std::string code_of(int number) {
     return complete_uscc("91152201", text);
 }
 
-Line company(int number) {
+ListLine company(int number) {
     const std::string text = std::to_string(number);
     return {
         "兴安" + text + "矿业有限公司",
@@ -89,8 +89,8 @@ Line company(int number) {
         ""};
 }
 
-Line person(int number) {
-    Line line = company(number);
+ListLine person(int number) {
+    ListLine line = company(number);
     line[name_column] = "张" + std::to_string(number % 3);
     line[1] = "自然人";
     line[code_column] = "";
@@ -99,17 +99,17 @@ Line person(int number) {
     return line;
 }
 
-std::string csv_of(const Table& table, const Line& columns = headings) {
+std::string csv_of(const ListLines& table, const ListLine& columns = headings) {
     std::string text = csv_line(columns);
-    for (const Line& line : table) {
+    for (const ListLine& line : table) {
         text += csv_line(line);
     }
     return text;
 }
 
-std::string xml_of(const Table& table) {
+std::string xml_of(const ListLines& table) {
     std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ROWDATA>\n";
-    for (const Line& line : table) {
+    for (const ListLine& line : table) {
         text += "<ROW>";
         for (std::size_t i = 0; i < headings.size(); ++i) {
             if (line[i].empty()) continue;  // as platforms do
@@ -120,9 +120,9 @@ std::string xml_of(const Table& table) {
     return text + "</ROWDATA>\n";
 }
 
-boost::json::array json_rows(const Table& table) {
+boost::json::array json_rows(const ListLines& table) {
     boost::json::array rows;
-    for (const Line& line : table) {
+    for (const ListLine& line : table) {
         boost::json::object row;
         for (std::size_t i = 0; i < headings.size(); ++i) {
             row[headings[i]] = line[i];
@@ -195,7 +195,8 @@ protected:
         return result;
     }
 
-    Comparison compare_tables(const Table& left, const Table& right, bool thorough = false) const {
+    Comparison compare_tables(const ListLines& left, const ListLines& right, bool thorough = false)
+        const {
         return compare(write("a.csv", csv_of(left)), write("b.csv", csv_of(right)), thorough);
     }
 
@@ -203,7 +204,7 @@ protected:
 };
 
 TEST_F(ListComparisonTest, OneListComparedWithItselfIsEqual) {
-    const Table table{company(1), company(2), person(3)};
+    const ListLines table{company(1), company(2), person(3)};
     const Comparison result = compare_tables(table, table);
     EXPECT_TRUE(result.summary.equal());
     EXPECT_TRUE(result.summary.by_spelling);
@@ -223,7 +224,7 @@ TEST_F(ListComparisonTest, OrderLineBreaksAndBlankLinesAreNoDifference) {
 }
 
 TEST_F(ListComparisonTest, NamesTheFieldWithBothSpellingsAndBothValues) {
-    Table other{company(1)};
+    ListLines other{company(1)};
     other[0][day_column] = "2024-03-05";
     const Comparison result = compare_tables({company(1)}, other);
     ASSERT_EQ(result.differences.size(), 1U);
@@ -242,7 +243,7 @@ TEST_F(ListComparisonTest, NamesTheFieldWithBothSpellingsAndBothValues) {
 }
 
 TEST_F(ListComparisonTest, AnotherSpellingOfTheSameIsNoDifference) {
-    Table other{company(1)};
+    ListLines other{company(1)};
     other[0][name_column] = " 兴安1矿业有限公司\xE3\x80\x80";
     other[0][day_column] = "20240302";
     other[0][number_column] = "兴自然资罚[2024]1号";
@@ -255,7 +256,7 @@ TEST_F(ListComparisonTest, AnotherSpellingOfTheSameIsNoDifference) {
 
 // The second row of the record is spelled so that no key of bytes would find the first.
 TEST_F(ListComparisonTest, ARecordEnteredTwiceIsFoundBesideARowThatIsTheSameOnBothSides) {
-    Line again = company(1);
+    ListLine again = company(1);
     again[number_column] = "兴自然资罚(2024)1号";
     again[facts_column] = "其他";
     const Comparison result =
@@ -272,7 +273,7 @@ TEST_F(ListComparisonTest, ARecordEnteredTwiceIsFoundBesideARowThatIsTheSameOnBo
 }
 
 TEST_F(ListComparisonTest, ARowThatCannotBeReadIsNotTakenForAMissingRecord) {
-    Table other{company(1), company(2)};
+    ListLines other{company(1), company(2)};
     other[1][day_column] = "2024/02/31";
     const Comparison result = compare_tables({company(1), company(2)}, other);
     EXPECT_THAT(result.reasons(), ElementsAre(ListReason::unclear));
@@ -292,9 +293,9 @@ TEST_F(ListComparisonTest, TornQuotesLeaveTheOtherRowsComparable) {
 }
 
 TEST_F(ListComparisonTest, LineBreaksInsideCellsKeepTheLinesRight) {
-    Line wordy = company(1);
+    ListLine wordy = company(1);
     wordy[facts_column] = "第一行\n第二行";
-    Line changed = company(2);
+    ListLine changed = company(2);
     changed[facts_column] = "别的";
     const Comparison result = compare_tables({wordy, company(2)}, {wordy, changed});
     ASSERT_THAT(result.reasons(), ElementsAre(ListReason::changed));
@@ -302,9 +303,9 @@ TEST_F(ListComparisonTest, LineBreaksInsideCellsKeepTheLinesRight) {
 }
 
 TEST_F(ListComparisonTest, EveryFormatSaysTheSame) {
-    Table other{company(1), company(2), person(4)};
+    ListLines other{company(1), company(2), person(4)};
     other[1][facts_column] = "别的 & <其他>";
-    const Table mine{company(1), company(2), company(3)};
+    const ListLines mine{company(1), company(2), company(3)};
     const std::string left = write("a.csv", csv_of(mine));
     const std::vector<Told> expected = compare_tables(mine, other).told();
     ASSERT_EQ(expected.size(), 3U);
@@ -339,7 +340,7 @@ TEST_F(ListComparisonTest, AWorkbookIsReadBelowItsTitle) {
     lxw_workbook* book = workbook_new(path.c_str());
     lxw_worksheet* sheet = workbook_add_worksheet(book, nullptr);
     worksheet_write_string(sheet, 0, 0, "严重失信主体名单", nullptr);
-    Table lines{headings, company(1), company(2)};
+    ListLines lines{headings, company(1), company(2)};
     lines[2][facts_column] = "别的";
     for (std::size_t row = 0; row < lines.size(); ++row) {
         for (std::size_t column = 0; column < headings.size(); ++column) {
@@ -359,11 +360,11 @@ TEST_F(ListComparisonTest, AWorkbookIsReadBelowItsTitle) {
 }
 
 TEST_F(ListComparisonTest, FieldsThatOneListLacksAreNotCompared) {
-    Line columns = headings;
-    Line row = company(1);
+    ListLine columns = headings;
+    ListLine row = company(1);
     columns.pop_back();
     row.pop_back();
-    Line noted = company(1);
+    ListLine noted = company(1);
     noted.back() = "说明";
     const Comparison result =
         compare(write("a.csv", csv_of({noted})), write("b.csv", csv_of({row}, columns)));
@@ -372,7 +373,7 @@ TEST_F(ListComparisonTest, FieldsThatOneListLacksAreNotCompared) {
 }
 
 TEST_F(ListComparisonTest, AMissingKeyColumnIsRefusedByName) {
-    Line columns = headings;
+    ListLine columns = headings;
     columns[number_column] = "别的列";
     const std::string left = write("a.csv", csv_of({company(1)}));
     const std::string right = write("b.csv", csv_of({company(1)}, columns));
@@ -418,7 +419,7 @@ TEST_F(ListComparisonTest, TheMappingThatFitsIsFound) {
 }
 
 TEST_F(ListComparisonTest, NumbersOfPersonsAreNotShown) {
-    Line other = person(1);
+    ListLine other = person(1);
     other[4] = "152201199001011231";
     const Comparison result = compare_tables({person(1)}, {other});
     ASSERT_EQ(result.differences.size(), 1U);
@@ -508,15 +509,19 @@ private:
         const std::vector<Row> right = right_.records[key];
         using Lines = std::vector<std::uint64_t>;
         if (left.size() > 1)
-            told_.emplace_back(ListReason::repeated, key, lines_of(left), Lines{}, Line{});
+            told_.emplace_back(ListReason::repeated, key, lines_of(left), Lines{}, ListLine{});
         if (right.size() > 1) {
-            told_.emplace_back(ListReason::repeated, key, Lines{}, lines_of(right), Line{});
+            told_.emplace_back(ListReason::repeated, key, Lines{}, lines_of(right), ListLine{});
         }
         if (right.empty() && !right_.unclear.contains(key)) {
-            told_.emplace_back(ListReason::only_left, key, Lines{left[0].line}, Lines{}, Line{});
+            told_.emplace_back(
+                ListReason::only_left, key, Lines{left[0].line}, Lines{}, ListLine{}
+            );
         }
         if (left.empty() && !left_.unclear.contains(key)) {
-            told_.emplace_back(ListReason::only_right, key, Lines{}, Lines{right[0].line}, Line{});
+            told_.emplace_back(
+                ListReason::only_right, key, Lines{}, Lines{right[0].line}, ListLine{}
+            );
         }
         if (left.empty() || right.empty()) return;
         for (const Row& one : left) {
@@ -524,7 +529,7 @@ private:
                 if (one.fields == two.fields) return;
             }
         }
-        Line fields;
+        ListLine fields;
         for (const FieldDifference& field : differing_fields(left[0].fields, right[0].fields)) {
             fields.push_back(field.field);
         }
@@ -543,12 +548,12 @@ class SmallWorld {
 public:
     explicit SmallWorld(unsigned seed) : random_{seed} {}
 
-    Table list() {
-        Table table;
+    ListLines list() {
+        ListLines table;
         const int count = 1 + below(14);
         for (int i = 0; i < count; ++i) {
             const int number = below(9);
-            Line line = below(4) == 0 ? person(number) : company(number);
+            ListLine line = below(4) == 0 ? person(number) : company(number);
             if (below(3) == 0) spoil(line);
             table.push_back(line);
             if (below(8) == 0) table.push_back(line);
@@ -559,7 +564,7 @@ public:
 private:
     int below(int bound) { return std::uniform_int_distribution<>{0, bound - 1}(random_); }
 
-    void spoil(Line& line) {
+    void spoil(ListLine& line) {
         switch (below(12)) {
             case 0:
                 line[facts_column] = "别的事实";
