@@ -162,7 +162,7 @@ std::string whole_text(const Bytes& bytes) {
 // The separator that the headings hold most often.
 char separator_of(const Bytes& bytes) {
     const std::string text = front_of(bytes);
-    const std::string_view line = text.substr(0, text.find('\n'));
+    const std::string_view line = std::string_view{text}.substr(0, text.find('\n'));
     constexpr std::array candidates{',', '\t', ';'};
     return *std::max_element(candidates.begin(), candidates.end(), [&](char one, char two) {
         return std::count(line.begin(), line.end(), one)

@@ -194,7 +194,7 @@ TEST_P(TableTrial, AfterNewRowsAColumnThatIsNoLongerThereIsSaid) {
     const std::vector<Change> changes{trial_change("3", "乙")};
     const Error error = fault_of([&] { target->push(changes, Call{}); });
     EXPECT_EQ(error.kind(), Error::Kind::misconfigured);
-    EXPECT_THAT(error.what(), HasSubstr("表 trial 没有列 MC"));
+    EXPECT_THAT(error.what(), HasSubstr("表 trial 没有映射要写的列: MC"));
     world_.say("alter table trial rename column " + quoted("MC2") + " to " + quoted("MC"));
     target->push(changes, Call{});
     EXPECT_EQ(rows(), 3);
