@@ -31,7 +31,7 @@ void RowForm::lay_out() {
     blank_.clear();
     blank_as_copied_.clear();
     for (const TableColumn& column : layout_.columns) {
-        const bool ours = is_ours(column);
+        const bool ours = controls_.is_control(column);
         const bool theirs = &column == controls_.message || &column == controls_.answered;
         bool named = false;
         for (Bound& bound : bound_) {
@@ -57,10 +57,6 @@ const RowForm::Bound* RowForm::find(std::string_view wire, std::size_t guess) co
 
 const TableColumn& RowForm::column(std::string_view wire, std::size_t guess) const {
     return *find(wire, guess)->column;
-}
-
-bool RowForm::is_ours(const TableColumn& column) const {
-    return controls_.is_control(column) || &column == controls_.modified;
 }
 
 TableCell RowForm::control_value(const TableColumn& column, const char* flag) const {

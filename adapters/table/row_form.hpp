@@ -31,8 +31,6 @@ public:
 
     // The column that a row of the batch calls so; `guess` is its place in the row.
     const TableColumn& column(std::string_view wire, std::size_t guess = 0) const;
-    // Whether we fill it, whatever a row says.
-    bool is_ours(const TableColumn& column) const;
     // What we fill in where it does not depend on the change.
     TableCell control_value(const TableColumn& column, const char* flag) const;
 

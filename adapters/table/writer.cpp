@@ -489,7 +489,7 @@ void TableWriter::alter(const Work& work) {
     if (!withdraws) {
         for (const auto& [wire, text] : work.change->row) {
             const TableColumn& column = form_.column(wire);
-            if (!form_.is_ours(column)) assign(column, spelled_for(column, text));
+            if (!controls_.is_control(column)) assign(column, spelled_for(column, text));
         }
     }
     if (controls_.batch_id != nullptr) assign(*controls_.batch_id, work.change->id.text());

@@ -6,6 +6,7 @@
 #include "tests/contract/suite/source_contract.hpp"
 #include "tests/contract/suite/target_contract.hpp"
 #include "tests/servers/rename_cuts.hpp"
+#include "tests/support/fault.hpp"
 #include "tests/support/ftpd.hpp"
 
 namespace xinqiao {

@@ -15,6 +15,7 @@
 #include "tests/contract/suite/platform_stage.hpp"
 #include "tests/contract/suite/source_contract.hpp"
 #include "tests/contract/suite/target_contract.hpp"
+#include "tests/support/fault.hpp"
 
 namespace xinqiao {
 namespace json = boost::json;
@@ -118,16 +119,6 @@ protected:
                + "\"\nkey = { credential = \"client\" }\npin = \""
                + stand().nginx.certificates().pin("server") + "\"\n[[stream]]\nname = \"shown\"\n"
                + list + "[[publish]]\n" + list;
-    }
-
-    template <class Attempt>
-    static Error fault_of(Attempt attempt) {
-        try {
-            attempt();
-        } catch (const Error& error) {
-            return error;
-        }
-        return {Error::Kind::bug, "no fault"};
     }
 
     // Pulling and pushing both end in this kind of Error, in words that an operator can use.

@@ -9,7 +9,6 @@
 
 #include "adapters/adapter.hpp"
 #include "adapters/system.hpp"
-#include "base/error.hpp"
 
 namespace xinqiao {
 
@@ -28,17 +27,6 @@ struct FarSide {
     // After all that happened: whole, once, under its name.
     void expect_sent_once() const;
 };
-
-// What the attempt throws.
-template <class Attempt>
-Error fault_of(Attempt attempt) {
-    try {
-        attempt();
-    } catch (const Error& error) {
-        return error;
-    }
-    return {Error::Kind::bug, "no fault"};
-}
 
 class RenameCut : public testing::TestWithParam<FarSide (*)()> {
 protected:

@@ -11,6 +11,7 @@
 #include "base/error.hpp"
 #include "base/wait.hpp"
 #include "tests/support/cutting_proxy.hpp"
+#include "tests/support/fault.hpp"
 
 namespace xinqiao {
 namespace {
@@ -20,16 +21,6 @@ using std::chrono::steady_clock;
 using support::CuttingProxy;
 
 constexpr std::int64_t cut_batch = 500;
-
-template <class Attempt>
-Error fault_of_cut(Attempt attempt) {
-    try {
-        attempt();
-    } catch (const Error& error) {
-        return error;
-    }
-    return {Error::Kind::bug, "no fault"};
-}
 
 std::unique_ptr<Target> target_at(const TableWorld& world) {
     const PublicationSettings publication{"penalty", "m", "trial", 100};
@@ -110,7 +101,7 @@ TEST_P(TableCut, SilenceIsLeftWithinTwoSecondsOfAStop) {
         stop.request_stop();
     }};
     const auto begin = steady_clock::now();
-    const Error error = fault_of_cut([&] {
+    const Error error = fault_of([&] {
         push(far_world(), changes_of_batch(0, 1), {stop.get_token(), std::chrono::seconds{30}, ""});
     });
     EXPECT_EQ(error.kind(), Error::Kind::stopped) << error.what();
@@ -120,7 +111,7 @@ TEST_P(TableCut, SilenceIsLeftWithinTwoSecondsOfAStop) {
 TEST_P(TableCut, SilenceIsLeftWhenPatienceIsOver) {
     proxy_.set_fate(CuttingProxy::Fate::silence);
     const auto begin = steady_clock::now();
-    const Error error = fault_of_cut([&] {
+    const Error error = fault_of([&] {
         push(far_world(), changes_of_batch(0, 1), {{}, std::chrono::seconds{1}, ""});
     });
     EXPECT_EQ(error.kind(), Error::Kind::transient) << error.what();
@@ -138,7 +129,7 @@ TEST_P(TableCut, ALockHeldByAnotherIsLeftWithinTwoSecondsOfAStop) {
         stop.request_stop();
     }};
     const auto begin = steady_clock::now();
-    const Error error = fault_of_cut([&] {
+    const Error error = fault_of([&] {
         push(
             server_.world, changes_of_batch(0, 1), {stop.get_token(), std::chrono::seconds{30}, ""}
         );
@@ -152,7 +143,7 @@ TEST_P(TableCut, ALockHeldByAnotherIsLeftWithinTwoSecondsOfAStop) {
 TEST_P(TableCut, AWrongPasswordIsForbidden) {
     TableWorld world = server_.world;
     world.password = Secret{"wrong"};
-    const Error error = fault_of_cut([&] { push(world, changes_of_batch(0, 1)); });
+    const Error error = fault_of([&] { push(world, changes_of_batch(0, 1)); });
     EXPECT_EQ(error.kind(), Error::Kind::forbidden) << error.what();
     EXPECT_THAT(error.hint(), testing::HasSubstr("密码"));
 }
@@ -160,7 +151,7 @@ TEST_P(TableCut, AWrongPasswordIsForbidden) {
 TEST_P(TableCut, ADeadServerIsTransientAndMissedNothing) {
     push(server_.world, changes_of_batch(0, 3));
     server_.kill();
-    const Error error = fault_of_cut([&] { push(server_.world, changes_of_batch(1, 3)); });
+    const Error error = fault_of([&] { push(server_.world, changes_of_batch(1, 3)); });
     EXPECT_EQ(error.kind(), Error::Kind::transient) << error.what();
     server_.start();
     push(server_.world, changes_of_batch(1, 3));
@@ -183,7 +174,7 @@ TEST_P(TableCut, AColumnDroppedBetweenTwoPushesIsSaidAndNothingWritten) {
     target->push(changes_of_batch(0, 3), Call{});
     const std::string column = server_.world.connect().dialect().quoted("MC");
     server_.world.say("alter table trial drop column " + column);
-    const Error error = fault_of_cut([&] { target->push(changes_of_batch(1, 3), Call{}); });
+    const Error error = fault_of([&] { target->push(changes_of_batch(1, 3), Call{}); });
     EXPECT_EQ(error.kind(), Error::Kind::misconfigured) << error.what();
     EXPECT_EQ(rows(), 3);
 }

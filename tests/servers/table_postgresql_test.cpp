@@ -108,28 +108,29 @@ TEST(TablePostgresql, WithoutItsPrimaryKeyATableIsLookedAtAgain) {
     EXPECT_EQ(world.count("select count(*) from apart"), 3);
 }
 
+// The change with number 4 is accepted.
+void expect_refused_alone(
+    const TableWorld& world, Target& target, const Change& refused, const std::string& word
+) {
+    const auto receipts = target.push(std::vector{refused, trial_change("4", "12")}, Call{});
+    ASSERT_TRUE(std::holds_alternative<Refused>(receipts[0]));
+    EXPECT_NE(std::get<Refused>(receipts[0]).reason.find(word), std::string::npos);
+    EXPECT_TRUE(std::holds_alternative<Accepted>(receipts[1]));
+    EXPECT_EQ(world.count("select count(*) from apart"), 3);
+}
+
 TEST(TablePostgresql, AColumnOfAnotherTypeBetweenTwoPushesIsSaidForEachRow) {
     const TableWorld world = postgresql_world();
     const auto target = target_after_new_rows(world);
     world.say("alter table apart alter column \"MC\" type integer using null");
-    const std::vector<Change> changes{trial_change("3", "丙"), trial_change("4", "12")};
-    const auto receipts = target->push(changes, Call{});
-    ASSERT_TRUE(std::holds_alternative<Refused>(receipts[0]));
-    EXPECT_NE(std::get<Refused>(receipts[0]).reason.find("integer"), std::string::npos);
-    EXPECT_TRUE(std::holds_alternative<Accepted>(receipts[1]));
-    EXPECT_EQ(world.count("select count(*) from apart"), 3);
+    expect_refused_alone(world, *target, trial_change("3", "丙"), "integer");
 }
 
 void what_is_checked_at_the_commit_refuses_its_row(const TableWorld& world) {
     const auto target = target_after_new_rows(world);
     world.say("alter table apart add constraint late unique (\"MC\") deferrable initially deferred"
     );
-    const std::vector<Change> changes{trial_change("3", "乙"), trial_change("4", "丁")};
-    const auto receipts = target->push(changes, Call{});
-    ASSERT_TRUE(std::holds_alternative<Refused>(receipts[0]));
-    EXPECT_NE(std::get<Refused>(receipts[0]).reason.find("late"), std::string::npos);
-    EXPECT_TRUE(std::holds_alternative<Accepted>(receipts[1]));
-    EXPECT_EQ(world.count("select count(*) from apart"), 3);
+    expect_refused_alone(world, *target, trial_change("3", "乙"), "late");
 }
 
 TEST(TablePostgresql, WhatIsCheckedAtTheCommitRefusesItsRow) {

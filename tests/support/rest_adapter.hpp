@@ -9,6 +9,7 @@
 
 #include "adapters/rest/rest.hpp"
 #include "base/error.hpp"
+#include "tests/support/fault.hpp"
 #include "tests/support/scripted_server.hpp"
 
 namespace xinqiao {
@@ -59,12 +60,7 @@ protected:
 
     // The Error that pulling ends in.
     Error pull_error(const Cursor& cursor = {}) {
-        try {
-            pull(cursor);
-        } catch (const Error& error) {
-            return error;
-        }
-        return {Error::Kind::bug, "nothing was thrown"};
+        return fault_of([&] { pull(cursor); });
     }
 
     std::vector<Receipt> push() {

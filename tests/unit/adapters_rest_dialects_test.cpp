@@ -3,6 +3,7 @@
 
 #include "adapters/rest/kept_answers.hpp"
 #include "base/text.hpp"
+#include "tests/support/fault.hpp"
 #include "tests/support/rest_adapter.hpp"
 
 namespace xinqiao {
@@ -48,12 +49,7 @@ protected:
     }
 
     Error error_of_all() {
-        try {
-            pull_all();
-        } catch (const Error& error) {
-            return error;
-        }
-        return {Error::Kind::bug, "nothing was thrown"};
+        return fault_of([&] { pull_all(); });
     }
 
     Page last_;

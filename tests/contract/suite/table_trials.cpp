@@ -7,6 +7,7 @@
 
 #include "adapters/table/table.hpp"
 #include "base/error.hpp"
+#include "tests/support/fault.hpp"
 
 namespace xinqiao {
 
@@ -58,16 +59,6 @@ Change trial_change(const std::string& number, const std::string& name) {
 }
 
 namespace {
-
-template <class Attempt>
-Error fault_of(Attempt attempt) {
-    try {
-        attempt();
-    } catch (const Error& error) {
-        return error;
-    }
-    return {Error::Kind::bug, "no fault"};
-}
 
 StreamSettings changes_of_trial() {
     StreamSettings stream;
