@@ -185,9 +185,9 @@ private:
         return push_now(shop, kind, key, stop_);
     }
 
-    Service::NightDone reconcile(const std::vector<SystemName>& systems, const std::string& actor) {
+    Service::NightDone reconcile(const Scope& scope, const std::string& actor) {
         Service::NightDone done;
-        done.result.summary = shift_->reconcile(systems, actor, done.report);
+        done.result.summary = shift_->reconcile(scope, actor, done.report);
         return done;
     }
 
@@ -222,9 +222,9 @@ private:
         service.push = [this](
                            const KindName& kind, const RecordKey& key, const std::string& actor
                        ) { return push(kind, key, actor); };
-        service.reconcile = [this](
-                                const std::vector<SystemName>& systems, const std::string& actor
-                            ) { return reconcile(systems, actor); };
+        service.reconcile = [this](const Scope& scope, const std::string& actor) {
+            return reconcile(scope, actor);
+        };
         return service;
     }
 

@@ -48,13 +48,13 @@ NightResult NightShift::run(
 }
 
 NightSummary NightShift::reconcile(
-    const std::vector<SystemName>& systems, const std::string& actor, std::string& report_path
+    const Scope& scope, const std::string& actor, std::string& report_path
 ) {
     const auto gateway = parts_.gateway();
     SilentProgress progress;
     Workshop workshop{
         gateway->rulebook, gateway->systems, parts_.clock, parts_.store, progress, actor};
-    NightSummary summary = reconcile_now(workshop, systems, own_stop_.get_token());
+    NightSummary summary = reconcile_now(workshop, scope, own_stop_.get_token());
     report_path = write_report(summary);
     return summary;
 }

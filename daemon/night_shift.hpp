@@ -29,9 +29,7 @@ public:
         const NightOptions& options, const std::string& actor, std::string& report_path
     );
     // Compares now; pushes nothing.
-    NightSummary reconcile(
-        const std::vector<SystemName>& systems, const std::string& actor, std::string& report_path
-    );
+    NightSummary reconcile(const Scope& scope, const std::string& actor, std::string& report_path);
 
     // Writes the next due times into the facts.
     void add_due_times(StatusFacts& facts, Database& database, const Gateway& gateway) const;

@@ -9,6 +9,7 @@
 
 #include "base/date.hpp"
 #include "base/error.hpp"
+#include "daemon/cli/finding_filter.hpp"
 #include "daemon/cli/premises.hpp"
 #include "daemon/cli/verbs.hpp"
 #include "daemon/flow/reason.hpp"
@@ -74,26 +75,26 @@ boost::json::object finding_json(const KnownFinding& finding) {
     return out;
 }
 
-// The word of the table, or its Chinese label.
-std::string reason_of(const std::string& word) {
-    for (const ReasonFacts& facts : all_reasons()) {
-        if (word == facts.name || word == reason_label(facts.name)) return std::string{facts.name};
-    }
-    return word;
+std::string system_label(const KnownFinding& finding) {
+    return finding.system.empty() ? "—" : finding.system.text();
 }
 
 Exit list_findings(const FindingWords& words, const Invocation& invocation) {
     const Premises premises{invocation.config()};
     const auto database = premises.store().open();
     Transaction transaction{*database, Access::reading};
-    const auto findings = KnownFindings{transaction}.list(
-        {.system = SystemName{words.system},
-         .kind = KindName{words.kind},
-         .reason = reason_of(words.reason),
-         .state = words.state == "all" ? std::string{} : words.state,
-         .after = 0,
-         .limit = words.limit}
-    );
+    const FindingFilter filter{
+        .system = SystemName{words.system},
+        .kind = KindName{words.kind},
+        .reason = reason_typed(words.reason),
+        .state = words.state == "all" ? std::string{} : words.state,
+        .after = 0,
+        .limit = words.limit};
+    check_filter(filter, premises.gateway(), transaction);
+    const auto findings = KnownFindings{transaction}.list(filter);
+    if (static_cast<std::int64_t>(findings.size()) == words.limit) {
+        invocation.error << "只列出前 " << words.limit << " 条, 更多请加大 --limit\n";
+    }
     if (invocation.json) {
         boost::json::array all;
         for (const KnownFinding& finding : findings) {
@@ -106,7 +107,7 @@ Exit list_findings(const FindingWords& words, const Invocation& invocation) {
     for (const KnownFinding& finding : findings) {
         table.add(
             {std::to_string(finding.id),
-             finding.system.text().empty() ? "—" : finding.system.text(),
+             system_label(finding),
              finding.kind.text(),
              reason_label(finding.reason),
              move_label(finding.reason),
@@ -142,11 +143,12 @@ Exit show_finding(const FindingWords& words, const Invocation& invocation) {
         return Exit::done;
     }
     invocation.out << fmt::format(
-        "第 {} 号  {}  {}  {}  {}\n{}  {}\n自 {} 起, 该{}办",
+        "第 {} 号  {}  {}  {} ({})  {}\n{}  {}\n自 {} 起, 该{}办",
         finding.id,
-        finding.system.text(),
+        system_label(finding),
         finding.kind.text(),
         reason_label(finding.reason),
+        finding.reason,
         state_label(finding.state),
         finding.key.text(),
         finding.subject.text(),
@@ -154,9 +156,12 @@ Exit show_finding(const FindingWords& words, const Invocation& invocation) {
         move_label(finding.reason)
     );
     if (finding.reopened > 0) invocation.out << fmt::format(", 曾 {} 次重现", finding.reopened);
+    const auto told = [](const std::string& value) {
+        return value.empty() ? std::string{"(无)"} : value;
+    };
     invocation.out << "\n\n我方:\n"
-                   << finding.ours << "\n\n对方:\n"
-                   << finding.theirs << "\n\n怎么办: "
+                   << told(finding.ours) << "\n\n对方:\n"
+                   << told(finding.theirs) << "\n\n怎么办: "
                    << (finding.advice.empty() ? reason_advice(finding.reason) : finding.advice)
                    << '\n';
     if (finding.state == "accepted") {
@@ -197,7 +202,14 @@ void journal_act(
     Journal{transaction}.append(entry);
 }
 
+// The journal is worth nothing without one.
+void check_reason(const FindingWords& words) {
+    if (words.why.find_first_not_of(" \t") != std::string::npos) return;
+    throw Error{Error::Kind::invalid, "--reason 不能为空", "写明依据, 如函件文号"};
+}
+
 Exit accept_finding(const FindingWords& words, const Invocation& invocation) {
+    check_reason(words);
     const Premises premises{invocation.config()};
     const Moment now = premises.clock().now();
     const std::int64_t until = last_day_of(words, now);
@@ -206,7 +218,10 @@ Exit accept_finding(const FindingWords& words, const Invocation& invocation) {
     const KnownFinding finding = finding_with(transaction, words.id);
     const Acceptance acceptance{until, words.why, actor_of_terminal()};
     if (!KnownFindings{transaction}.accept(words.id, acceptance)) {
-        throw Error{Error::Kind::invalid, "该差异已解决, 无须认可 / already resolved"};
+        throw Error{
+            Error::Kind::invalid,
+            "该差异已解决, 无须认可 / already resolved",
+            "待处理的: xinqiao finding ls"};
     }
     journal_act(transaction, finding, "accepted-finding", words.why, now);
     transaction.commit();
@@ -215,12 +230,16 @@ Exit accept_finding(const FindingWords& words, const Invocation& invocation) {
 }
 
 Exit reopen_finding(const FindingWords& words, const Invocation& invocation) {
+    check_reason(words);
     const Premises premises{invocation.config()};
     const auto database = premises.store().open();
     Transaction transaction{*database};
     const KnownFinding finding = finding_with(transaction, words.id);
     if (!KnownFindings{transaction}.reopen(words.id)) {
-        throw Error{Error::Kind::invalid, "该差异没有被认可 / not accepted"};
+        throw Error{
+            Error::Kind::invalid,
+            "该差异没有被认可 / not accepted",
+            "已认可的: xinqiao finding ls --state accepted"};
     }
     journal_act(transaction, finding, "reopened-finding", words.why, premises.clock().now());
     transaction.commit();

@@ -28,20 +28,6 @@ Colour colour_of_terminal() {
     return ::isatty(STDOUT_FILENO) == 1 ? Colour::terminal : Colour::plain;
 }
 
-std::vector<SystemName> known_systems(const ReconcileWords& words, const Systems& systems) {
-    std::vector<SystemName> names;
-    for (const std::string& word : words.systems) {
-        names.emplace_back(systems.at(SystemName{word}).name);
-    }
-    return names;
-}
-
-bool is_wanted(const ReconcileWords& words, const std::string& system, const KindName& kind) {
-    const bool of_system =
-        words.systems.empty() || std::ranges::find(words.systems, system) != words.systems.end();
-    return of_system && (words.kind.empty() || words.kind == kind.text());
-}
-
 // Why one system shows of the record what it shows.
 struct Explanation {
     Publication row;
@@ -50,15 +36,14 @@ struct Explanation {
 };
 
 std::vector<Explanation> explanations(
-    const ReconcileWords& words, const Workshop& workshop, Transaction& transaction
+    const RecordKey& key, const Scope& scope, const Workshop& workshop, Transaction& transaction
 ) {
     std::vector<Explanation> all;
     for (const SystemSettings& system : workshop.systems.all()) {
+        if (!scope.has_system(system.name)) continue;
         for (const auto& [name, kind] : workshop.rulebook.kinds) {
-            if (!is_wanted(words, system.name, name)) continue;
-            auto row = Publications{transaction}.find(
-                SystemName{system.name}, name, RecordKey{words.explain}
-            );
+            if (!scope.has_kind(name.text())) continue;
+            auto row = Publications{transaction}.find(SystemName{system.name}, name, key);
             if (!row) continue;
             const ComparedKind compared{
                 workshop, system, kind, list_facts(workshop, transaction, system, name)};
@@ -79,6 +64,16 @@ std::string advice_of(const Explanation& one) {
 
 std::string moment_words(Moment moment) {
     return moment == Moment{} ? "从未" : minute_text(moment);
+}
+
+// Below one another, where more than one field differs; a value that there is not is said as such.
+std::string indented(const std::string& value) {
+    if (value.empty()) return "(无)";
+    std::string text;
+    for (const char letter : value) {
+        text.append(letter == '\n' ? "\n          " : std::string{letter});
+    }
+    return text;
 }
 
 void write_explanation(const Explanation& one, std::ostream& out) {
@@ -107,8 +102,8 @@ void write_explanation(const Explanation& one, std::ostream& out) {
         "    原因: {} ({})\n    我方: {}\n    对方: {}\n    怎么办: {}\n",
         reason_label(facts.name),
         facts.name,
-        one.finding.ours,
-        one.finding.theirs,
+        indented(one.finding.ours),
+        indented(one.finding.theirs),
         advice_of(one)
     );
 }
@@ -138,12 +133,14 @@ boost::json::object explanation_json(const Explanation& one) {
     return out;
 }
 
-// A day as it is typed.
-Day day_of_word(const std::string& word) {
+// A day as it is typed. Nobody has seen anything yet of a day that has not come.
+Day day_of_word(const std::string& word, Moment now) {
     const auto day = parse_day(word);
-    if (day) return *day;
+    if (day && *day <= day_of(now)) return *day;
     throw Error{
-        Error::Kind::invalid, "--as-of " + word + ": " + day.error(), "日期写作 2026-12-31"};
+        Error::Kind::invalid,
+        "--as-of " + word + ": " + (day ? std::string{"这一天还没有到"} : day.error()),
+        "日期写作 2026-12-31, 不晚于今天"};
 }
 
 // The name of the subject as it stood there; a body that the law had purged has none.
@@ -153,12 +150,17 @@ std::string name_in(Transaction& transaction, const Digest& digest) {
     return std::string{record_from_canonical(*body).fields.text("subject_name")};
 }
 
-// Of several systems the filter of the store knows one or all; the rest is passed over here.
-SightingFilter filter_of(const ReconcileWords& words) {
-    const Day day = day_of_word(words.as_of);
+// Of several names the filter of the store knows one or all; the rest is passed over here.
+template <class Name>
+Name only_one(const std::vector<Name>& names) {
+    return names.size() == 1 ? names.front() : Name{};
+}
+
+SightingFilter filter_of(const ReconcileWords& words, const Scope& scope, Moment now) {
+    const Day day = day_of_word(words.as_of, now);
     return {
-        .system = SystemName{words.systems.size() == 1 ? words.systems.front() : std::string{}},
-        .kind = KindName{words.kind},
+        .system = only_one(scope.systems),
+        .kind = only_one(scope.kinds),
         .subject = words.subject.empty() ? SubjectCode{} : subject_typed(words.subject),
         .from = start_of(day),
         .until = start_of(day + std::chrono::days{1})};
@@ -170,13 +172,21 @@ std::string until_words(Moment gone_at) {
 
 }  // namespace
 
+Scope scope_of(const ReconcileWords& words, const Gateway& gateway) {
+    Scope scope{
+        {words.systems.begin(), words.systems.end()}, {words.kinds.begin(), words.kinds.end()}};
+    check_names(scope, gateway.rulebook, gateway.systems);
+    return scope;
+}
+
 Exit explain_record(const ReconcileWords& words, const Invocation& invocation) {
     const Premises premises{invocation.config()};
     ProgressLine line{invocation.error};
     const Workshop workshop = premises.workshop(line);
     const auto database = premises.store().open();
     Transaction transaction{*database, Access::reading};
-    const auto all = explanations(words, workshop, transaction);
+    const Scope scope = scope_of(words, premises.gateway());
+    const auto all = explanations(RecordKey{words.explain}, scope, workshop, transaction);
     boost::json::array json;
     bool differs = false;
     for (const Explanation& one : all) {
@@ -197,12 +207,14 @@ Exit explain_record(const ReconcileWords& words, const Invocation& invocation) {
 
 Exit tell_seen(const ReconcileWords& words, const Invocation& invocation) {
     const Premises premises{invocation.config()};
+    const Scope scope = scope_of(words, premises.gateway());
+    const SightingFilter filter = filter_of(words, scope, premises.clock().now());
     const auto database = premises.store().open();
     Transaction transaction{*database, Access::reading};
     TextTable table{{"系统", "类别", "记录主键", "主体名称", "自", "至"}};
     boost::json::array json;
-    Sightings{transaction}.each_between(filter_of(words), [&](const SightedRow& row) {
-        if (!is_wanted(words, row.system.text(), row.kind)) return;
+    Sightings{transaction}.each_between(filter, [&](const SightedRow& row) {
+        if (!scope.has_system(row.system.text()) || !scope.has_kind(row.kind.text())) return;
         const std::string name = name_in(transaction, row.digest);
         if (invocation.json) {
             json.push_back(boost::json::object{
@@ -239,10 +251,10 @@ Exit heal(const ReconcileWords& words, const Invocation& invocation) {
     ProgressLine line{invocation.error};
     const Workshop workshop = premises.workshop(line);
     const auto database = premises.store().open();
-    const HealWish wish{known_systems(words, premises.gateway().systems), KindName{words.kind}};
+    const Scope scope = scope_of(words, premises.gateway());
     const bool queues = words.heal == "queue";
-    const auto steps =
-        queues ? queue_healing(workshop, *database, wish) : plan_healing(workshop, *database, wish);
+    const auto steps = queues ? queue_healing(workshop, *database, scope)
+                              : plan_healing(workshop, *database, scope);
     TextTable table{{"系统", "类别", "原因", "动作", "记录主键", "不执行的理由"}};
     boost::json::array json;
     std::int64_t withheld = 0;

@@ -28,14 +28,27 @@ struct PushWords {
     std::string key;
 };
 
+boost::json::array array_of(const std::vector<std::string>& words) {
+    boost::json::array array;
+    for (const std::string& word : words) {
+        array.emplace_back(word);
+    }
+    return array;
+}
+
 std::string sync_body(const SyncWords& words) {
-    boost::json::array systems;
-    for (const std::string& system : words.systems)
-        systems.emplace_back(system);
     return boost::json::serialize(boost::json::object{
-        {"systems", std::move(systems)},
+        {"systems", array_of(words.systems)},
         {"dry_run", words.dry_run},
         {"accept", words.accept},
+        {"actor", actor_of_terminal()},
+    });
+}
+
+std::string reconcile_body(const ReconcileWords& words) {
+    return boost::json::serialize(boost::json::object{
+        {"systems", array_of(words.systems)},
+        {"kinds", array_of(words.kinds)},
         {"actor", actor_of_terminal()},
     });
 }
@@ -109,27 +122,27 @@ Exit run_sync(const SyncWords& words, const Invocation& invocation) {
     return sync_here(words, invocation, std::move(config));
 }
 
-Exit reconcile_here(const SyncWords& words, const Invocation& invocation, Config config) {
+Exit reconcile_here(const ReconcileWords& words, const Invocation& invocation, Config config) {
     const Signals signals;
     const Premises premises{std::move(config)};
     NightResult result;
     {
         ProgressLine line{invocation.error};
         Workshop workshop = premises.workshop(line);
-        result.summary = reconcile_now(
-            workshop, known_systems(words, premises.gateway().systems), signals.token()
-        );
+        const Scope scope = scope_of(words, premises.gateway());
+        result.summary = reconcile_now(workshop, scope, signals.token());
     }
     print_night(result, premises.write_report(result.summary), invocation);
     if (result.summary.partial()) return Exit::partial;
     return result.summary.open_findings > 0 ? Exit::differences : Exit::done;
 }
 
-Exit run_reconcile(const SyncWords& words, const Invocation& invocation) {
+Exit run_reconcile(const ReconcileWords& words, const Invocation& invocation) {
     Config config = invocation.config();
     if (const auto daemon = DaemonClient::reach(config)) {
         return show_answer(
-            daemon->post("/v1/reconcile", sync_body(words), wanted_type(invocation)), invocation
+            daemon->post("/v1/reconcile", reconcile_body(words), wanted_type(invocation)),
+            invocation
         );
     }
     return reconcile_here(words, invocation, std::move(config));
@@ -179,9 +192,7 @@ Exit run_reconcile_words(const ReconcileWords& words, const Invocation& invocati
     if (!words.explain.empty()) return explain_record(words, invocation);
     if (!words.as_of.empty()) return tell_seen(words, invocation);
     if (!words.heal.empty()) return heal(words, invocation);
-    SyncWords all;
-    all.systems = words.systems;
-    return run_reconcile(all, invocation);
+    return run_reconcile(words, invocation);
 }
 
 }  // namespace
@@ -206,12 +217,7 @@ void declare_reconcile(CLI::App& app, Act& act) {
         "over"
     );
     heal->check(CLI::IsMember({"plan", "queue"}))->excludes(explain)->excludes(as_of);
-    // Lists are read as wholes: a kind is chosen only where none is read.
-    app.add_option(
-           "--kind",
-           words->kind,
-           "只看这个信息类别, 与上面三项同用 / of this kind, with these three"
-    )
+    app.add_option("--kind", words->kinds, "只看这些信息类别 / only these kinds")
         ->type_name("KIND");
     app.add_option("--subject", words->subject, "只看这个代码, 与 --as-of 同用 / of this code")
         ->type_name("USCC")

@@ -24,11 +24,6 @@ constexpr std::array healed_reasons{
     Reason::repaired_shown,
     Reason::still_shown};
 
-bool is_wanted(const HealWish& wish, const SystemSettings& system) {
-    return wish.systems.empty()
-           || std::ranges::find(wish.systems, SystemName{system.name}) != wish.systems.end();
-}
-
 const StreamSettings* published_list(const SystemSettings& system, const KindName& kind) {
     const auto found = std::ranges::find_if(system.streams, [&](const StreamSettings& stream) {
         return stream.role == "published" && stream.kind == kind.text();
@@ -133,15 +128,14 @@ private:
 };
 
 std::vector<HealStep> planned(
-    const Workshop& workshop, Transaction& transaction, const HealWish& wish
+    const Workshop& workshop, Transaction& transaction, const Scope& scope
 ) {
     std::vector<HealStep> all;
     for (const SystemSettings& system : workshop.systems.all()) {
-        if (!is_wanted(wish, system)) continue;
+        if (!scope.has_system(system.name)) continue;
         for (const PublicationSettings& publication : system.publications) {
-            const KindName kind{publication.kind};
-            if (!wish.kind.text().empty() && wish.kind != kind) continue;
-            auto steps = Healing{workshop, transaction, system, kind}.plan();
+            if (!scope.has_kind(publication.kind)) continue;
+            auto steps = Healing{workshop, transaction, system, KindName{publication.kind}}.plan();
             std::ranges::move(steps, std::back_inserter(all));
         }
     }
@@ -160,17 +154,17 @@ void journal(const Workshop& workshop, Transaction& transaction, std::int64_t qu
 }  // namespace
 
 std::vector<HealStep> plan_healing(
-    const Workshop& workshop, Database& database, const HealWish& wish
+    const Workshop& workshop, Database& database, const Scope& scope
 ) {
     Transaction transaction{database, Access::reading};
-    return planned(workshop, transaction, wish);
+    return planned(workshop, transaction, scope);
 }
 
 std::vector<HealStep> queue_healing(
-    const Workshop& workshop, Database& database, const HealWish& wish
+    const Workshop& workshop, Database& database, const Scope& scope
 ) {
     Transaction transaction{database};
-    std::vector<HealStep> steps = planned(workshop, transaction, wish);
+    std::vector<HealStep> steps = planned(workshop, transaction, scope);
     std::int64_t queued = 0;
     for (const HealStep& step : steps) {
         if (!step.withheld.empty()) continue;

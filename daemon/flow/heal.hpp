@@ -6,15 +6,10 @@
 #include <vector>
 
 #include "daemon/flow/reason.hpp"
+#include "daemon/flow/scope.hpp"
 #include "daemon/flow/workshop.hpp"
 
 namespace xinqiao {
-
-// Which findings; empty: all.
-struct HealWish {
-    std::vector<SystemName> systems;
-    KindName kind;
-};
 
 struct HealStep {
     SystemName system;
@@ -31,13 +26,13 @@ struct HealStep {
 // list that was not read whole and trusted the last time, and all withdrawals of a system and
 // kind when they are more than its guard lets disappear.
 std::vector<HealStep> plan_healing(
-    const Workshop& workshop, Database& database, const HealWish& wish
+    const Workshop& workshop, Database& database, const Scope& scope
 );
 
 // The same, and queues what is not withheld: the next push of the system tells it. Journaled. Holds
 // and budgets count once more when it is pushed.
 std::vector<HealStep> queue_healing(
-    const Workshop& workshop, Database& database, const HealWish& wish
+    const Workshop& workshop, Database& database, const Scope& scope
 );
 
 }  // namespace xinqiao

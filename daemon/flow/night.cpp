@@ -189,13 +189,18 @@ void push_record(
     }
 }
 
+template <class Wanted>
 void observe_part(
-    Workshop& workshop, Part& part, const NightOptions& options, const std::stop_token& stop
+    Workshop& workshop,
+    Part& part,
+    const Wanted& is_wanted,
+    std::int64_t accept,
+    const std::stop_token& stop
 ) {
     const auto database = workshop.store.open();
     for (const StreamSettings& stream : part.system->streams) {
-        if (stream.role != "published" || !wanted(options.streams, stream.name)) continue;
-        const ObserveTask task{.system = *part.system, .stream = stream, .accept = options.accept};
+        if (stream.role != "published" || !is_wanted(stream)) continue;
+        const ObserveTask task{.system = *part.system, .stream = stream, .accept = accept};
         part.summary.streams.push_back(observe(workshop, *database, task, stop));
     }
 }
@@ -280,12 +285,13 @@ void finish(
     Workshop& workshop,
     Database& database,
     std::vector<Part>& parts,
+    const std::vector<KindName>& kinds,
     NightSummary& summary,
     const std::stop_token& stop
 ) {
     NightSummary counted = summary_of(workshop, database, parts);
     summary.systems = std::move(counted.systems);
-    add_findings(summary, reconcile(workshop, database, names_of(parts), stop));
+    add_findings(summary, reconcile(workshop, database, {names_of(parts), kinds}, stop));
 }
 
 std::vector<PlannedChange> planned(Workshop& workshop, Database& database, const Part& part) {
@@ -350,21 +356,52 @@ NightResult run_night(
     judge(workshop, *database, result.summary, stop);
     for_each_side_by_side(parts, [&](Part& part) {
         push_part(workshop, part, stop);
-        observe_part(workshop, part, options, stop);
+        const auto is_wanted = [&](const StreamSettings& stream) {
+            return wanted(options.streams, stream.name);
+        };
+        observe_part(workshop, part, is_wanted, options.accept, stop);
     });
-    finish(workshop, *database, parts, result.summary, stop);
+    finish(workshop, *database, parts, {}, result.summary, stop);
     return result;
 }
 
-NightSummary reconcile_now(
-    Workshop& workshop, const std::vector<SystemName>& systems, const std::stop_token& stop
-) {
-    std::vector<Part> parts = parts_of(workshop, systems);
+namespace {
+
+bool is_published(const Scope& scope, const SystemSettings& system) {
+    const auto is_meant = [&](const auto& list) { return scope.has_kind(list.kind); };
+    return std::ranges::any_of(system.publications, is_meant)
+           || std::ranges::any_of(system.streams, [&](const StreamSettings& stream) {
+                  return stream.role == "published" && is_meant(stream);
+              });
+}
+
+// "Nothing found" where nothing was compared would be read as "all is well".
+void check_is_published(const Scope& scope, const Systems& systems) {
+    for (const SystemSettings& system : systems.all()) {
+        if (scope.has_system(system.name) && is_published(scope, system)) return;
+    }
+    throw Error{
+        Error::Kind::invalid,
+        "所选系统不公示所选类别, 没有可比对的",
+        "各系统公示哪些类别: xinqiao config show"};
+}
+
+}  // namespace
+
+NightSummary reconcile_now(Workshop& workshop, const Scope& scope, const std::stop_token& stop) {
+    check_names(scope, workshop.rulebook, workshop.systems);
+    check_is_published(scope, workshop.systems);
+    std::vector<Part> parts = parts_of(workshop, scope.systems);
     const auto held = permits(workshop.store, names_of(parts), Errand::night);
     const auto database = workshop.store.open();
     NightSummary summary;
-    for_each_side_by_side(parts, [&](Part& part) { observe_part(workshop, part, {}, stop); });
-    finish(workshop, *database, parts, summary, stop);
+    const auto is_wanted = [&](const StreamSettings& stream) {
+        return scope.has_kind(stream.kind);
+    };
+    for_each_side_by_side(parts, [&](Part& part) {
+        observe_part(workshop, part, is_wanted, 0, stop);
+    });
+    finish(workshop, *database, parts, scope.kinds, summary, stop);
     return summary;
 }
 

@@ -4,6 +4,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "daemon/flow/scope.hpp"
 #include "daemon/flow/summary.hpp"
 #include "daemon/flow/workshop.hpp"
 
@@ -61,9 +62,8 @@ NightSummary push_due(
     const std::stop_token& stop
 );
 
-// Observes every published list and compares; pushes nothing.
-NightSummary reconcile_now(
-    Workshop& workshop, const std::vector<SystemName>& systems, const std::stop_token& stop
-);
+// Observes every published list of the scope and compares; pushes nothing. Throws as run_night
+// does, and Error{invalid} for a scope of which no system publishes anything.
+NightSummary reconcile_now(Workshop& workshop, const Scope& scope, const std::stop_token& stop);
 
 }  // namespace xinqiao

@@ -149,24 +149,22 @@ void compare_lists_of(
     Workshop& workshop,
     Database& database,
     const SystemSettings& system,
+    const Scope& scope,
     std::int64_t run,
     ReconcileSummary& summary
 ) {
     std::vector<std::pair<SystemName, KindName>> places;
     for (const StreamSettings& stream : system.streams) {
+        if (!scope.has_kind(stream.kind)) continue;
         places.emplace_back(SystemName{system.name}, KindName{stream.kind});
     }
     Transaction transaction{database};
     const Moment now = workshop.clock.now();
-    keep_all(
-        transaction,
-        old_lists(transaction, system, now),
-        Reason::list_old,
-        places,
-        run,
-        now,
-        summary
-    );
+    auto old = old_lists(transaction, system, now);
+    std::erase_if(old, [&](const KnownFinding& finding) {
+        return !scope.has_kind(finding.kind.text());
+    });
+    keep_all(transaction, std::move(old), Reason::list_old, places, run, now, summary);
     transaction.commit();
 }
 
@@ -206,30 +204,28 @@ void finish(
     transaction.commit();
 }
 
-bool wanted(const std::vector<SystemName>& systems, const SystemSettings& system) {
-    return systems.empty() || std::ranges::find(systems, SystemName{system.name}) != systems.end();
+bool has_both_lists(const Scope& scope) {
+    return scope.has_kind("blacklist") || scope.has_kind("redlist");
 }
 
 }  // namespace
 
 ReconcileSummary reconcile(
-    Workshop& workshop,
-    Database& database,
-    const std::vector<SystemName>& systems,
-    const std::stop_token& stop
+    Workshop& workshop, Database& database, const Scope& scope, const std::stop_token& stop
 ) {
     ReconcileSummary summary;
     const std::int64_t run = begin_run(workshop, database, "reconcile", SystemName{}, "");
     for (const SystemSettings& system : workshop.systems.all()) {
-        if (!wanted(systems, system)) continue;
+        if (!scope.has_system(system.name)) continue;
         for (const std::string& kind : kinds_of(system)) {
+            if (!scope.has_kind(kind)) continue;
             compare_kind(
                 compared_kind(workshop, database, system, kind), database, run, summary, stop
             );
         }
-        compare_lists_of(workshop, database, system, run, summary);
+        compare_lists_of(workshop, database, system, scope, run, summary);
     }
-    compare_across(workshop, database, run, summary);
+    if (has_both_lists(scope)) compare_across(workshop, database, run, summary);
     finish(workshop, database, run, summary, stop);
     return summary;
 }

@@ -5,8 +5,8 @@
 #include <map>
 #include <stop_token>
 #include <string>
-#include <vector>
 
+#include "daemon/flow/scope.hpp"
 #include "daemon/flow/workshop.hpp"
 
 namespace xinqiao {
@@ -18,13 +18,10 @@ struct ReconcileSummary {
     std::map<std::string, std::map<std::string, std::int64_t>> by_system;  // system → reason → open
 };
 
-// A finding keeps its identity from run to run and is resolved when a run no longer sees it.
-// Systems: empty for all.
+// A finding keeps its identity from run to run and is resolved when a run no longer sees it; what
+// lies outside the scope stays as it was.
 ReconcileSummary reconcile(
-    Workshop& workshop,
-    Database& database,
-    const std::vector<SystemName>& systems,
-    const std::stop_token& stop
+    Workshop& workshop, Database& database, const Scope& scope, const std::stop_token& stop
 );
 
 }  // namespace xinqiao

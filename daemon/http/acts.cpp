@@ -53,8 +53,8 @@ Response answer_push(const Service& service, const Request& request) {
 }
 
 Response answer_reconcile(const Service& service, const Request& request) {
-    const SyncWish wish = sync_wish(request.body);
-    const Service::NightDone done = service.reconcile(wish.systems, wish.actor);
+    const ReconcileWish wish = reconcile_wish(request.body);
+    const Service::NightDone done = service.reconcile(wish.scope, wish.actor);
     const NightSummary& summary = done.result.summary;
     const std::string_view outcome =
         summary.partial() ? "partial" : (has_differences(summary) ? "differences" : "done");

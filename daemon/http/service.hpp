@@ -30,7 +30,7 @@ struct Service {
     };
     std::function<NightDone(const NightOptions&, const std::string& actor)> sync;
     std::function<NightSummary(const KindName&, const RecordKey&, const std::string& actor)> push;
-    std::function<NightDone(const std::vector<SystemName>&, const std::string& actor)> reconcile;
+    std::function<NightDone(const Scope&, const std::string& actor)> reconcile;
 };
 
 }  // namespace xinqiao

@@ -57,12 +57,13 @@ std::string needed_text(const json::object& members, std::string_view name) {
     return text_in(*given, name);
 }
 
-void take_systems(const json::object& members, std::vector<SystemName>& systems) {
-    const json::value* given = members.if_contains("systems");
+template <class Name>
+void take_names(const json::object& members, std::string_view member, std::vector<Name>& names) {
+    const json::value* given = members.if_contains(member);
     if (given == nullptr) return;
-    if (!given->is_array()) refuse_member("systems", "应为名称的数组 (must be an array)");
-    for (const json::value& system : given->get_array()) {
-        systems.emplace_back(text_in(system, "systems"));
+    if (!given->is_array()) refuse_member(member, "应为名称的数组 (must be an array)");
+    for (const json::value& name : given->get_array()) {
+        names.emplace_back(text_in(name, member));
     }
 }
 
@@ -71,7 +72,7 @@ void take_systems(const json::object& members, std::vector<SystemName>& systems)
 SyncWish sync_wish(std::string_view body) {
     const json::object members = members_of(body, {"systems", "dry_run", "accept", "actor"});
     SyncWish wish;
-    take_systems(members, wish.systems);
+    take_names(members, "systems", wish.systems);
     take_actor(members, wish.actor);
     if (const json::value* dry_run = members.if_contains("dry_run")) {
         if (!dry_run->is_bool()) refuse_member("dry_run", "应为 true 或 false");
@@ -83,6 +84,15 @@ SyncWish sync_wish(std::string_view body) {
         }
         wish.accept = accept->get_int64();
     }
+    return wish;
+}
+
+ReconcileWish reconcile_wish(std::string_view body) {
+    const json::object members = members_of(body, {"systems", "kinds", "actor"});
+    ReconcileWish wish;
+    take_names(members, "systems", wish.scope.systems);
+    take_names(members, "kinds", wish.scope.kinds);
+    take_actor(members, wish.actor);
     return wish;
 }
 

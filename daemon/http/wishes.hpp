@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "daemon/flow/scope.hpp"
 #include "schema/names.hpp"
 
 namespace xinqiao {
@@ -16,6 +17,11 @@ struct SyncWish {
     std::string actor = "http";
 };
 
+struct ReconcileWish {
+    Scope scope;
+    std::string actor = "http";
+};
+
 struct PushWish {
     KindName kind;
     RecordKey key;
@@ -24,6 +30,7 @@ struct PushWish {
 
 // Throw Error{invalid} that names the member that is wrong.
 SyncWish sync_wish(std::string_view body);
+ReconcileWish reconcile_wish(std::string_view body);
 PushWish push_wish(std::string_view body);
 
 }  // namespace xinqiao

@@ -45,15 +45,12 @@ protected:
         }
     }
 
-    Workshop workshop() {
-        return {world.rulebook(), world.systems(), world.clock(), world.store(), progress_, "test"};
-    }
     std::vector<HealStep> plan() {
-        const Workshop shop = workshop();
+        const Workshop shop = world.workshop();
         return plan_healing(shop, world.database(), {});
     }
     std::vector<HealStep> queue() {
-        const Workshop shop = workshop();
+        const Workshop shop = world.workshop();
         return queue_healing(shop, world.database(), {});
     }
 
@@ -76,7 +73,6 @@ protected:
     }
 
     MemoryWorld world;
-    QuietProgress progress_;
 };
 
 TEST_F(Heal, APlanTouchesNothing) {

@@ -6,9 +6,11 @@
 #include <gtest/gtest.h>
 
 #include "base/date.hpp"
+#include "daemon/flow/reconcile.hpp"
 #include "daemon/store/aliases.hpp"
 #include "daemon/store/holds.hpp"
 #include "daemon/store/known_findings.hpp"
+#include "daemon/store/publications.hpp"
 #include "daemon/store/records.hpp"
 #include "schema/uscc_arithmetic.hpp"
 #include "tests/support/memory_world.hpp"
@@ -265,6 +267,40 @@ TEST_F(Reasons, RedAndBlackIsAMatterOfOursUntilOneOfThemEnds) {
     }
     world.night();
     EXPECT_THAT(reasons(), IsEmpty());
+}
+
+TEST_F(Reasons, OfOtherKindsAndSystemsStayAsTheyWere) {
+    world.settings("league").publications.push_back(
+        {.kind = "penalty", .mapping = "penalty-2019", .path = "penalties"}
+    );
+    approvals_hold(1);
+    world.league().go_down();
+    world.region().go_down();
+    world.night();
+    const SystemName league{world.settings("league").name};
+    {
+        Transaction transaction{world.database()};
+        const Desire desire{
+            .system = league,
+            .kind = KindName{"penalty"},
+            .key = RecordKey{"91152201MA7XQ0A13N|1"},
+            .digest = sha256("a penalty")};
+        Publications{transaction}.desire(desire, world.clock().now());
+        transaction.commit();
+    }
+    Workshop workshop = world.workshop();
+    reconcile(workshop, world.database(), {}, {});
+    ASSERT_THAT(reasons(), ElementsAre("overdue", "overdue", "pending"));
+    {
+        Transaction transaction{world.database()};
+        transaction.run("update publication set acknowledged = desired, observed = desired", {});
+        transaction.commit();
+    }
+    reconcile(workshop, world.database(), {{}, {KindName{"penalty"}}}, {});
+    EXPECT_THAT(reasons(), ElementsAre("overdue", "overdue"));
+    reconcile(workshop, world.database(), {{league}, {}}, {});
+    ASSERT_THAT(reasons(), ElementsAre("overdue"));
+    EXPECT_NE(open_findings().at(0).system, league);
 }
 
 // Noise is no difference: other spellings, another order, changes under way.

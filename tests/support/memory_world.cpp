@@ -134,26 +134,25 @@ NightResult MemoryWorld::night_on(const Store& store, const NightOptions& option
 }
 
 NightSummary MemoryWorld::push(const std::string& key) {
-    Workshop workshop{*rulebook_, systems(), clock_, store_.store, progress_, "test"};
-    return push_now(workshop, KindName{"licence"}, RecordKey{key}, {});
+    Workshop shop = workshop();
+    return push_now(shop, KindName{"licence"}, RecordKey{key}, {});
 }
 
 NightSummary MemoryWorld::push_due(const std::string& system) {
-    Workshop workshop{*rulebook_, systems(), clock_, store_.store, progress_, "test"};
+    Workshop shop = workshop();
     return xinqiao::push_due(
-        workshop, {SystemName{system}}, {.now = clock_.now(), .sent_before = clock_.now()}, {}
+        shop, {SystemName{system}}, {.now = clock_.now(), .sent_before = clock_.now()}, {}
     );
 }
 
 bool MemoryWorld::has_pushes_due(const std::string& system, const PushesDue& due) {
-    const Workshop workshop{*rulebook_, systems(), clock_, store_.store, progress_, "test"};
-    return xinqiao::has_pushes_due(workshop, database(), systems().at(SystemName{system}), due);
+    return xinqiao::has_pushes_due(workshop(), database(), systems().at(SystemName{system}), due);
 }
 
 void MemoryWorld::push_what_is_due(const std::string& system) {
-    Workshop workshop{*rulebook_, systems(), clock_, store_.store, progress_, "test"};
+    Workshop shop = workshop();
     const PushesDue due{.now = clock_.now(), .sent_before = {}};
-    if (has_pushes_due(system, due)) xinqiao::push_due(workshop, {SystemName{system}}, due, {});
+    if (has_pushes_due(system, due)) xinqiao::push_due(shop, {SystemName{system}}, due, {});
 }
 
 RecordKey MemoryWorld::key_of(int subject) {

@@ -1,6 +1,7 @@
 // A bureau with one local system and two platforms, all inside the test.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -42,8 +43,10 @@ public:
     // The same as the daemon does it at each of its looks: only if there is something to do.
     void push_what_is_due(const std::string& system);
     const Systems& systems();
+    Workshop workshop() { return {*rulebook_, systems(), clock_, store_.store, progress_, "test"}; }
 
     Database& database() { return *store_.database; }
+    const std::filesystem::path& folder() const { return store_.folder.path(); }
     const Store& store() const { return store_.store; }
     ManualClock& clock() { return clock_; }
     const Rulebook& rulebook() const { return *rulebook_; }

@@ -56,8 +56,9 @@ protected:
             if (is_busy) throw Error{Error::Kind::transient, "另一个任务", "稍后"};
             return Service::NightDone{};
         };
-        made.reconcile = [this](const auto&, const std::string& actor) {
+        made.reconcile = [this](const Scope& scope, const std::string& actor) {
             seen_actor = actor;
+            seen_scope = scope;
             Service::NightDone done;
             done.result.summary.open_findings = 1;
             return done;
@@ -88,6 +89,7 @@ protected:
     std::shared_ptr<const Gateway> gateway;
     std::string reason;
     std::string seen_actor;
+    Scope seen_scope;
     bool is_busy = false;
     Service service = service_of_test();
     Router router{routes_of(service)};
@@ -135,6 +137,10 @@ TEST_F(Routes, Reconcile) {
     EXPECT_EQ(done.status, 200U);
     EXPECT_THAT(done.headers, testing::Contains(testing::Pair("Xinqiao-Outcome", "differences")));
     EXPECT_EQ(ask("POST", "/v1/reconcile", "[]").status, 422U);
+    EXPECT_EQ(ask("POST", "/v1/reconcile", R"({"dry_run":true})").status, 422U);
+    EXPECT_EQ(ask("POST", "/v1/reconcile", R"({"kinds":"licence"})").status, 422U);
+    EXPECT_EQ(ask("POST", "/v1/reconcile", R"({"kinds":["licence"]})").status, 200U);
+    EXPECT_EQ(seen_scope.kinds, std::vector{KindName{"licence"}});
 }
 
 TEST_F(Routes, Push) {
