@@ -87,9 +87,11 @@ struct ListComparison {
     std::function<void(std::int64_t)> progress;  // rows of the left list so far; may be empty
 };
 
-// Calls `each` in the order of the left list, then of the right. Memory: some 32 bytes a row, and
-// what formats without rows of their own (JSON, XLSX) take. Works in two threads; `each` is called
-// from the caller's. Throws Error{invalid} for lists that have no column of the key.
+// Calls `each` in the order of the left list, then of the right; two records of one subject, of
+// which each list has one, stand together. Memory: some 32 bytes a row, some 200 for each row that
+// differs, and what formats without rows of their own (JSON, XLSX) take. Works in several threads;
+// `each` is called from the caller's. Throws Error{invalid} for lists that have no column of the
+// key.
 ListSummary compare_lists(
     const ListComparison& comparison, const std::function<void(const ListDifference&)>& each
 );

@@ -11,10 +11,10 @@ class Decider {
 public:
     Decider(bool respelled, ListSummary& summary) : respelled_{respelled}, summary_{summary} {}
 
-    std::vector<Outcome> decide(LookedRows rows) && {
+    Outcomes decide(LookedRows rows) && {
         std::sort(rows.begin(), rows.end(), [](const LookedRow& one, const LookedRow& two) {
-            return std::tuple{one.key.high, one.key.low, !one.is_left, one.key.offset}
-                   < std::tuple{two.key.high, two.key.low, !two.is_left, two.key.offset};
+            return std::tuple{one.key.high, one.key.low, !one.is_left, one.place.offset}
+                   < std::tuple{two.key.high, two.key.low, !two.is_left, two.place.offset};
         });
         for (auto begin = rows.begin(); begin != rows.end();) {
             auto end = std::find_if(begin, rows.end(), [&](const LookedRow& row) {
@@ -27,11 +27,6 @@ public:
             }
             begin = end;
         }
-        std::stable_sort(
-            outcomes_.begin(),
-            outcomes_.end(),
-            [](const Outcome& one, const Outcome& two) { return one.order() < two.order(); }
-        );
         return std::move(outcomes_);
     }
 
@@ -48,7 +43,7 @@ private:
         }
         ++counts_of(row).unclear;
         Outcome outcome{ListReason::unclear, {}, {}};
-        (row.is_left ? outcome.left : outcome.right).push_back(row.key.place());
+        (row.is_left ? outcome.left : outcome.right).push_back(row.place);
         outcomes_.push_back(std::move(outcome));
     }
 
@@ -82,7 +77,7 @@ private:
         counts.surplus += static_cast<std::int64_t>(rows.size()) - 1;
         Outcome outcome{ListReason::repeated, {}, {}};
         for (const LookedRow* row : rows) {
-            (row->is_left ? outcome.left : outcome.right).push_back(row->key.place());
+            (row->is_left ? outcome.left : outcome.right).push_back(row->place);
         }
         outcomes_.push_back(std::move(outcome));
     }
@@ -92,7 +87,7 @@ private:
         ++counts_of(row).only;
         if (unclear_in_other) return;
         Outcome outcome{row.is_left ? ListReason::only_left : ListReason::only_right, {}, {}};
-        (row.is_left ? outcome.left : outcome.right).push_back(row.key.place());
+        (row.is_left ? outcome.left : outcome.right).push_back(row.place);
         outcomes_.push_back(std::move(outcome));
     }
 
@@ -116,21 +111,25 @@ private:
         ++(same ? summary_.respelled : summary_.changed);
         if (same && !respelled_) return;
         outcomes_.push_back(
-            {same ? ListReason::respelled : ListReason::changed,
-             {one->key.place()},
-             {two->key.place()}}
+            {same ? ListReason::respelled : ListReason::changed, {one->place}, {two->place}}
         );
     }
 
     bool respelled_;
     ListSummary& summary_;
-    std::vector<Outcome> outcomes_;
+    Outcomes outcomes_;
 };
 
 }  // namespace
 
-std::vector<Outcome> decide(LookedRows rows, bool respelled, ListSummary& summary) {
+Outcomes decide(LookedRows rows, bool respelled, ListSummary& summary) {
     return Decider{respelled, summary}.decide(std::move(rows));
+}
+
+void sort_as_listed(Outcomes& outcomes) {
+    std::stable_sort(outcomes.begin(), outcomes.end(), [](const Outcome& one, const Outcome& two) {
+        return one.order() < two.order();
+    });
 }
 
 }  // namespace xinqiao

@@ -2,15 +2,19 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
+
+#include <boost/container/small_vector.hpp>
 
 #include "daemon/comparison/list_comparison.hpp"
 #include "daemon/comparison/row_marks.hpp"
 
 namespace xinqiao {
 
-using Places = std::vector<ReadPlace>;
+// Mostly one.
+using Places = boost::container::small_vector<ReadPlace, 1>;
 
 // A row that was looked into: which record it is, and what it says.
 struct LookedRow {
@@ -20,8 +24,9 @@ struct LookedRow {
         filtered
     };
 
-    RowMark key;      // the mark of its key; place and subject are those of the row
-    RowMark meaning;  // of what is compared
+    ReadPlace place;
+    RowMark key;      // of its key
+    RowMark meaning;  // of what is compared, and of whom it speaks
     Sort sort = Sort::record;
     bool is_left = false;
 
@@ -30,9 +35,11 @@ struct LookedRow {
 
 using LookedRows = std::vector<LookedRow>;
 
-// What is to be told about one record; the rows are looked at again when it is told.
+// What is to be told about one record; its rows are understood once more when it is told.
 struct Outcome {
-    ListReason reason{};
+    // Nothing: two rows that may be of one record, or a row that no other can have to do with.
+    // They are decided when they are told, to be understood only once.
+    std::optional<ListReason> reason;
     Places left;
     Places right;
 
@@ -44,8 +51,13 @@ struct Outcome {
     }
 };
 
-// Counts what differs and returns what is to be told, in the order of the left list, then of the
-// right. `rows`: every row that may differ, and every other row of the same records.
-std::vector<Outcome> decide(LookedRows rows, bool respelled, ListSummary& summary);
+using Outcomes = std::vector<Outcome>;
+
+// Counts what differs and returns what is to be told. `rows`: every row that may differ, and every
+// other row of the same records.
+Outcomes decide(LookedRows rows, bool respelled, ListSummary& summary);
+
+// In the order of the left list, then of the right.
+void sort_as_listed(Outcomes& outcomes);
 
 }  // namespace xinqiao

@@ -27,10 +27,10 @@ std::vector<std::string> ListSide::fields() const {
 }
 
 // Columns only ever join, so that a second look is needed only where there are more.
-void ListSide::bind() {
-    if (rows_.columns().size() == bound_columns_) return;
-    normaliser_.bind(rows_);
-    bound_columns_ = rows_.columns().size();
+void ListSide::bind(const Rows& rows) {
+    if (rows.columns().size() == bound_columns_) return;
+    normaliser_.bind(rows);
+    bound_columns_ = rows.columns().size();
 }
 
 void ListSide::look_at_columns() {
@@ -38,7 +38,7 @@ void ListSide::look_at_columns() {
     list_.file.rewind();
     rows_.clear_rows();
     list_.file.read(rows_, places, csv() != nullptr ? 1 : rows_to_look_at);
-    bind();
+    bind(rows_);
 }
 
 std::optional<RowMarks> ListSide::mark_spelling(const Hasher& hasher) const {
@@ -58,15 +58,14 @@ RowMarks ListSide::mark_meanings(
         rows_.clear_rows();
         places.clear();
         more = list_.file.read(rows_, places, rows_at_once);
-        bind();
+        bind(rows_);
         for (std::size_t row = 0; row < rows_.size(); ++row) {
             const Normalised normalised = normaliser_.normalise(rows_, row);
             if (normalised.record) {
                 RowMark mark;
-                mark.offset = places[row].offset;
-                mark.line = static_cast<std::uint32_t>(places[row].line);
+                mark.put_at(places[row]);
                 mark_meaning(*normalised.record, fields, hasher, mark);
-                marks.rows.push_back(mark);
+                marks.rows.add(mark);
             } else if (normalised.filtered.empty()) {
                 marks.unclear.push_back(places[row]);
             } else {
@@ -79,24 +78,42 @@ RowMarks ListSide::mark_meanings(
     return marks;
 }
 
-const UnderstoodRow& ListSide::understand(const ReadPlace& place) {
-    list_.file.read_again(place, rows_);
-    bind();
-    const std::size_t row = rows_.size() - 1;
-    return understood_.emplace_back(UnderstoodRow{row, normaliser_.normalise(rows_, row)});
+void ListSide::understand(const ReadPlace& place, UnderstoodRows& rows) {
+    if (rows.rows.columns().empty()) rows.rows = Rows{columns()};
+    list_.file.read_again(place, rows.rows);
+    bind(rows.rows);
+    rows.contents.push_back(normaliser_.normalise(rows.rows, rows.rows.size() - 1));
 }
 
-void ListSide::forget() {
-    understood_.clear();
-    rows_.clear_rows();
+LookedRow ListSide::look(
+    const ReadPlace& place, std::span<const std::string> fields, const Hasher& hasher
+) {
+    looked_.clear();
+    understand(place, looked_);
+    LookedRow row = looked(looked_.contents.back(), fields, hasher);
+    row.place = place;
+    return row;
 }
 
-std::string ListSide::spelling(const UnderstoodRow& row, std::string_view field) const {
+std::string ListSide::spelling(const UnderstoodRows& rows, std::size_t row, std::string_view field)
+    const {
     for (const std::size_t column : normaliser_.columns_of(field)) {
-        const auto cell = rows_.cell(row.row, column);
+        const auto cell = rows.rows.cell(row, column);
         if (cell && !cell->empty()) return std::string{*cell};
     }
     return {};
+}
+
+LookedRow looked(const Normalised& row, std::span<const std::string> fields, const Hasher& hasher) {
+    LookedRow looked;
+    if (row.record) {
+        mark_meaning(*row.record, fields, hasher, looked.meaning);
+    } else {
+        looked.sort = row.filtered.empty() ? LookedRow::Sort::unclear : LookedRow::Sort::filtered;
+    }
+    const std::string_view key = row.record ? row.record->key.text() : row.key.text();
+    if (!key.empty()) hasher.mark(key, looked.key);
+    return looked;
 }
 
 }  // namespace xinqiao

@@ -1,20 +1,29 @@
 // One of two lists that are compared: its rows, marked and understood.
 #pragma once
 
-#include <deque>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "daemon/comparison/list_comparison.hpp"
+#include "daemon/comparison/list_outcomes.hpp"
 #include "daemon/comparison/row_marks.hpp"
 
 namespace xinqiao {
 
-struct UnderstoodRow {
-    std::size_t row = 0;  // by which its side knows the spelling
-    Normalised content;
+// Rows once more, and what they mean: a few at a time.
+struct UnderstoodRows {
+    Rows rows;
+    std::vector<Normalised> contents;
+
+    void clear() {
+        rows.clear_rows();
+        contents.clear();
+    }
 };
+
+// A row as it was understood. `fields` (rising): what is compared.
+LookedRow looked(const Normalised& row, std::span<const std::string> fields, const Hasher& hasher);
 
 class ListSide {
 public:
@@ -40,21 +49,24 @@ public:
         const std::function<void(std::int64_t)>& progress
     );
 
-    // One row once more, which stays until `forget`.
-    const UnderstoodRow& understand(const ReadPlace& place);
-    void forget();
+    // Appends the row that begins there. Of one side in one thread at a time.
+    void understand(const ReadPlace& place, UnderstoodRows& rows);
+    // Which record the row is and what it says in these fields (rising).
+    LookedRow look(
+        const ReadPlace& place, std::span<const std::string> fields, const Hasher& hasher
+    );
     // As the row spelled the field; empty: it says nothing.
-    std::string spelling(const UnderstoodRow& row, std::string_view field) const;
+    std::string spelling(const UnderstoodRows& rows, std::size_t row, std::string_view field) const;
 
 private:
-    void bind();
+    void bind(const Rows& rows);
 
     ComparedList list_;
     const Kind& kind_;
     Normaliser normaliser_;
     Rows rows_;
     std::size_t bound_columns_ = 0;
-    std::deque<UnderstoodRow> understood_;
+    UnderstoodRows looked_;
 };
 
 }  // namespace xinqiao

@@ -441,6 +441,40 @@ TEST_F(ListComparisonTest, NumbersOfPersonsAreNotShown) {
     EXPECT_NO_THROW(boost::json::parse(json.str()));
 }
 
+// More rows than room was made for at first.
+TEST_F(ListComparisonTest, LongListsAreComparedRowByRow) {
+    ListLines mine;
+    for (int number = 0; number < 8000; ++number) {
+        mine.push_back(company(number));
+    }
+    ListLines other{mine.rbegin(), mine.rend()};
+    other[10][facts_column] = "别的";
+    other[7000][day_column] = "20240302";
+    other.resize(7900);
+    for (const bool thorough : {false, true}) {
+        SCOPED_TRACE(thorough);
+        const Comparison result = compare_tables(mine, other, thorough);
+        EXPECT_EQ(result.summary.paired, 7900);
+        EXPECT_EQ(result.summary.changed, 2);
+        EXPECT_EQ(result.summary.left.only, 100);
+        EXPECT_EQ(result.summary.right.only, 0);
+        EXPECT_TRUE(std::ranges::is_sorted(result.differences, {}, [](const ListDifference& one) {
+            return one.left_lines;
+        }));
+    }
+}
+
+TEST_F(ListComparisonTest, AnotherNumberOfTheSameSubjectIsAnotherRecord) {
+    ListLine renumbered = company(2);
+    renumbered[number_column] = "兴自然资罚〔2024〕99号";
+    const Comparison result =
+        compare_tables({company(1), company(2), company(3)}, {company(3), renumbered, company(1)});
+    EXPECT_THAT(result.reasons(), ElementsAre(ListReason::only_left, ListReason::only_right));
+    EXPECT_EQ(result.summary.same, 2);
+    EXPECT_EQ(result.summary.left.only, 1);
+    EXPECT_EQ(result.summary.right.only, 1);
+}
+
 // The same question answered slowly and plainly: every row normalised, held in maps.
 class PlainAnswer {
 public:

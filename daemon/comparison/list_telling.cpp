@@ -1,0 +1,150 @@
+#include "daemon/comparison/list_telling.hpp"
+
+#include <algorithm>
+#include <array>
+#include <future>
+
+#include "daemon/comparison/side_by_side.hpp"
+#include "schema/field_difference.hpp"
+
+namespace xinqiao {
+namespace {
+
+constexpr std::size_t outcomes_at_once = 512;
+
+void understand_first(
+    ListSide& side, std::span<const Outcome> outcomes, Places Outcome::*places, UnderstoodRows& rows
+) {
+    rows.clear();
+    for (const Outcome& outcome : outcomes) {
+        const Places& all = outcome.*places;
+        if (!all.empty()) side.understand(all.front(), rows);
+    }
+}
+
+std::vector<std::uint64_t> lines_of(const Places& places) {
+    std::vector<std::uint64_t> lines;
+    for (const ReadPlace& place : places) {
+        lines.push_back(place.line);
+    }
+    return lines;
+}
+
+}  // namespace
+
+ListTelling::ListTelling(
+    ListSide& left, ListSide& right, const Hasher& hasher, bool respelled, ListSummary& summary
+)
+    : left_{left}, right_{right}, hasher_{hasher}, respelled_{respelled}, summary_{summary} {}
+
+// While some are told the next are understood.
+void ListTelling::tell(
+    std::span<const Outcome> outcomes, const std::function<void(const ListDifference&)>& each
+) {
+    each_ = &each;
+    Batch told;
+    Batch next;
+    for (std::size_t begin = 0; begin < outcomes.size() || !next.outcomes.empty();
+         begin += outcomes_at_once) {
+        std::swap(told, next);
+        const std::size_t rest = outcomes.size() - std::min(begin, outcomes.size());
+        next.outcomes = outcomes.subspan(outcomes.size() - rest, std::min(rest, outcomes_at_once));
+        side_by_side([&] { tell_batch(told); }, [&] { understand(next); });
+    }
+}
+
+void ListTelling::understand(Batch& batch) const {
+    side_by_side(
+        [&] { understand_first(left_, batch.outcomes, &Outcome::left, batch.left); },
+        [&] { understand_first(right_, batch.outcomes, &Outcome::right, batch.right); }
+    );
+}
+
+void ListTelling::tell_batch(const Batch& batch) {
+    std::size_t left_row = 0;
+    std::size_t right_row = 0;
+    for (const Outcome& outcome : batch.outcomes) {
+        Speaker left;
+        Speaker right;
+        if (!outcome.left.empty()) left = {&batch.left, left_row++};
+        if (!outcome.right.empty()) right = {&batch.right, right_row++};
+        if (outcome.reason) {
+            tell_one(outcome, left, right);
+        } else {
+            tell_undecided(outcome, left, right);
+        }
+    }
+}
+
+void ListTelling::tell_undecided(
+    const Outcome& outcome, const Speaker& left, const Speaker& right
+) {
+    LookedRows rows;
+    for (const bool is_left : {true, false}) {
+        const Speaker& speaker = is_left ? left : right;
+        if (speaker.rows == nullptr) continue;
+        rows.push_back(looked(speaker.content(), summary_.compared, hasher_));
+        rows.back().place = (is_left ? outcome.left : outcome.right).front();
+        rows.back().is_left = is_left;
+    }
+    for (const Outcome& decided : decide(std::move(rows), respelled_, summary_)) {
+        tell_one(
+            decided,
+            decided.left.empty() ? Speaker{} : left,
+            decided.right.empty() ? Speaker{} : right
+        );
+    }
+}
+
+void ListTelling::tell_one(const Outcome& outcome, const Speaker& left, const Speaker& right) {
+    ListDifference difference;
+    difference.reason = *outcome.reason;
+    difference.left_lines = lines_of(outcome.left);
+    difference.right_lines = lines_of(outcome.right);
+    const Normalised& known = left.rows != nullptr ? left.content() : right.content();
+    if (known.record) {
+        difference.key = known.record->key;
+        difference.subject = known.record->subject;
+        difference.subject_name = known.record->fields.text("subject_name");
+    } else {
+        difference.key = known.key;
+        difference.findings = known.findings;
+    }
+    if (outcome.reason == ListReason::changed) add_changed(difference, left, right);
+    if (outcome.reason == ListReason::respelled) add_respelled(difference, left, right);
+    (*each_)(difference);
+}
+
+bool ListTelling::is_compared(const std::string& field) const {
+    return std::binary_search(summary_.compared.begin(), summary_.compared.end(), field);
+}
+
+void ListTelling::add_changed(ListDifference& difference, const Speaker& left, const Speaker& right)
+    const {
+    const Fields& one = left.content().record->fields;
+    const Fields& two = right.content().record->fields;
+    for (FieldDifference& field : differing_fields(one, two)) {
+        if (!is_compared(field.field)) continue;
+        difference.fields.push_back(
+            {field.field,
+             left_.spelling(*left.rows, left.row, field.field),
+             std::move(field.left),
+             right_.spelling(*right.rows, right.row, field.field),
+             std::move(field.right)}
+        );
+    }
+}
+
+void ListTelling::add_respelled(
+    ListDifference& difference, const Speaker& left, const Speaker& right
+) const {
+    for (const std::string& field : summary_.compared) {
+        std::string one = left_.spelling(*left.rows, left.row, field);
+        std::string two = right_.spelling(*right.rows, right.row, field);
+        if (one == two) continue;
+        const std::string text{left.content().record->fields.text(field)};
+        difference.fields.push_back({field, std::move(one), text, std::move(two), text});
+    }
+}
+
+}  // namespace xinqiao
