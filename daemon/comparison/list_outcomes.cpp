@@ -13,8 +13,9 @@ public:
 
     Outcomes decide(LookedRows rows) && {
         std::sort(rows.begin(), rows.end(), [](const LookedRow& one, const LookedRow& two) {
-            return std::tuple{one.key.high, one.key.low, !one.is_left, one.place.offset}
-                   < std::tuple{two.key.high, two.key.low, !two.is_left, two.place.offset};
+            return std::tuple{one.key.high, one.key.low_and_offset, !one.is_left, one.place.offset}
+                   < std::tuple{
+                       two.key.high, two.key.low_and_offset, !two.is_left, two.place.offset};
         });
         for (auto begin = rows.begin(); begin != rows.end();) {
             auto end = std::find_if(begin, rows.end(), [&](const LookedRow& row) {

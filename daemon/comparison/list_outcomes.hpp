@@ -30,7 +30,7 @@ struct LookedRow {
     Sort sort = Sort::record;
     bool is_left = false;
 
-    bool has_key() const { return (key.high | key.low) != 0; }
+    bool has_key() const { return !key.says_the_same({}); }
 };
 
 using LookedRows = std::vector<LookedRow>;

@@ -80,12 +80,13 @@ public:
     // The row at the front of the text; nothing where it does not end in it, or is torn.
     std::optional<std::string_view> cut(std::string_view text, bool at_end) {
         const std::size_t end = text.find('\n');
-        line_ = text.substr(0, end == std::string_view::npos ? end : end + 1);
+        const std::string_view line = text.substr(0, end == std::string_view::npos ? end : end + 1);
+        line_ = line;
         lines_ = 1;
-        quoted_ = line_.find('"') != std::string_view::npos;
+        quoted_ = line.find('"') != std::string_view::npos;
         if (quoted_) return cut_quoted(text, at_end);
         if (end == std::string_view::npos && !at_end) return std::nullopt;
-        return line_;
+        return line;
     }
 
     // Of the row that was cut last.
@@ -245,8 +246,7 @@ Hasher::Hasher() {
 void Hasher::mark(std::string_view bytes, RowMark& mark) const {
     const XXH128_hash_t hash =
         XXH3_128bits_withSecret(bytes.data(), bytes.size(), secret_.data(), secret_.size());
-    mark.high = hash.high64;
-    mark.low = hash.low64 & 0xFF'FFFFU;
+    mark.say(hash.high64, hash.low64);
 }
 
 std::uint32_t Hasher::subject(std::string_view text) const {
