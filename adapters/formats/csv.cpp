@@ -251,6 +251,23 @@ void CsvReader::pass(std::size_t count) {
     window_.pass(count);
 }
 
+void append_cell(std::string_view cell, char separator, std::string& line) {
+    const char* at = cell.data();
+    const char* const end = at + cell.size();
+    if (at != end && first_of(at, end, std::array{'"', '\r', '\n', separator}) == end) {
+        line += cell;
+        return;
+    }
+    line += '"';
+    while (at != end) {
+        const char* const quote = first_of(at, end, std::array{'"'});
+        line.append(at, quote);
+        if (quote != end) line += "\"\"";
+        at = quote == end ? end : quote + 1;
+    }
+    line += '"';
+}
+
 }  // namespace
 
 std::unique_ptr<RowReader> csv_reader(
@@ -260,19 +277,10 @@ std::unique_ptr<RowReader> csv_reader(
 }
 
 std::string csv_line(const std::vector<std::string>& cells, char separator) {
-    const std::string special = std::string{"\"\r\n"} + separator;
     std::string line;
     for (const std::string& cell : cells) {
         if (!line.empty()) line += separator;
-        if (cell.find_first_of(special) == std::string::npos && !cell.empty()) {
-            line += cell;
-            continue;
-        }
-        line += '"';
-        for (const char character : cell) {
-            line.append(character == '"' ? 2 : 1, character);
-        }
-        line += '"';
+        append_cell(cell, separator, line);
     }
     return line + "\r\n";
 }

@@ -282,8 +282,12 @@ void mark_meaning(
     thread_local std::string bytes;  // of a size for which malloc takes its time
     bytes.clear();
     append_part(bytes, record.key.text());
+    auto wanted = fields.begin();
     for (const auto& [name, text] : record.fields) {
-        if (!std::binary_search(fields.begin(), fields.end(), name)) continue;
+        while (wanted != fields.end() && *wanted < name) {
+            ++wanted;
+        }
+        if (wanted == fields.end() || *wanted != name) continue;
         append_part(bytes, name);
         append_part(bytes, text);
     }
