@@ -53,8 +53,8 @@ struct Outcome {
 
 using Outcomes = std::vector<Outcome>;
 
-// Counts what differs and returns what is to be told. `rows`: every row that may differ, and every
-// other row of the same records.
+// Counts what differs and returns what is to be told, in no order. `rows`: every row that may
+// differ, and every other row of the same records.
 Outcomes decide(LookedRows rows, bool respelled, ListSummary& summary);
 
 // In the order of the left list, then of the right.

@@ -87,7 +87,9 @@ void ListTelling::tell_undecided(
         rows.back().place = (is_left ? outcome.left : outcome.right).front();
         rows.back().is_left = is_left;
     }
-    for (const Outcome& decided : decide(std::move(rows), respelled_, summary_)) {
+    Outcomes outcomes = decide(std::move(rows), respelled_, summary_);
+    sort_as_listed(outcomes);
+    for (const Outcome& decided : outcomes) {
         tell_one(
             decided,
             decided.left.empty() ? Speaker{} : left,
