@@ -195,7 +195,7 @@ private:
     void find_subject() {
         const std::string_view category = fields_.text("subject_category");
         const bool no_code = fields_.text("subject_code").empty();
-        const bool person = category == "person"
+        const bool person = (category == "person" && (no_code || !keeps_contradictions()))
                             || (category.empty() && no_code && !complained("subject_code")
                                 && !fields_.text("subject_id_number").empty());
         if (person) {
@@ -203,6 +203,10 @@ private:
         } else {
             find_organisation();
         }
+    }
+
+    bool keeps_contradictions() const {
+        return normaliser_.contradictions_ == Contradictions::keep;
     }
 
     void find_organisation() {
@@ -225,7 +229,7 @@ private:
                 fields_.set(
                     "subject_category", individual ? "individual-business" : "organisation"
                 );
-        } else if (individual != (category == "individual-business")) {
+        } else if (individual != (category == "individual-business") && !keeps_contradictions()) {
             fail(field_error(
                 *kind_.find("subject_category"),
                 individual ? "法人及非法人组织" : "个体工商户",
@@ -433,9 +437,17 @@ private:
 };
 
 Normaliser::Normaliser(
-    const Kind& kind, const Mapping& mapping, const ReviewedCodes& reviewed, Day today
+    const Kind& kind,
+    const Mapping& mapping,
+    const ReviewedCodes& reviewed,
+    Day today,
+    Contradictions contradictions
 )
-    : kind_{kind}, mapping_{mapping}, reviewed_{reviewed}, today_{today} {
+    : kind_{kind},
+      mapping_{mapping},
+      reviewed_{reviewed},
+      today_{today},
+      contradictions_{contradictions} {
     for (const MappedColumn& column : mapping.columns) {
         Plan plan;
         plan.field = kind.find(column.field);

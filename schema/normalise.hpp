@@ -34,11 +34,23 @@ struct Normalised {
     RecordKey key;
 };
 
+// What to do with a row whose category of subject contradicts its code.
+enum class Contradictions {
+    refuse,  // it may be about somebody else, and must not become a record of ours
+    keep     // it is somebody else's list: what it says is compared as it stands
+};
+
 // Binds a mapping to the columns of one page once, then turns its rows into records.
 class Normaliser {
 public:
     // The references must outlive the normaliser. `today` bounds dates that may not lie ahead.
-    Normaliser(const Kind& kind, const Mapping& mapping, const ReviewedCodes& reviewed, Day today);
+    Normaliser(
+        const Kind& kind,
+        const Mapping& mapping,
+        const ReviewedCodes& reviewed,
+        Day today,
+        Contradictions contradictions = Contradictions::refuse
+    );
     ~Normaliser();
     Normaliser(Normaliser&&) noexcept;
 
@@ -88,6 +100,7 @@ private:
     const Mapping& mapping_;
     const ReviewedCodes& reviewed_;
     Day today_;
+    Contradictions contradictions_;
     std::vector<Plan> plans_;  // in the order of the fields' names
     std::vector<const Field*> required_;
     std::vector<std::vector<const Field*>> groups_;  // of which one field must say something

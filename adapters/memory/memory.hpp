@@ -17,7 +17,7 @@
 
 namespace xinqiao {
 
-// What the next call does instead of working. Each is used up by one call.
+// What a call does instead of working.
 enum class Mishap {
     none,         // works: to let calls pass before a mishap
     unreachable,  // throws Error{transient}; nothing arrives
@@ -30,6 +30,9 @@ enum class Mishap {
     refuse_odd,   // push: takes every second change, refuses the others
     defer,        // push: Deferred by 30 s for every change
     answer_late,  // push: takes the changes, answers Taken; the receipts come by the Receipts end
+    silent,       // push: takes the changes, answers Taken; no receipt ever comes
+    forget,       // push: takes nothing, answers Taken; no receipt ever comes
+    pretend,      // push: takes nothing, answers Accepted
     cut_short,    // pull: the last page is missing, and so it is not complete
     empty,        // pull: an empty list that calls itself complete
 };
@@ -50,13 +53,19 @@ public:
     void answer_nonsense(std::string what);
     // A receipt by the Receipts end, whether or not it was told such a change.
     void answer_once_more(LateReceipt late);
+    // Each is used up by one call.
     void next_pulls(std::deque<Mishap> mishaps);
     void next_pushes(std::deque<Mishap> mishaps);
+    // Whenever it is told of that record, until `none` is said: refuse, defer, silent, forget,
+    // pretend.
+    void when_told(const RecordKey& key, Mishap mishap);
 
     // Looking, behind the gateway's back.
     std::vector<WireRow> standing() const;  // oldest first
     std::vector<Change> told() const;       // every change that arrived, repeats included
     std::int64_t effects() const;           // changes that had one: a repeat has none
+    // Its own number for the record; empty: it was never told of it.
+    std::string reference_of(const KindName& kind, const RecordKey& key) const;
 
     // What the ends do.
     Page pull(const Cursor& cursor, std::int64_t most, bool full, const Call& call);
@@ -74,7 +83,9 @@ private:
     static Mishap take_from(std::deque<Mishap>& mishaps);
     Mishap next_of(std::deque<Mishap>& mishaps);
     Page page_after(std::uint64_t after, std::int64_t most) const;
+    Receipt answer(const Change& change, Mishap mishap);
     Receipt receive(const Change& change);
+    const std::string& reference_for(const Change& change);
     std::string apply(const Change& change);
     std::optional<std::uint64_t> place_of(const Change& change) const;
     void place(Entry entry);
@@ -89,6 +100,7 @@ private:
     std::vector<LateReceipt> late_;
     std::vector<std::string> nonsense_;
     std::vector<Change> told_;
+    std::map<RecordKey, Mishap> by_key_;
     std::deque<Mishap> pulls_;
     std::deque<Mishap> pushes_;
     std::uint64_t moment_ = 0;

@@ -52,10 +52,6 @@ void append_row(Rows& rows, std::uint64_t place, const WireRow& row) {
     }
 }
 
-std::vector<Receipt> same_for_all(std::size_t count, const Receipt& receipt) {
-    return std::vector<Receipt>(count, receipt);
-}
-
 }  // namespace
 
 void MemoryList::put(std::string reference, WireRow row) {
@@ -90,6 +86,17 @@ void MemoryList::next_pulls(std::deque<Mishap> mishaps) {
 void MemoryList::next_pushes(std::deque<Mishap> mishaps) {
     const std::lock_guard lock{mutex_};
     pushes_ = std::move(mishaps);
+}
+
+void MemoryList::when_told(const RecordKey& key, Mishap mishap) {
+    const std::lock_guard lock{mutex_};
+    by_key_[key] = mishap;
+}
+
+std::string MemoryList::reference_of(const KindName& kind, const RecordKey& key) const {
+    const std::lock_guard lock{mutex_};
+    const auto known = references_.find(kind.text() + "/" + key.text());
+    return known == references_.end() ? std::string{} : known->second;
 }
 
 std::vector<WireRow> MemoryList::standing() const {
@@ -130,19 +137,41 @@ std::vector<Receipt> MemoryList::push(std::span<const Change> changes, const Cal
     const Mishap mishap = is_down_ ? Mishap::unreachable : next_of(pushes_);
     fail_before_anything(mishap, call);
     const std::lock_guard lock{mutex_};
-    const std::size_t count = changes.size();
-    if (mishap == Mishap::refuse) return same_for_all(count, Refused{"1001", "未查询到主体"});
-    if (mishap == Mishap::defer) return same_for_all(count, Deferred{std::chrono::seconds{30}});
-    if (mishap == Mishap::send_lost) return same_for_all(count, Unknown{"发送途中断开"});
     std::vector<Receipt> receipts;
-    for (std::size_t i = 0; i < count; ++i) {
-        const bool refused = mishap == Mishap::refuse_odd && i % 2 == 1;
-        receipts.push_back(refused ? Refused{"1001", "未查询到主体"} : receive(changes[i]));
-        if (mishap == Mishap::answer_late) late_.push_back({changes[i].id, receipts.back()});
+    for (const Change& change : changes) {
+        const bool odd = receipts.size() % 2 == 1;
+        const Mishap its = by_key_.contains(change.key) ? by_key_.at(change.key) : Mishap::none;
+        const Mishap batch =
+            mishap == Mishap::refuse_odd ? (odd ? Mishap::refuse : Mishap::none) : mishap;
+        receipts.push_back(answer(change, its == Mishap::none ? batch : its));
     }
-    if (mishap == Mishap::reply_lost) return same_for_all(count, Unknown{"应答丢失"});
-    if (mishap == Mishap::answer_late) return same_for_all(count, Taken{});
     return receipts;
+}
+
+Receipt MemoryList::answer(const Change& change, Mishap mishap) {
+    switch (mishap) {
+        case Mishap::refuse:
+            return Refused{"1001", "未查询到主体"};
+        case Mishap::defer:
+            return Deferred{std::chrono::seconds{30}};
+        case Mishap::send_lost:
+            return Unknown{"发送途中断开"};
+        case Mishap::forget:
+            return Taken{};
+        case Mishap::pretend:
+            return Accepted{reference_for(change)};
+        case Mishap::reply_lost:
+            receive(change);
+            return Unknown{"应答丢失"};
+        case Mishap::answer_late:
+            late_.push_back({change.id, receive(change)});
+            return Taken{};
+        case Mishap::silent:
+            receive(change);
+            return Taken{};
+        default:
+            return receive(change);
+    }
 }
 
 Rows MemoryList::read_back(const Change& change, const Call& call) const {
@@ -211,13 +240,18 @@ Receipt MemoryList::receive(const Change& change) {
     return receipt;
 }
 
-// Returns the list's own number for the record.
-std::string MemoryList::apply(const Change& change) {
+const std::string& MemoryList::reference_for(const Change& change) {
     auto& reference = references_[change.kind.text() + "/" + change.key.text()];
     if (reference.empty()) {
         reference =
             change.reference.empty() ? "M-" + std::to_string(references_.size()) : change.reference;
     }
+    return reference;
+}
+
+// Returns the list's own number for the record.
+std::string MemoryList::apply(const Change& change) {
+    const std::string& reference = reference_for(change);
     if (change.action == Action::upsert) {
         place({reference, change.row, {}});
     } else if (const auto found = places_.find(reference); found != places_.end()) {

@@ -222,7 +222,8 @@ void check_advances(const Page& page, std::set<std::string>& cursors) {
 
 // Reads every page from the beginning; true when the pages together were the whole list.
 bool read_pages(Watch& watch, Source& source) {
-    Normaliser normaliser{watch.kind, watch.shown, watch.reviewed, day_of(watch.now())};
+    Normaliser normaliser{
+        watch.kind, watch.shown, watch.reviewed, day_of(watch.now()), Contradictions::keep};
     const Call call{
         .stop = watch.stop,
         .patience = watch.task.system.care.timeout,

@@ -63,14 +63,15 @@ bool was_shown_before(Transaction& transaction, const Publication& row) {
     });
 }
 
-// Whether we have the record under the newer code of its subject.
+// Whether we have the record under the newer code of its subject, and its source still has it.
 bool is_under_old_code(Transaction& transaction, const Publication& row) {
     const std::string& key = row.key.text();
     const std::size_t bar = key.find('|');
     const auto newer = Aliases{transaction}.newer(SubjectCode{key.substr(0, bar)});
     if (!newer) return false;
     const std::string rest = bar == std::string::npos ? std::string{} : key.substr(bar);
-    return Records{transaction}.find(row.kind, RecordKey{newer->text() + rest}).has_value();
+    const auto ours = Records{transaction}.find(row.kind, RecordKey{newer->text() + rest});
+    return ours && !ours->is_gone();
 }
 
 // Only what the reason needs: most rows need nothing.

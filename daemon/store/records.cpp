@@ -252,7 +252,10 @@ constexpr std::string_view select_both_lists = R"(
     select black.subject, black.key, min(red.key)
     from record black join record red on red.subject = black.subject and red.kind = 'redlist'
     where black.kind = 'blacklist' and black.gone = 0 and red.gone = 0
-        and black.standing in ('in-force', 'not-ours') and red.standing in ('in-force', 'not-ours')
+        and (black.standing in ('in-force', 'not-ours') or black.standing = 'held' and exists (
+            select 1 from publication where record = black.id and length(desired) > 0))
+        and (red.standing in ('in-force', 'not-ours') or red.standing = 'held' and exists (
+            select 1 from publication where record = red.id and length(desired) > 0))
     group by black.subject, black.key
     order by black.key)";
 

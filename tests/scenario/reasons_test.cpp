@@ -72,6 +72,17 @@ TEST_F(Reasons, NameChanged) {
     EXPECT_THAT(open_findings().at(0).theirs, HasSubstr("改名"));
 }
 
+TEST_F(Reasons, CategoryWrongThoughSuchARowOfOursWouldBeRefused) {
+    approvals_hold(2);
+    world.night();
+    league_shows({with(licence(1), "XK_XDR_LB", "自然人"), licence(2)});
+    world.night();
+    EXPECT_THAT(reasons(), ElementsAre("category-wrong"));
+    league_shows({licence(1), with(licence(2), "XK_XDR_LB", "个体工商户")});
+    world.night();
+    EXPECT_THAT(reasons(), ElementsAre("category-wrong"));
+}
+
 TEST_F(Reasons, FieldsDropped) {
     approvals_hold(2);
     world.night();
@@ -159,6 +170,9 @@ TEST_F(Reasons, OutdatedWhenTheChangeCouldNotBeTold) {
 TEST_F(Reasons, HeldSaysByWhat) {
     approvals_hold(2);
     world.night();
+    world.league().when_told(world.key_of(1), Mishap::defer);
+    world.approvals().put("1", licence(1, "异议期间变更"));
+    world.night();
     {
         Transaction transaction{world.database()};
         Holds{transaction}.place(
@@ -171,12 +185,10 @@ TEST_F(Reasons, HeldSaysByWhat) {
         );
         transaction.commit();
     }
-    world.approvals().put("1", licence(1, "异议期间变更"));
+    world.league().when_told(world.key_of(1), Mishap::none);
     world.night();
-    for (const KnownFinding& finding : open_findings()) {
-        EXPECT_EQ(finding.reason, "held");
-        EXPECT_EQ(finding.ours, "objection 异议〔2026〕1号");
-    }
+    ASSERT_THAT(reasons(), ElementsAre("held"));
+    EXPECT_EQ(open_findings().at(0).ours, "objection 异议〔2026〕1号");
 }
 
 const std::string old_code = complete_uscc("91152201", "MA7XQ0A9");
@@ -217,6 +229,29 @@ TEST_F(Reasons, CodeChangedWhenTheOldCodeIsKnown) {
     league_shows({licence(1), licence(2), licence(3), with(licence(2), "XK_XDR_SHXYM", old_code)});
     world.night();
     EXPECT_THAT(reasons(), ElementsAre("code-changed"));
+}
+
+// To replace the code there would not mend it: it must not be shown under the new one either.
+TEST_F(Reasons, ForeignWhenTheRecordUnderTheNewerCodeHasGone) {
+    approvals_hold(3);
+    world.night();
+    const std::string key = world.key_of(3).text();
+    {
+        Transaction transaction{world.database()};
+        Aliases{transaction}.keep(
+            {.old_code = SubjectCode{old_code},
+             .new_code = SubjectCode{key.substr(0, key.find('|'))},
+             .evidence = "登记机关通知",
+             .from = 0,
+             .until = 0}
+        );
+        transaction.commit();
+    }
+    world.approvals().remove("3");
+    world.night();
+    league_shows({licence(1), licence(2), with(licence(3), "XK_XDR_SHXYM", old_code)});
+    world.night();
+    EXPECT_THAT(reasons(), ElementsAre("foreign"));
 }
 
 TEST_F(Reasons, ListOldWhenItWasNotReadWholeForTooLong) {

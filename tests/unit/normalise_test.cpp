@@ -45,7 +45,8 @@ protected:
 
     Normalised read_row(const std::string& name = "penalty-2019") {
         const Mapping& mapping = shipped_mappings().at(MappingName{name});
-        Normaliser normaliser{shipped_kinds().at(mapping.kind), mapping, reviewed_, reading_day};
+        Normaliser normaliser{
+            shipped_kinds().at(mapping.kind), mapping, reviewed_, reading_day, contradictions_};
         normaliser.bind(rows_);
         quarantined_ = normaliser.keepable_json(rows_, 0);
         return normaliser.normalise(rows_, 0);
@@ -98,6 +99,7 @@ protected:
         {"CF_XDR_ZJHM", "11010519491231002X"}};
     Rows rows_;
     ReviewedCodes reviewed_;
+    Contradictions contradictions_ = Contradictions::refuse;
     std::string quarantined_;
 };
 
@@ -180,6 +182,22 @@ TEST_F(NormaliseTest, KnowsIndividualBusinessesByTheirCode) {
     cells["CF_XDR_SHXYM"] = "92141127MA0KD1Y64A";
     cells["CF_XDR_LB"] = "";
     EXPECT_EQ(read(cells).record->fields.text("subject_category"), "individual-business");
+}
+
+TEST_F(NormaliseTest, KeepsWhatSomebodyElsesListSaysAgainstTheCode) {
+    contradictions_ = Contradictions::keep;
+    for (const auto& [text, category] :
+         Cells{{"个体工商户", "individual-business"}, {"自然人", "person"}}) {
+        const Normalised kept = with("CF_XDR_LB", text);
+        ASSERT_TRUE(kept.record.has_value()) << text;
+        EXPECT_EQ(kept.record->subject.text(), "91152201078377449P");
+        EXPECT_EQ(kept.record->fields.text("subject_category"), category);
+    }
+    Cells cells = penalty_;
+    for (const auto& [column, text] : person_) {
+        cells[column] = text;
+    }
+    EXPECT_EQ(read(cells).record->subject, person_code("110105", "甲某"));
 }
 
 TEST_F(NormaliseTest, GivesAPersonTheSameCodeForAMaskedNumber) {
