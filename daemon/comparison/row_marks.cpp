@@ -241,10 +241,10 @@ Hasher::Hasher() {
     std::generate(secret_.begin(), secret_.end(), [&] {
         return static_cast<unsigned char>(device());
     });
-    // xxhash finds out what the machine can at the first call, unaware of threads: here is but one.
+    // xxhash finds out what the machine can at the first long text, unaware of threads: here is but
+    // one.
     RowMark first;
-    mark({}, first);
-    subject({});
+    mark(std::string(1024, ' '), first);
 }
 
 void Hasher::mark(std::string_view bytes, RowMark& mark) const {
