@@ -64,7 +64,12 @@ std::string NightShift::write_report(const NightSummary& summary) {
     const auto gateway = parts_.gateway();
     const auto database = parts_.store.open();
     const std::filesystem::path page = write_html_report(
-        *database, summary, gateway->rulebook, parts_.clock.now(), gateway->config.folders.reports
+        *database,
+        summary,
+        gateway->rulebook,
+        gateway->config.indicators,
+        parts_.clock.now(),
+        gateway->config.folders.reports
     );
     return page.string();
 }

@@ -69,7 +69,12 @@ Workshop Premises::workshop(Progress& progress) const {
 std::string Premises::write_report(const NightSummary& summary) const {
     const auto database = store_->open();
     const std::filesystem::path page = write_html_report(
-        *database, summary, gateway_.rulebook, clock_.now(), gateway_.config.folders.reports
+        *database,
+        summary,
+        gateway_.rulebook,
+        gateway_.config.indicators,
+        clock_.now(),
+        gateway_.config.folders.reports
     );
     return page.string();
 }

@@ -57,6 +57,13 @@ struct RetentionSettings {
     std::int64_t findings_days = 1095;
 };
 
+// The rates of the report (上报率, 及时率, 合规率): places count differently.
+struct IndicatorSettings {
+    std::int64_t days = 365;
+    std::string reporting_of = "produced";
+    std::string timeliness_of = "reported";
+};
+
 // Where a value came from ("conf/xinqiao.toml:12"), by its full name; absent: the default.
 // Names of a system's settings begin with the system: "league:care.timeout".
 using Origins = std::map<std::string, std::string>;
@@ -69,6 +76,7 @@ struct Config {
     ScheduleSettings schedule;
     LimitSettings limits;
     RetentionSettings retention;
+    IndicatorSettings indicators;
 
     std::vector<SystemSettings> systems;  // by name; one file each
     std::filesystem::path file;
@@ -202,6 +210,29 @@ void visit_settings(V& setting, RetentionSettings& retention) {
 }
 
 template <class V>
+void visit_settings(V& setting, IndicatorSettings& indicators) {
+    setting(
+        "days",
+        indicators.days,
+        between(1, 36500),
+        "统计最近多少天作出的决定 / decisions of so many days are counted"
+    );
+    setting(
+        "reporting_of",
+        indicators.reporting_of,
+        one_of({"produced", "due"}),
+        "上报率的分母: produced 全部应报, due 已报的和已满7个工作日的 / below the line of the "
+        "reporting rate"
+    );
+    setting(
+        "timeliness_of",
+        indicators.timeliness_of,
+        one_of({"reported", "due"}),
+        "及时率的分母: reported 已报的, due 已报的和已满7个工作日的 / below the line of timeliness"
+    );
+}
+
+template <class V>
 void visit_settings(V& setting, Config& config) {
     setting("store", config.store, Anything{}, "数据库 / the store");
     setting("folders", config.folders, Anything{}, "目录 / folders");
@@ -210,6 +241,7 @@ void visit_settings(V& setting, Config& config) {
     setting("schedule", config.schedule, Anything{}, "时间表 / the schedule");
     setting("limits", config.limits, Anything{}, "健康判断的界限 / limits of the verdict");
     setting("retention", config.retention, Anything{}, "保存期限 / how long things are kept");
+    setting("indicators", config.indicators, Anything{}, "报告的指标 / rates of the report");
 }
 
 }  // namespace xinqiao

@@ -9,6 +9,7 @@
 #include "daemon/flow/row_finding.hpp"
 #include "daemon/flow/run_row.hpp"
 #include "daemon/store/known_findings.hpp"
+#include "daemon/store/open_counts.hpp"
 #include "daemon/store/publications.hpp"
 #include "daemon/store/runs.hpp"
 
@@ -198,6 +199,7 @@ void finish(
         summary.by_system[system.name] = findings.open_by_reason(SystemName{system.name});
     }
     summary.open = findings.count_open();
+    if (!stop.stop_requested()) OpenCounts{transaction}.keep(run);
     Runs{transaction}.finish(
         {.id = run, .outcome = stop.stop_requested() ? "stopped" : "done"}, workshop.clock.now()
     );

@@ -6,6 +6,7 @@
 
 #include "daemon/store/journal.hpp"
 #include "daemon/store/known_findings.hpp"
+#include "daemon/store/open_counts.hpp"
 #include "daemon/store/payloads.hpp"
 #include "daemon/store/quarantine.hpp"
 
@@ -77,6 +78,9 @@ RetentionSummary purge_expired(
         purge_in_batches(workshop, database, "findings", [&](Transaction& transaction) {
             return KnownFindings{transaction}.purge(now - days{retention.findings_days}, batch);
         });
+    purge_in_batches(workshop, database, "open-counts", [&](Transaction& transaction) {
+        return OpenCounts{transaction}.purge(now - days{retention.findings_days}, batch);
+    });
     return summary;
 }
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "base/date.hpp"
 #include "daemon/flow/refusal_advice.hpp"
+#include "daemon/flow/report_by.hpp"
 #include "daemon/store/aliases.hpp"
 #include "daemon/store/contents.hpp"
 #include "daemon/store/cursors.hpp"
@@ -15,10 +15,6 @@
 
 namespace xinqiao {
 namespace {
-
-// 及时率: within seven working days from the day of the decision (行政许可和行政处罚等信用信息公示
-// 工作指引, 国家发展改革委).
-constexpr int working_days_to_publish = 7;
 
 std::optional<Record> record_of(Transaction& transaction, const std::optional<Digest>& digest) {
     if (!digest) return std::nullopt;
@@ -44,16 +40,6 @@ std::vector<Hold> holds_on(
 bool is_known_of_others(Transaction& transaction, const Publication& row) {
     const auto record = Records{transaction}.find(row.kind, row.key);
     return record && record->owner == row.system.text();
-}
-
-// Where the calendar of the year is missing nothing is called late.
-std::optional<Day> last_day_to_publish(const ComparedKind& compared, const Record& record) {
-    const auto decided = parse_day(record.fields.text("decided_on"));
-    if (!decided) return std::nullopt;
-    const auto last =
-        compared.workshop.rulebook.workdays.nth_workday_after(*decided, working_days_to_publish);
-    if (!last) return std::nullopt;
-    return *last;
 }
 
 bool was_shown_before(Transaction& transaction, const Publication& row) {
@@ -82,7 +68,9 @@ RowDetails details_of(
     details.today = day_of(compared.now());
     if (reason == Reason::pending) {
         const auto desired = record_of(transaction, row.desired);
-        if (desired) details.publish_by = last_day_to_publish(compared, *desired);
+        if (desired) {
+            details.publish_by = last_day_to_report(compared.workshop.rulebook.workdays, *desired);
+        }
     } else if (reason == Reason::altered) {
         const auto ours = record_of(transaction, row.acknowledged);
         const auto theirs = record_of(transaction, row.observed);

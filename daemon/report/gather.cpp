@@ -1,19 +1,18 @@
 #include "daemon/report/gather.hpp"
 
-#include <sstream>
-
 #include "base/date.hpp"
+#include "daemon/report/finding_facts.hpp"
 #include "daemon/report/words.hpp"
-#include "daemon/store/contents.hpp"
 #include "daemon/store/known_findings.hpp"
 #include "daemon/store/quarantine.hpp"
 #include "daemon/store/records.hpp"
-#include "schema/canonical.hpp"
 
 namespace xinqiao {
 namespace {
 
-constexpr std::int64_t longest_list = 1000;
+constexpr std::int64_t most_quarantined = 1000;
+constexpr std::int64_t most_runs = 30;
+constexpr std::size_t most_lacking = 2000;
 
 std::string label_of_system(const NightSummary& summary, const SystemName& name) {
     for (const SystemSummary& system : summary.systems) {
@@ -22,59 +21,25 @@ std::string label_of_system(const NightSummary& summary, const SystemName& name)
     return name.text();
 }
 
-std::string label_of_kind(const Rulebook& rulebook, const KindName& name) {
-    const Kind* kind = rulebook.kinds.find(name);
-    return kind ? kind->label : name.text();
-}
-
-// The two sides were written as lines "label: value" in the same order.
-std::vector<FieldContrast> field_differences(const KnownFinding& finding) {
-    std::vector<FieldContrast> fields;
-    if (finding.field.empty()) return fields;
-    std::istringstream ours{finding.ours};
-    std::istringstream theirs{finding.theirs};
-    std::string left;
-    std::string right;
-    while (std::getline(ours, left) && std::getline(theirs, right)) {
-        const std::size_t colon = left.find(": ");
-        if (colon == std::string::npos || right.size() < colon + 2) continue;
-        fields.push_back({left.substr(0, colon), left.substr(colon + 2), right.substr(colon + 2)});
-    }
-    return fields;
-}
-
-std::string subject_name(Transaction& transaction, const KnownFinding& finding) {
-    const auto record = Records{transaction}.find(finding.kind, finding.key);
-    if (!record) return finding.theirs;
-    const auto body = Contents{transaction}.find(record->digest);
-    if (!body) return {};
-    return std::string{record_from_canonical(*body).fields.text("subject_name")};
-}
-
-// What a platform refused is told in its words, and then what to do by its code table.
-std::string detail_of(const KnownFinding& finding) {
-    if (finding.reason == "refused") return finding.theirs + " → " + finding.advice;
-    if (!finding.field.empty()) return finding.advice;
-    if (finding.theirs.empty()) return finding.ours;
-    return finding.ours.empty() ? finding.theirs : finding.ours + " / " + finding.theirs;
-}
-
-void gather_findings(ReportFacts& facts, Transaction& transaction, const Rulebook& rulebook) {
+void count_findings(ReportFacts& facts, Transaction& transaction) {
     KnownFindings findings{transaction};
-    facts.all_findings = findings.count_open();
-    for (const KnownFinding& finding : findings.open_after(SystemName{}, 0, longest_list)) {
-        facts.findings.push_back(
-            {.system = label_of_system(facts.summary, finding.system),
-             .kind = label_of_kind(rulebook, finding.kind),
-             .key = finding.key.text(),
-             .subject = finding.subject.text(),
-             .subject_name = subject_name(transaction, finding),
-             .reason = finding.reason,
-             .detail = detail_of(finding),
-             .since = format_day(day_of(finding.first_seen)),
-             .fields = field_differences(finding)}
-        );
+    facts.open_by_reason = findings.count_by_reason("open");
+    facts.standing_by_reason = facts.open_by_reason;
+    for (const auto& [reason, count] : facts.open_by_reason) {
+        facts.open_findings += count;
     }
+    for (const auto& [reason, count] : findings.count_by_reason("accepted")) {
+        facts.standing_by_reason[reason] += count;
+        facts.accepted_findings += count;
+    }
+    facts.of_no_system = facts.open_by_reason;
+    for (SystemSummary& system : facts.summary.systems) {
+        system.differences = findings.open_by_reason(SystemName{system.system});
+        for (const auto& [reason, count] : system.differences) {
+            facts.of_no_system[reason] -= count;
+        }
+    }
+    std::erase_if(facts.of_no_system, [](const auto& entry) { return entry.second == 0; });
 }
 
 QuarantineFacts quarantine_facts(const NightSummary& summary, const QuarantinedRow& row) {
@@ -83,6 +48,9 @@ QuarantineFacts quarantine_facts(const NightSummary& summary, const QuarantinedR
         .system = label_of_system(summary, row.system),
         .stream = row.stream.text(),
         .place = row.place == 0 ? "—" : "第 " + std::to_string(row.place) + " 行",
+        .rule = {},
+        .advice = {},
+        .value = {},
         .since = format_day(day_of(row.moment))};
     for (const Finding& finding : findings_from_json(row.findings)) {
         if (finding.severity != Severity::error) continue;
@@ -97,22 +65,50 @@ QuarantineFacts quarantine_facts(const NightSummary& summary, const QuarantinedR
 void gather_quarantine(ReportFacts& facts, Transaction& transaction) {
     Quarantine quarantine{transaction};
     facts.all_quarantine = quarantine.count_open(SystemName{});
-    for (const QuarantinedRow& row : quarantine.list(SystemName{}, "open", longest_list)) {
+    for (const QuarantinedRow& row : quarantine.list(SystemName{}, "open", most_quarantined)) {
         facts.quarantine.push_back(quarantine_facts(facts.summary, row));
     }
+}
+
+void gather_indicators(
+    ReportFacts& facts,
+    Transaction& transaction,
+    const Rulebook& rulebook,
+    const IndicatorSettings& settings,
+    Day today
+) {
+    IndicatorTable& table = facts.indicators;
+    table.settings = settings;
+    table.counts = count_indicators(
+        transaction,
+        rulebook,
+        settings,
+        today,
+        [&](const IndicatorRecord& record) {
+            ++table.all_records;
+            if (table.records.size() < most_lacking) table.records.push_back(record);
+        }
+    );
 }
 
 }  // namespace
 
 ReportFacts gather_report(
-    Database& database, const NightSummary& summary, const Rulebook& rulebook, Moment now
+    Transaction& transaction,
+    const NightSummary& summary,
+    const Rulebook& rulebook,
+    const IndicatorSettings& settings,
+    Moment now
 ) {
-    Transaction transaction{database, Access::reading};
-    ReportFacts facts{.moment = minute_text(now), .summary = summary};
+    ReportFacts facts;
+    facts.moment = minute_text(now);
+    facts.summary = summary;
     for (const auto& [kind, records] : Records{transaction}.count_by_kind()) {
-        facts.kinds.push_back({label_of_kind(rulebook, kind), records});
+        facts.kinds.push_back({kind.text(), label_of_kind(rulebook, kind), records});
     }
-    gather_findings(facts, transaction, rulebook);
+    count_findings(facts, transaction);
+    facts.trend = OpenCounts{transaction}.latest(most_runs);
+    gather_indicators(facts, transaction, rulebook, settings, day_of(now));
     gather_quarantine(facts, transaction);
     return facts;
 }

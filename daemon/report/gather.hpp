@@ -1,15 +1,18 @@
-// Gathers from the store what a report shows.
+// Gathers the first page of the report.
 #pragma once
 
 #include "daemon/flow/rulebook.hpp"
 #include "daemon/report/report_facts.hpp"
-#include "daemon/store/database.hpp"
+#include "daemon/store/transaction.hpp"
 
 namespace xinqiao {
 
-// Of long lists the first thousand are taken; the totals count all.
 ReportFacts gather_report(
-    Database& database, const NightSummary& summary, const Rulebook& rulebook, Moment now
+    Transaction& transaction,
+    const NightSummary& summary,
+    const Rulebook& rulebook,
+    const IndicatorSettings& settings,
+    Moment now
 );
 
 }  // namespace xinqiao

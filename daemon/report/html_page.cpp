@@ -1,342 +1,314 @@
 #include "daemon/report/html_page.hpp"
 
 #include <algorithm>
-#include <map>
-#include <set>
-#include <string_view>
 
+#include <fmt/format.h>
+
+#include "daemon/flow/reason.hpp"
+#include "daemon/report/html_parts.hpp"
 #include "daemon/report/words.hpp"
 
 namespace xinqiao {
 namespace {
 
-using std::to_string;
-
 constexpr std::string_view style =
-#include "daemon/report/html_style.inc"
+#include "report_page_css.inc"
+    ;
+constexpr std::string_view script =
+#include "report_page_js.inc"
     ;
 
-std::string escaped(std::string_view text) {
-    std::string result;
-    result.reserve(text.size());
-    for (const char character : text) {
-        switch (character) {
-            case '&':
-                result += "&amp;";
-                break;
-            case '<':
-                result += "&lt;";
-                break;
-            case '>':
-                result += "&gt;";
-                break;
-            case '"':
-                result += "&quot;";
-                break;
-            default:
-                result += character;
-        }
-    }
-    return result;
-}
-
-std::string element(std::string_view tag, std::string_view inside) {
-    return "<" + std::string{tag} + ">" + std::string{inside} + "</" + std::string{tag} + ">";
-}
-
-std::string cell(std::string_view text) {
-    return element("td", escaped(text));
-}
-
-// As wide as a name or a key needs, however much the cells beside it say.
-std::string name_cell(std::string_view text) {
-    return R"(<td class="name">)" + escaped(text) + "</td>";
-}
-
-std::string key_cell(const std::string& inside) {
-    return R"(<td class="key">)" + inside + "</td>";
-}
-
-std::string tight_cell(std::string_view text) {
-    return R"(<td class="tight">)" + escaped(text) + "</td>";
-}
-
-std::string number_cell(std::int64_t number) {
-    return (number == 0 ? R"(<td class="n zero">)" : R"(<td class="n">)") + to_string(number)
-           + "</td>";
-}
-
-// A heading that ends in '>' is set flush right, one that ends in '^' centred.
-std::string head_row(const std::vector<std::string>& headings) {
-    std::string row;
-    for (const std::string& heading : headings) {
-        const bool number = heading.ends_with('>');
-        const bool centred = heading.ends_with('^');
-        const std::string text = heading.substr(0, heading.size() - (number || centred ? 1 : 0));
-        const char* opening = number ? R"(<th class="n">)" : R"(<th class="heat">)";
-        row += (number || centred ? opening : "<th>") + escaped(text) + "</th>";
-    }
-    return element("tr", row);
-}
-
-std::string sheet(const std::vector<std::string>& headings, const std::string& rows) {
-    const char* opening = headings.size() > 8 ? R"(<div class="sheet wide"><table>)"
-                                              : R"(<div class="sheet"><table>)";
-    return opening + head_row(headings) + rows + "</table></div>";
-}
-
-std::string card(std::int64_t number, std::string_view label) {
-    return R"(<div class="card"><b>)" + to_string(number) + "</b><span>" + escaped(label)
-           + "</span></div>";
-}
-
 std::string verdict(const ReportFacts& facts) {
+    const auto said = [](std::string_view classes, const Bilingual& words) {
+        return fmt::format(R"(<div class="verdict {}">{}</div>)", classes, spoken(words));
+    };
     if (facts.summary.partial()) {
-        return R"(<div class="verdict bad">有系统未能完成, 请看“读取”与“推送”的说明</div>)";
+        return said(
+            "bad",
+            {"有系统未能完成, 请看“读取”与“推送”的说明",
+             "Some system did not finish: see the notes of reading and pushing"}
+        );
     }
-    if (facts.all_findings > 0) {
-        return R"(<div class="verdict warn">已完成, 有差异需要处理</div>)";
+    if (facts.open_findings > 0) {
+        return said("warn", {"已完成, 有差异需要处理", "Done; there are differences to deal with"});
     }
-    return R"(<div class="verdict good">已完成, 各平台与本局一致</div>)";
+    return said("good", {"已完成, 各平台与本局一致", "Done; every platform agrees with us"});
 }
 
-struct Totals {
-    std::int64_t records = 0;
+std::int64_t sum_of(const ReportFacts& facts, bool (*wanted)(std::string_view)) {
+    std::int64_t sum = 0;
+    for (const auto& [reason, count] : facts.open_by_reason) {
+        if (wanted(reason)) sum += count;
+    }
+    return sum;
+}
+
+struct PushTotals {
     std::int64_t verified = 0;
     std::int64_t pending = 0;
-    std::int64_t refused = 0;
 };
 
-Totals totals_of(const ReportFacts& facts) {
-    Totals totals;
-    for (const KindFacts& kind : facts.kinds) {
-        totals.records += kind.records;
-    }
+PushTotals push_totals(const ReportFacts& facts) {
+    PushTotals totals;
     for (const SystemSummary& system : facts.summary.systems) {
         for (const PushSummary& push : system.pushes) {
             totals.verified += push.verified;
             totals.pending += push.pending;
-            totals.refused += push.refused;
         }
     }
     return totals;
 }
 
+std::string card(std::int64_t number, const Bilingual& label, std::string_view classes = {}) {
+    return fmt::format(
+        R"(<div class="card {}"><b>{}</b>{}</div>)",
+        number == 0 ? std::string_view{} : classes,
+        number,
+        spoken(label)
+    );
+}
+
 std::string cards(const ReportFacts& facts) {
-    const Totals totals = totals_of(facts);
-    return R"(<div class="cards">)" + card(totals.records, "在库记录")
-           + card(totals.verified, "已核实公示") + card(totals.pending, "待推送")
-           + card(facts.all_findings, "现存差异") + card(facts.all_quarantine, "隔离待处理")
-           + "</div>";
+    const PushTotals totals = push_totals(facts);
+    std::int64_t records = 0;
+    for (const KindFacts& kind : facts.kinds) {
+        records += kind.records;
+    }
+    return R"(<div class="cards">)"
+           + card(sum_of(facts, needs_person), {"需人处理", "need a person"}, "bad-text")
+           + card(sum_of(facts, is_overdue), {"逾期", "overdue"}, "bad-text")
+           + card(facts.open_findings, {"现存差异", "open findings"}, "warn-text")
+           + card(facts.accepted_findings, {"已认可", "accepted"})
+           + card(facts.all_quarantine, {"隔离待处理", "in quarantine"}, "warn-text")
+           + card(totals.verified, {"已核实公示", "verified"}, "good-text")
+           + card(totals.pending, {"待推送", "to be pushed"})
+           + card(records, {"在库记录", "records"}) + "</div>";
+}
+
+// What is overdue first, then what a person must do, then the gravest, then the most.
+std::vector<std::string> by_urgency(const ReportFacts& facts) {
+    std::vector<std::string> reasons;
+    for (const auto& [reason, count] : facts.open_by_reason) {
+        reasons.push_back(reason);
+    }
+    const auto rank = [&](const std::string& reason) {
+        const ReasonFacts* known = reason_named(reason);
+        const Severity severity = known == nullptr ? Severity::warning : known->severity;
+        return std::tuple{
+            !is_overdue(reason),
+            !needs_person(reason),
+            -static_cast<int>(severity),
+            -facts.open_by_reason.at(reason)};
+    };
+    std::ranges::sort(reasons, {}, rank);
+    return reasons;
+}
+
+std::string reason_words(const std::string& reason) {
+    return spoken({reason_label(reason), reason_english(reason)});
+}
+
+std::string reason_link(const std::string& reason) {
+    return link_to("reason=" + reason, reason_words(reason));
+}
+
+std::string_view severity_of(const std::string& reason) {
+    const ReasonFacts* known = reason_named(reason);
+    return known == nullptr ? "warning" : name_of(known->severity);
+}
+
+Bilingual move_words(const std::string& reason) {
+    const ReasonFacts* known = reason_named(reason);
+    return known != nullptr && known->move == Whose::platform ? Bilingual{"平台", "the platform"}
+                                                              : Bilingual{"本局", "us"};
+}
+
+std::string due_mark(const std::string& reason) {
+    if (is_overdue(reason))
+        return fmt::format(R"(<b class="mark bad">{}</b>)", spoken({"逾期", "overdue"}));
+    if (needs_person(reason)) {
+        return fmt::format(R"(<b class="mark warn">{}</b>)", spoken({"需人处理", "a person"}));
+    }
+    return fmt::format(R"(<b class="mark plain">{}</b>)", spoken({"自动", "by itself"}));
+}
+
+// What is to be done today, one line a reason.
+std::string tasks(const ReportFacts& facts) {
+    std::string rows;
+    for (const std::string& reason : by_urgency(facts)) {
+        rows += element(
+            "tr",
+            classed_cell("tight", due_mark(reason))
+                + classed_cell(
+                    "tight",
+                    fmt::format(
+                        R"(<i class="dot {}"></i>{})", severity_of(reason), reason_link(reason)
+                    )
+                )
+                + number_cell(facts.open_by_reason.at(reason))
+                + classed_cell("tight", spoken(move_words(reason)))
+                + cell(spoken({reason_advice(reason), reason_english_advice(reason)}))
+        );
+    }
+    if (rows.empty()) return element("p", spoken({"没有差异。", "No differences."}));
+    return sheet(
+        {{{"紧要", "Urgency"}},
+         {{"原因", "Reason"}},
+         {{"条数", "Count"}, "n"},
+         {{"轮到谁", "Whose move"}},
+         {{"怎么办", "What to do"}}},
+        rows
+    );
 }
 
 // The deeper the colour, the more findings.
-std::string heat_cell(std::int64_t count, std::int64_t most) {
-    if (count == 0) return R"(<td class="heat zero">·</td>)";
-    const std::int64_t depth = 15 + 55 * count / std::max<std::int64_t>(most, 1);
-    return R"(<td class="heat" style="background:rgba(179,38,30,.)" + to_string(depth) + ")\">"
-           + to_string(count) + "</td>";
+std::string heat_cell(std::int64_t count, std::int64_t most, const std::string& fragment) {
+    if (count == 0) return classed_cell("heat zero", "·");
+    const std::int64_t depth = 12 + 58 * count / std::max<std::int64_t>(most, 1);
+    return fmt::format(
+        R"html(<td class="heat" style="background:rgba(179,38,30,.{:02})">{}</td>)html",
+        depth,
+        link_to(fragment, std::to_string(count))
+    );
 }
 
-std::string matrix(const ReportFacts& facts) {
-    std::set<std::string> reasons;
-    std::int64_t most = 0;
-    for (const SystemSummary& system : facts.summary.systems) {
-        for (const auto& [reason, count] : system.differences) {
-            reasons.insert(reason);
-            most = std::max(most, count);
-        }
-    }
-    if (reasons.empty()) return "<p>没有差异。</p>";
-    std::vector<std::string> headings{"系统"};
-    for (const std::string& reason : reasons) {
-        headings.push_back(reason_label(reason) + "^");
-    }
-    std::string rows;
+// A system, and its open findings by reason.
+struct Column {
+    std::string name;
+    std::string label;
+    std::map<std::string, std::int64_t> counts;
+};
+
+std::vector<Column> columns_of(const ReportFacts& facts) {
+    std::vector<Column> columns;
     for (const SystemSummary& system : facts.summary.systems) {
         if (system.pushes.empty() && system.differences.empty()) continue;
-        std::string row = cell(system.label);
-        for (const std::string& reason : reasons) {
-            const auto found = system.differences.find(reason);
-            row += heat_cell(found == system.differences.end() ? 0 : found->second, most);
-        }
-        rows += element("tr", row);
+        columns.push_back({system.system, system.label, system.differences});
     }
-    return sheet(headings, rows);
+    if (!facts.of_no_system.empty()) columns.push_back({"", "跨系统", facts.of_no_system});
+    return columns;
 }
 
-std::string read_sheet(const NightSummary& summary) {
-    std::string rows;
-    for (const SystemSummary& system : summary.systems) {
-        for (const StreamSummary& stream : system.streams) {
-            rows += element(
-                "tr",
-                cell(system.label) + cell(stream.kind_label)
-                    + cell(stream.role == "published" ? "回读公示" : "读取")
-                    + number_cell(stream.read) + number_cell(stream.stored)
-                    + number_cell(stream.unchanged) + number_cell(stream.filtered)
-                    + number_cell(stream.quarantined) + number_cell(stream.withheld)
-                    + number_cell(stream.gone) + cell(outcome_label(stream.outcome))
-                    + cell(note_with_age(stream))
-            );
-        }
-    }
-    return sheet(
-        {"系统",
-         "名单",
-         "用途",
-         "读取>",
-         "入库>",
-         "未变>",
-         "过滤>",
-         "隔离>",
-         "暂缓>",
-         "消失>",
-         "结果",
-         "说明"},
-        rows
+std::int64_t count_in(const Column& column, const std::string& reason) {
+    const auto found = column.counts.find(reason);
+    return found == column.counts.end() ? 0 : found->second;
+}
+
+std::string matrix_row(
+    const std::vector<Column>& columns,
+    const std::string& reason,
+    std::int64_t total,
+    std::int64_t most
+) {
+    std::string row = classed_cell(
+        "tight",
+        fmt::format(R"(<i class="dot {}"></i>{})", severity_of(reason), reason_link(reason))
     );
-}
-
-std::string push_sheet(const NightSummary& summary) {
-    std::string rows;
-    for (const SystemSummary& system : summary.systems) {
-        for (const PushSummary& push : system.pushes) {
-            rows += element(
-                "tr",
-                cell(system.label) + cell(push.kind_label) + number_cell(push.pushed)
-                    + number_cell(push.withdrawn) + number_cell(push.accepted)
-                    + number_cell(push.refused) + number_cell(push.waiting)
-                    + number_cell(push.verified) + number_cell(push.pending)
-                    + cell(outcome_label(push.outcome)) + cell(push.note)
-            );
-        }
+    for (const Column& column : columns) {
+        const std::string fragment = "reason=" + reason + "&system=" + url_encoded(column.name);
+        row += heat_cell(count_in(column, reason), most, fragment);
     }
-    return sheet(
-        {"系统",
-         "类别",
-         "推送>",
-         "其中撤下>",
-         "接收>",
-         "拒收>",
-         "待回执>",
-         "已核实>",
-         "待推送>",
-         "结果",
-         "说明"},
-        rows
+    row += fmt::format(
+        R"(<td class="sum"><span class="bar {}" style="width:{}%"></span>{}</td>)",
+        severity_of(reason),
+        std::max<std::int64_t>(2, 70 * total / std::max<std::int64_t>(most, 1)),
+        total
     );
+    return element("tr", row);
 }
 
-std::string field_lines(const FindingFacts& finding) {
-    std::string lines = escaped(finding.detail);
-    for (const FieldContrast& field : finding.fields) {
-        lines += R"(<div class="pair"><i>)" + escaped(field.label) + R"(：</i><span class="ours">)"
-                 + escaped(field.ours.empty() ? "(空)" : field.ours)
-                 + R"(</span> → <span class="theirs">)"
-                 + escaped(field.theirs.empty() ? "(空)" : field.theirs) + "</span></div>";
-    }
-    return lines;
-}
-
-std::string finding_row(const FindingFacts& finding) {
-    const std::string subject =
-        finding.subject_name.empty()
-            ? element("code", escaped(finding.subject))
-            : escaped(finding.subject_name) + "<br>" + element("code", escaped(finding.subject));
-    return element(
-        "tr",
-        name_cell(finding.system) + tight_cell(finding.kind) + key_cell(subject)
-            + key_cell(element("code", escaped(finding.key))) + element("td", field_lines(finding))
-            + tight_cell(finding.since)
-    );
-}
-
-std::string finding_groups(const ReportFacts& facts) {
-    std::map<std::string, std::vector<const FindingFacts*>> groups;
-    for (const FindingFacts& finding : facts.findings) {
-        groups[finding.reason].push_back(&finding);
-    }
-    std::string text;
-    for (const auto& [reason, findings] : groups) {
-        std::string rows;
-        for (const FindingFacts* finding : findings) {
-            rows += finding_row(*finding);
-        }
-        text += "<details" + std::string{findings.size() <= 50 ? " open" : ""} + "><summary>"
-                + escaped(reason_label(reason)) + "<small>" + to_string(findings.size())
-                + " 条</small></summary><p class=\"do\">怎么办：" + escaped(reason_advice(reason))
-                + "</p><table>"
-                + head_row({"系统", "类别", "主体", "记录", "内容（我方 → 对方）", "自"}) + rows
-                + "</table></details>";
-    }
-    if (facts.all_findings > static_cast<std::int64_t>(facts.findings.size())) {
-        text += "<p>共 " + to_string(facts.all_findings) + " 条, 此处列出前 "
-                + to_string(facts.findings.size()) + " 条。</p>";
-    }
-    return text.empty() ? "<p>没有差异。</p>" : text;
-}
-
-std::string quarantine_groups(const ReportFacts& facts) {
-    std::map<std::string, std::vector<const QuarantineFacts*>> groups;
-    for (const QuarantineFacts& row : facts.quarantine) {
-        groups[rule_label(row.rule)].push_back(&row);
-    }
-    std::string text;
-    for (const auto& [label, rows] : groups) {
-        std::string lines;
-        for (const QuarantineFacts* row : rows) {
-            lines += element(
-                "tr",
-                number_cell(row->id) + name_cell(row->system) + name_cell(row->stream)
-                    + tight_cell(row->place) + key_cell(element("code", escaped(row->value)))
-                    + cell(row->advice) + tight_cell(row->since)
-            );
-        }
-        text += "<details" + std::string{rows.size() <= 20 ? " open" : ""} + "><summary>"
-                + escaped(label) + "<small>" + to_string(rows.size())
-                + " 行</small></summary><table>"
-                + head_row({"编号>", "系统", "名单", "位置", "原值", "问题与办法", "自"}) + lines
-                + "</table></details>";
-    }
-    if (facts.all_quarantine > static_cast<std::int64_t>(facts.quarantine.size())) {
-        text += "<p>共 " + to_string(facts.all_quarantine) + " 行, 此处列出前 "
-                + to_string(facts.quarantine.size()) + " 行。</p>";
-    }
-    return text.empty() ? "<p>隔离区为空。</p>" : text;
-}
-
-std::string kind_sheet(const ReportFacts& facts) {
+// System by reason: the numbers as a table, their colours as a picture.
+std::string matrix(const ReportFacts& facts) {
+    if (facts.open_by_reason.empty()) return {};
+    const std::vector<Column> columns = columns_of(facts);
     std::int64_t most = 1;
-    for (const KindFacts& kind : facts.kinds) {
-        most = std::max(most, kind.records);
+    for (const auto& [reason, count] : facts.open_by_reason) {
+        most = std::max(most, count);
     }
+    std::vector<Heading> headings{{{"原因 × 系统", "Reason × system"}}};
+    for (const Column& column : columns) {
+        headings.push_back({{column.label, column.name.empty() ? "across" : column.label}, "heat"});
+    }
+    headings.push_back({{"合计", "Total"}});
     std::string rows;
-    for (const KindFacts& kind : facts.kinds) {
-        rows += element(
-            "tr",
-            cell(kind.kind) + number_cell(kind.records)
-                + R"(<td style="width:60%"><span class="bar" style="width:)"
-                + to_string(std::max<std::int64_t>(1, 90 * kind.records / most))
-                + "%\"></span></td>"
-        );
+    for (const std::string& reason : by_urgency(facts)) {
+        rows += matrix_row(columns, reason, facts.open_by_reason.at(reason), most);
     }
-    return sheet({"信息类别", "记录>", ""}, rows);
+    return R"(<div class="matrix">)" + sheet(headings, rows) + "</div>";
+}
+
+std::string option_for_all(std::string_view id, const Bilingual& all) {
+    return fmt::format(
+        R"(<select id="{}"><option value="" data-en="{}">{}</option></select>)",
+        id,
+        all.english,
+        all.chinese
+    );
+}
+
+std::string group(const std::string& reason, std::int64_t count) {
+    return fmt::format(
+        R"(<details data-reason="{}" data-count="{}"><summary><i class="dot {}"></i>{}<small>{} 条)"
+        R"(</small></summary><p class="do">{}</p><div class="rows"></div></details>)",
+        reason,
+        count,
+        severity_of(reason),
+        reason_words(reason),
+        count,
+        spoken({"怎么办：" + reason_advice(reason), reason_english_advice(reason)})
+    );
+}
+
+// The rows of each group come out of the data when it is unfolded.
+std::string lists(const ReportFacts& facts) {
+    std::string groups;
+    for (const std::string& reason : by_urgency(facts)) {
+        groups += group(reason, facts.standing_by_reason.at(reason));
+    }
+    for (const auto& [reason, count] : facts.standing_by_reason) {
+        if (!facts.open_by_reason.contains(reason)) groups += group(reason, count);
+    }
+    if (groups.empty()) return element("p", spoken({"没有差异。", "No differences."}));
+    return fmt::format(
+               R"(<div class="filters"><input id="filter-words" type="search" placeholder="按名称、代码、文号查找">{}{}</div>)",
+               option_for_all("filter-system", {"全部系统", "all systems"}),
+               option_for_all("filter-kind", {"全部类别", "all kinds"})
+           )
+           + R"(<noscript><p class="do">名单需要浏览器启用脚本; 也可打开同名的 xlsx 文件。</p></noscript>)"
+           + groups;
 }
 
 }  // namespace
 
-std::string html_page(const ReportFacts& facts) {
-    return "<!doctype html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\">"
-           "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
-           "<title>信桥对账报告</title><style>" +
-        std::string{style} + "</style></head><body><main><h1>信桥对账报告</h1><div class=\"when\">" +
-        escaped(facts.moment) + " (北京时间)</div>" + verdict(facts) + cards(facts) +
-        "<h2>差异一览</h2>" + matrix(facts) + "<h2>差异明细</h2>" + finding_groups(facts) +
-        "<h2>推送</h2>" + push_sheet(facts.summary) + "<h2>读取</h2>" + read_sheet(facts.summary) +
-        "<h2>在库记录</h2>" + kind_sheet(facts) + "<h2>隔离区</h2>" + quarantine_groups(facts) +
-        "<footer>“已核实”表示应有、平台确认、实际回读三者一致。信桥 Xinqiao。</footer>"
-        "</main></body></html>\n";
+std::string html_first_page(const ReportFacts& facts) {
+    const std::string picture = trend_picture(facts.trend);
+    return fmt::format(
+        R"(<!doctype html>
+<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>信桥对账报告 {}</title><style>{}</style></head><body><main><div id="report"><button id="language" type="button" data-en="中文">English</button><h1>{}</h1><div class="when">{} {}</div>{}{}{}{}{}{}{}{}<footer>{}</footer></div><div id="aside" hidden></div></main>
+)",
+        facts.moment,
+        style,
+        spoken({"信桥对账报告", "Xinqiao reconciliation report"}),
+        facts.moment,
+        spoken({"(北京时间)", "(Beijing time)"}),
+        verdict(facts),
+        cards(facts),
+        section("tasks", {"今天要做的", "What is to be done"}, tasks(facts)),
+        matrix(facts).empty() ? "" : section("matrix", {"差异一览", "Differences"}, matrix(facts)),
+        picture.empty() ? "" : section("trend", {"差异趋势", "Trend of open findings"}, picture),
+        indicator_section(facts),
+        section("lists", {"差异明细", "The differences"}, lists(facts)),
+        night_sections(facts),
+        spoken(
+            {"“已核实”表示应有、平台确认、实际回读三者一致。信桥 Xinqiao。",
+             "Verified: what should stand, what the platform confirmed and what was read back "
+             "agree."}
+        )
+    );
+}
+
+std::string html_end() {
+    return fmt::format("<script>{}</script></body></html>\n", script);
 }
 
 }  // namespace xinqiao

@@ -1,4 +1,5 @@
-// Turns the facts of a report into one self-contained HTML page.
+// The first page of the report: the answer, its numbers and its pictures. The lists follow it as
+// data, see html_data.hpp.
 #pragma once
 
 #include <string>
@@ -7,7 +8,14 @@
 
 namespace xinqiao {
 
-// Chinese, printable, no script, no reference to anything outside the page.
-std::string html_page(const ReportFacts& facts);
+// From the doctype to the end of what is seen; `html_end` closes it after the data.
+std::string html_first_page(const ReportFacts& facts);
+std::string html_end();
+
+// Each a section of the page.
+std::string indicator_section(const ReportFacts& facts);
+std::string night_sections(const ReportFacts& facts);
+// The open findings of the last runs as bars, the gravest at the bottom; an SVG.
+std::string trend_picture(const std::vector<OpenCount>& trend);
 
 }  // namespace xinqiao

@@ -1,45 +1,34 @@
 #include "daemon/report/html_report.hpp"
 
-#include <fstream>
-
 #include "base/date.hpp"
-#include "base/error.hpp"
 #include "daemon/report/gather.hpp"
+#include "daemon/report/html_data.hpp"
 #include "daemon/report/html_page.hpp"
+#include "daemon/report/whole_file.hpp"
 
 namespace xinqiao {
-namespace {
 
-namespace fs = std::filesystem;
-
-// Written beside and renamed, so that nobody ever opens half a report.
-void write_whole(const fs::path& file, const std::string& text) {
-    const fs::path part = fs::path{file}.concat(".part");
-    std::ofstream stream{part, std::ios::binary | std::ios::trunc};
-    stream << text;
-    stream.close();
-    if (!stream) {
-        throw Error{
-            Error::Kind::transient,
-            "报告 " + file.string() + " 写不进去",
-            "检查报告目录是否存在、可写, 磁盘是否已满"};
-    }
-    fs::rename(part, file);
+void write_html(
+    std::ostream& out, Transaction& transaction, const ReportFacts& facts, const Rulebook& rulebook
+) {
+    out << html_first_page(facts);
+    write_html_data(out, transaction, facts, rulebook);
+    out << html_end();
 }
 
-}  // namespace
-
-fs::path write_html_report(
+std::filesystem::path write_html_report(
     Database& database,
     const NightSummary& summary,
     const Rulebook& rulebook,
+    const IndicatorSettings& indicators,
     Moment now,
-    const fs::path& folder
+    const std::filesystem::path& folder
 ) {
-    fs::create_directories(folder);
-    const fs::path file =
+    Transaction transaction{database, Access::reading};
+    const ReportFacts facts = gather_report(transaction, summary, rulebook, indicators, now);
+    const std::filesystem::path file =
         folder / ("reconciliation-" + format_day(day_of(now), DayFormat::compact) + ".html");
-    write_whole(file, html_page(gather_report(database, summary, rulebook, now)));
+    write_whole(file, [&](std::ostream& out) { write_html(out, transaction, facts, rulebook); });
     return file;
 }
 

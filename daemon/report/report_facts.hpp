@@ -2,29 +2,51 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "daemon/flow/summary.hpp"
+#include "daemon/report/indicators.hpp"
+#include "daemon/store/open_counts.hpp"
 
 namespace xinqiao {
 
-// One field of a record that differs between what we hold and what the system shows.
+// One field of a record that differs between what we hold and what the system shows, as a person
+// reads it; the canonical texts beside it where these are other ones.
 struct FieldContrast {
+    std::string name;
     std::string label;
     std::string ours;
     std::string theirs;
+    std::string canonical_ours;
+    std::string canonical_theirs;
 };
 
 struct FindingFacts {
-    std::string system;  // label
-    std::string kind;    // label
+    std::int64_t id = 0;
+    std::string system;  // its name; empty: of no single system
+    std::string system_label;
+    std::string kind;
+    std::string kind_label;
     std::string key;
     std::string subject;
     std::string subject_name;
-    std::string reason;
-    std::string detail;
-    std::string since;  // day
+    std::string reason;  // the stable word
+    std::string severity;
+    std::string move;     // whose it is: bureau, enterprise, platform
+    std::string remedy;   // push, withdraw, ask, correct, decide, wait
+    std::string state;    // open, accepted
+    std::string detail;   // Chinese: what is there and what to do
+    std::string since;    // day
+    std::string told_at;  // minutes; empty: never
+    std::string seen_at;
+    std::string source;  // system/list of our record; empty: not ours
+    std::int64_t source_run = 0;
+    std::int64_t first_run = 0;
+    std::int64_t last_run = 0;
+    std::int64_t reopened = 0;
+    std::string accepted;  // until when, by whom and why; empty: it is not
     std::vector<FieldContrast> fields;
 };
 
@@ -40,16 +62,23 @@ struct QuarantineFacts {
 };
 
 struct KindFacts {
-    std::string kind;  // label
+    std::string kind;
+    std::string label;
     std::int64_t records = 0;
 };
 
+// Everything but the lists of findings and subjects, which may be long and are read one by one.
 struct ReportFacts {
     std::string moment;  // Asia/Shanghai
     NightSummary summary;
     std::vector<KindFacts> kinds;
-    std::vector<FindingFacts> findings;
-    std::int64_t all_findings = 0;  // more than listed, when a list had to end
+    std::map<std::string, std::int64_t> open_by_reason;
+    std::map<std::string, std::int64_t> standing_by_reason;  // with what was accepted
+    std::map<std::string, std::int64_t> of_no_system;        // of these: red-and-black
+    std::int64_t open_findings = 0;
+    std::int64_t accepted_findings = 0;
+    std::vector<OpenCount> trend;
+    IndicatorTable indicators;
     std::vector<QuarantineFacts> quarantine;
     std::int64_t all_quarantine = 0;
 };

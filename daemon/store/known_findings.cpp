@@ -4,9 +4,8 @@
 #include "base/clock.hpp"
 
 namespace xinqiao {
-namespace {
 
-KnownFinding finding_in(const Row& row) {
+KnownFinding finding_of_row(const Row& row) {
     KnownFinding finding;
     finding.id = row.number(0);
     finding.system = SystemName{row.text(1)};
@@ -30,6 +29,8 @@ KnownFinding finding_in(const Row& row) {
     finding.reopened = row.number(19);
     return finding;
 }
+
+namespace {
 
 constexpr std::string_view select_finding_state = R"(
     select id, state, accepted_until, ours, theirs from finding
@@ -174,9 +175,12 @@ constexpr std::string_view select_findings_of_subject = R"(
            accepted_until, accepted_why, accepted_by, reopened
     from finding where subject = $1 order by id)";
 
-constexpr std::string_view count_by_reason = R"(
+constexpr std::string_view count_open_by_reason = R"(
     select reason, count(*) from finding
     where state = 'open' and ($1 = '' or system = $1) group by reason)";
+
+constexpr std::string_view count_state_by_reason =
+    "select reason, count(*) from finding where state = $1 group by reason";
 
 constexpr std::string_view delete_resolved = R"(
     delete from finding where id in (
@@ -190,7 +194,7 @@ std::vector<KnownFinding> findings_by(
     Transaction& transaction, std::string_view sql, std::initializer_list<Value> values
 ) {
     std::vector<KnownFinding> findings;
-    transaction.run(sql, values, [&](const Row& row) { findings.push_back(finding_in(row)); });
+    transaction.run(sql, values, [&](const Row& row) { findings.push_back(finding_of_row(row)); });
     return findings;
 }
 
@@ -235,7 +239,15 @@ std::vector<KnownFinding> KnownFindings::of_subject(const SubjectCode& subject) 
 
 std::map<std::string, std::int64_t> KnownFindings::open_by_reason(const SystemName& system) {
     std::map<std::string, std::int64_t> counts;
-    transaction_.run(count_by_reason, {system}, [&](const Row& row) {
+    transaction_.run(count_open_by_reason, {system}, [&](const Row& row) {
+        counts.emplace(row.text(0), row.number(1));
+    });
+    return counts;
+}
+
+std::map<std::string, std::int64_t> KnownFindings::count_by_reason(std::string_view state) {
+    std::map<std::string, std::int64_t> counts;
+    transaction_.run(count_state_by_reason, {state}, [&](const Row& row) {
         counts.emplace(row.text(0), row.number(1));
     });
     return counts;

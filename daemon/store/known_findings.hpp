@@ -35,6 +35,9 @@ struct KnownFinding {
     std::int64_t reopened = 0;  // how often it came back
 };
 
+// Of a row that begins with every column of the table, in its order.
+KnownFinding finding_of_row(const Row& row);
+
 // A steward's word that a finding may stand as it is.
 struct Acceptance {
     std::int64_t until = 0;  // last day number; 0: without end
@@ -89,6 +92,8 @@ public:
     std::vector<KnownFinding> of_subject(const SubjectCode& subject);
     // Reason → how many are open.
     std::map<std::string, std::int64_t> open_by_reason(const SystemName& system);
+    // Of all systems, by reason: how many are in that state.
+    std::map<std::string, std::int64_t> count_by_reason(std::string_view state);
     std::int64_t count_open();
 
     // Forgets at most `limit` findings that were resolved before that moment; returns how many.

@@ -46,6 +46,7 @@ struct Publication {
 
     std::optional<Digest> acknowledged;
     Moment acknowledged_at{};
+    Moment reported_at{};   // when what it confirmed first had been sent (上报); 0: never
     std::string reference;  // the system's own number for it
     std::string receipt;    // its last answer, in words
 

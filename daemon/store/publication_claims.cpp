@@ -85,6 +85,8 @@ namespace {
 // "message <> 0" lets the partial index answer: without it every message in flight is looked at.
 constexpr std::string_view settle_accepted = R"(
     update publication set flight = '', acknowledged = sent, acknowledged_at = $2,
+        reported_at = case when reported_at = 0 and length(sent) > 0 then sent_at
+                           else reported_at end,
         reference = case when $3 = '' then reference else $3 end, receipt = $4, message = 0,
         sent_at = 0, attempts = 0, next_attempt = 0,
         lane = case when desired = sent then 0 else lane end,
@@ -106,8 +108,11 @@ constexpr std::string_view settle_flying =
     "update publication set flight = $2, receipt = $3 "
     "where message = $1 and message <> 0 and flight <> ''";
 
-constexpr std::string_view update_to_observed =
-    "update publication set acknowledged = observed, next_attempt = 0 where id = $1";
+constexpr std::string_view update_to_observed = R"(
+    update publication set acknowledged = observed, next_attempt = 0,
+        reported_at = case when reported_at = 0 and length(observed) > 0 then observed_at
+                           else reported_at end
+    where id = $1)";
 
 constexpr std::string_view update_refusal = R"(
     update publication set refused = $2, refused_action = '', refused_code = '',

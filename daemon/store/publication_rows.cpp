@@ -66,6 +66,7 @@ Publication publication_of(const Row& row) {
     publication.observed_at = row.moment(26);
     publication.attempts = row.number(27);
     publication.next_attempt = row.moment(28);
+    publication.reported_at = row.moment(29);
     return publication;
 }
 

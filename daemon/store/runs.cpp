@@ -178,6 +178,11 @@ Moment Runs::last_success(
         transaction_.number(select_last_success, {verb, system, stream})}};
 }
 
+Moment Runs::first_start() {
+    return Moment{std::chrono::milliseconds{
+        transaction_.number("select coalesce(started, 0) from run order by id limit 1")}};
+}
+
 std::int64_t Runs::last_done(
     std::string_view verb, const SystemName& system, std::string_view stream
 ) {

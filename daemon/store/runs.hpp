@@ -58,6 +58,8 @@ public:
     );
     // When such a run last ended as done; 0: never.
     Moment last_success(std::string_view verb, const SystemName& system, std::string_view stream);
+    // When the very first run began; 0: none did.
+    Moment first_start();
     // The run that did; 0: none.
     std::int64_t last_done(
         std::string_view verb, const SystemName& system, std::string_view stream

@@ -1,0 +1,62 @@
+#include "daemon/store/standing_findings.hpp"
+
+#include <algorithm>
+
+namespace xinqiao {
+namespace {
+
+constexpr std::string_view select_ids = R"(
+    select id from finding where state <> 'resolved' and ($1 = '' or reason = $1)
+    order by case severity when 'error' then 0 when 'warning' then 1 else 2 end,
+             reason, system, kind, key)";
+
+constexpr std::string_view select_standing = R"(
+    select f.id, f.system, f.kind, f.key, f.subject, f.reason, f.severity, f.field, f.ours,
+           f.theirs, f.advice, f.first_run, f.last_run, f.first_seen, f.state, f.resolved_at,
+           f.accepted_until, f.accepted_why, f.accepted_by, f.reopened,
+           coalesce(a.body, $2), coalesce(o.body, $2), coalesce(p.desired_why, ''),
+           coalesce(p.sent_at, 0), coalesce(p.acknowledged_at, 0), coalesce(p.observed_at, 0),
+           coalesce(r.system, ''), coalesce(r.stream, ''), coalesce(r.run, 0)
+    from finding f
+    left join publication p on p.system = f.system and p.kind = f.kind and p.key = f.key
+    left join content a on a.digest = case when length(p.acknowledged) > 0 then p.acknowledged
+                                           else p.desired end
+    left join content o on o.digest = p.observed
+    left join record r on r.kind = f.kind and r.key = f.key
+    where f.id = $1)";
+
+StandingFinding standing_in(const Row& row, const KnownFinding& finding) {
+    return {
+        .finding = finding,
+        .ours = row.blob(20),
+        .theirs = row.blob(21),
+        .why = row.text(22),
+        .told_at = std::max(row.moment(23), row.moment(24)),
+        .seen_at = row.moment(25),
+        .source = SystemName{row.text(26)},
+        .stream = StreamName{row.text(27)},
+        .source_run = row.number(28)};
+}
+
+}  // namespace
+
+std::vector<std::int64_t> StandingFindings::by_gravity(std::string_view reason) {
+    std::vector<std::int64_t> ids;
+    transaction_.run(select_ids, {reason}, [&](const Row& row) { ids.push_back(row.number(0)); });
+    return ids;
+}
+
+void StandingFindings::visit(std::int64_t id, const Each& each) {
+    transaction_.run(select_standing, {id, Blob{}}, [&](const Row& row) {
+        const KnownFinding finding = finding_of_row(row);
+        each(standing_in(row, finding));
+    });
+}
+
+void StandingFindings::each(std::string_view reason, const Each& each) {
+    for (const std::int64_t id : by_gravity(reason)) {
+        visit(id, each);
+    }
+}
+
+}  // namespace xinqiao
