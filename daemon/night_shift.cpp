@@ -2,8 +2,8 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
-#include "daemon/report/html_report.hpp"
 #include "daemon/report/last_night.hpp"
+#include "daemon/report/report_files.hpp"
 
 namespace xinqiao {
 NightShift::NightShift(ShiftParts parts, const std::stop_token& stop)
@@ -63,7 +63,7 @@ std::string NightShift::write_report(const NightSummary& summary) {
     const std::lock_guard lock{report_mutex_};
     const auto gateway = parts_.gateway();
     const auto database = parts_.store.open();
-    const std::filesystem::path page = write_html_report(
+    const std::filesystem::path page = write_reports_of_night(
         *database,
         summary,
         gateway->rulebook,

@@ -8,7 +8,7 @@
 #include <pwd.h>
 #include <unistd.h>
 
-#include "daemon/report/html_report.hpp"
+#include "daemon/report/report_files.hpp"
 #include "schema/uscc.hpp"
 
 namespace xinqiao {
@@ -68,7 +68,7 @@ Workshop Premises::workshop(Progress& progress) const {
 
 std::string Premises::write_report(const NightSummary& summary) const {
     const auto database = store_->open();
-    const std::filesystem::path page = write_html_report(
+    const std::filesystem::path page = write_reports_of_night(
         *database,
         summary,
         gateway_.rulebook,

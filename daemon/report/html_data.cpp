@@ -235,7 +235,7 @@ private:
         return json::array{
             name_of(record.lack),
             record.department,
-            kinds_.of(record.kind, label_of_kind(rulebook_, KindName{record.kind})),
+            kinds_.of(record.kind, record.kind_label),
             record.key,
             record.subject,
             record.subject_name,

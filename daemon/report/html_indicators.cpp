@@ -63,7 +63,8 @@ std::string explanation(const IndicatorSettings& settings) {
     const std::string chinese = fmt::format(
         "统计最近 {} 天作出的决定。上报率 = 各平台均已确认 ÷ {}；及时率 = "
         "决定之日起7个工作日内报送 ÷ "
-        "{}；合规率 = 未被平台退回 ÷ 已报送（含退回）。本系统启用前已到期的不计及时率。清洗后被拒 = "
+        "{}；合规率 = 未被平台退回 ÷ 已报送（含退回）。本系统启用前已到期的不计及时率。清洗后被拒 "
+        "= "
         "本局校验通过而被平台退回；疑似瞒报 = 平台公示为该机关决定而本局没有的记录。分母可在配置 "
         "[indicators] 中更改。",
         settings.days,
@@ -72,7 +73,8 @@ std::string explanation(const IndicatorSettings& settings) {
     );
     const std::string english = fmt::format(
         "Decisions of the last {} days. Reporting = confirmed by every platform ÷ {}; timeliness = "
-        "told within 7 working days of the decision ÷ {}, but for what was due before this gateway ran; "
+        "told within 7 working days of the decision ÷ {}, but for what was due before this gateway "
+        "ran; "
         "compliance = not refused ÷ told. "
         "Denominators are set in [indicators].",
         settings.days,

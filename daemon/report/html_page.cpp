@@ -6,6 +6,7 @@
 
 #include "daemon/flow/reason.hpp"
 #include "daemon/report/html_parts.hpp"
+#include "daemon/report/urgency.hpp"
 #include "daemon/report/words.hpp"
 
 namespace xinqiao {
@@ -85,36 +86,12 @@ std::string cards(const ReportFacts& facts) {
            + card(records, {"在库记录", "records"}) + "</div>";
 }
 
-// What is overdue first, then what a person must do, then the gravest, then the most.
-std::vector<std::string> by_urgency(const ReportFacts& facts) {
-    std::vector<std::string> reasons;
-    for (const auto& [reason, count] : facts.open_by_reason) {
-        reasons.push_back(reason);
-    }
-    const auto rank = [&](const std::string& reason) {
-        const ReasonFacts* known = reason_named(reason);
-        const Severity severity = known == nullptr ? Severity::warning : known->severity;
-        return std::tuple{
-            !is_overdue(reason),
-            !needs_person(reason),
-            -static_cast<int>(severity),
-            -facts.open_by_reason.at(reason)};
-    };
-    std::ranges::sort(reasons, {}, rank);
-    return reasons;
-}
-
 std::string reason_words(const std::string& reason) {
     return spoken({reason_label(reason), reason_english(reason)});
 }
 
 std::string reason_link(const std::string& reason) {
     return link_to("reason=" + reason, reason_words(reason));
-}
-
-std::string_view severity_of(const std::string& reason) {
-    const ReasonFacts* known = reason_named(reason);
-    return known == nullptr ? "warning" : name_of(known->severity);
 }
 
 Bilingual move_words(const std::string& reason) {
@@ -142,7 +119,9 @@ std::string tasks(const ReportFacts& facts) {
                 + classed_cell(
                     "tight",
                     fmt::format(
-                        R"(<i class="dot {}"></i>{})", severity_of(reason), reason_link(reason)
+                        R"(<i class="dot {}"></i>{})",
+                        severity_of_reason(reason),
+                        reason_link(reason)
                     )
                 )
                 + number_cell(facts.open_by_reason.at(reason))
@@ -172,45 +151,28 @@ std::string heat_cell(std::int64_t count, std::int64_t most, const std::string& 
     );
 }
 
-// A system, and its open findings by reason.
-struct Column {
-    std::string name;
-    std::string label;
-    std::map<std::string, std::int64_t> counts;
-};
-
-std::vector<Column> columns_of(const ReportFacts& facts) {
-    std::vector<Column> columns;
-    for (const SystemSummary& system : facts.summary.systems) {
-        if (system.pushes.empty() && system.differences.empty()) continue;
-        columns.push_back({system.system, system.label, system.differences});
-    }
-    if (!facts.of_no_system.empty()) columns.push_back({"", "跨系统", facts.of_no_system});
-    return columns;
-}
-
-std::int64_t count_in(const Column& column, const std::string& reason) {
+std::int64_t count_in(const MatrixColumn& column, const std::string& reason) {
     const auto found = column.counts.find(reason);
     return found == column.counts.end() ? 0 : found->second;
 }
 
 std::string matrix_row(
-    const std::vector<Column>& columns,
+    const std::vector<MatrixColumn>& columns,
     const std::string& reason,
     std::int64_t total,
     std::int64_t most
 ) {
     std::string row = classed_cell(
         "tight",
-        fmt::format(R"(<i class="dot {}"></i>{})", severity_of(reason), reason_link(reason))
+        fmt::format(R"(<i class="dot {}"></i>{})", severity_of_reason(reason), reason_link(reason))
     );
-    for (const Column& column : columns) {
+    for (const MatrixColumn& column : columns) {
         const std::string fragment = "reason=" + reason + "&system=" + url_encoded(column.name);
         row += heat_cell(count_in(column, reason), most, fragment);
     }
     row += fmt::format(
         R"(<td class="sum"><span class="bar {}" style="width:{}%"></span>{}</td>)",
-        severity_of(reason),
+        severity_of_reason(reason),
         std::max<std::int64_t>(2, 70 * total / std::max<std::int64_t>(most, 1)),
         total
     );
@@ -220,13 +182,13 @@ std::string matrix_row(
 // System by reason: the numbers as a table, their colours as a picture.
 std::string matrix(const ReportFacts& facts) {
     if (facts.open_by_reason.empty()) return {};
-    const std::vector<Column> columns = columns_of(facts);
+    const std::vector<MatrixColumn> columns = matrix_columns(facts);
     std::int64_t most = 1;
     for (const auto& [reason, count] : facts.open_by_reason) {
         most = std::max(most, count);
     }
     std::vector<Heading> headings{{{"原因 × 系统", "Reason × system"}}};
-    for (const Column& column : columns) {
+    for (const MatrixColumn& column : columns) {
         headings.push_back({{column.label, column.name.empty() ? "across" : column.label}, "heat"});
     }
     headings.push_back({{"合计", "Total"}});
@@ -252,7 +214,7 @@ std::string group(const std::string& reason, std::int64_t count) {
         R"(</small></summary><p class="do">{}</p><div class="rows"></div></details>)",
         reason,
         count,
-        severity_of(reason),
+        severity_of_reason(reason),
         reason_words(reason),
         count,
         spoken({"怎么办：" + reason_advice(reason), reason_english_advice(reason)})

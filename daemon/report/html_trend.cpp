@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 
 #include "base/date.hpp"
-#include "daemon/flow/reason.hpp"
 #include "daemon/report/html_page.hpp"
 #include "daemon/report/html_parts.hpp"
+#include "daemon/report/urgency.hpp"
 #include "daemon/report/words.hpp"
 
 namespace xinqiao {
@@ -20,24 +20,11 @@ constexpr double bottom = 26;  // and for the days below
 
 constexpr std::array severities{"error", "warning", "note"};
 
-std::string_view severity_of(const std::string& reason) {
-    const ReasonFacts* facts = reason_named(reason);
-    return facts == nullptr ? "warning" : name_of(facts->severity);
-}
-
-std::int64_t count_of_severity(const OpenCount& count, std::string_view severity) {
-    std::int64_t sum = 0;
-    for (const auto& [reason, findings] : count.by_reason) {
-        if (severity_of(reason) == severity) sum += findings;
-    }
-    return sum;
-}
-
 std::string bar(const OpenCount& count, double left, double wide, double scale) {
     std::string drawn;
     double foot = height - bottom;
     for (const char* severity : severities) {
-        const double high = scale * static_cast<double>(count_of_severity(count, severity));
+        const double high = scale * static_cast<double>(open_of_severity(count, severity));
         foot -= high;
         drawn += fmt::format(
             R"(<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>)",

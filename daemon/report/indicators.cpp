@@ -5,6 +5,7 @@
 #include "base/date.hpp"
 #include "daemon/flow/reason.hpp"
 #include "daemon/flow/report_by.hpp"
+#include "daemon/report/finding_facts.hpp"
 #include "daemon/store/reported_records.hpp"
 #include "daemon/store/runs.hpp"
 #include "daemon/store/standing_findings.hpp"
@@ -39,12 +40,13 @@ std::string day_text(const std::optional<Day>& day) {
     return day ? format_day(*day) : std::string{};
 }
 
-IndicatorRecord indicator_record(Lack lack, const Dated& dated) {
+IndicatorRecord indicator_record(const Rulebook& rulebook, Lack lack, const Dated& dated) {
     const Record& record = dated.record;
     return {
         .lack = lack,
         .department = department_of(record),
         .kind = record.kind.text(),
+        .kind_label = label_of_kind(rulebook, record.kind),
         .key = record.key.text(),
         .subject = record.subject.text(),
         .subject_name = std::string{record.fields.text("subject_name")},
@@ -90,7 +92,7 @@ public:
         const auto found = counts_.find(place_of(shown.record));
         if (found == counts_.end()) return;
         ++found->second.omitted;
-        IndicatorRecord record = indicator_record(Lack::omitted, shown);
+        IndicatorRecord record = indicator_record(rulebook_, Lack::omitted, shown);
         record.note = "公示于 " + standing.finding.system.text();
         each_(record);
     }
@@ -111,7 +113,7 @@ private:
             ++counts.timely;
             return;
         }
-        IndicatorRecord record = indicator_record(Lack::late, dated_record);
+        IndicatorRecord record = indicator_record(rulebook_, Lack::late, dated_record);
         record.reported_on = format_day(reported_on);
         each_(record);
     }
@@ -120,7 +122,7 @@ private:
         IndicatorCounts& counts, const Dated& dated_record, const ReportedRecord& reported
     ) {
         if (dated_record.report_by && *dated_record.report_by < today_) ++counts.due;
-        IndicatorRecord record = indicator_record(Lack::unreported, dated_record);
+        IndicatorRecord record = indicator_record(rulebook_, Lack::unreported, dated_record);
         record.note = "应报 " + std::to_string(reported.due_at) + " 处, 已报 "
                       + std::to_string(reported.reported_at) + " 处";
         each_(record);
@@ -130,7 +132,7 @@ private:
         IndicatorCounts& counts, const Dated& dated_record, const ReportedRecord& reported
     ) {
         ++counts.refused;
-        IndicatorRecord record = indicator_record(Lack::refused, dated_record);
+        IndicatorRecord record = indicator_record(rulebook_, Lack::refused, dated_record);
         record.note = reported.refusal;
         each_(record);
     }

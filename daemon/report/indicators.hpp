@@ -39,6 +39,7 @@ struct IndicatorRecord {
     Lack lack{};
     std::string department;
     std::string kind;
+    std::string kind_label;
     std::string key;
     std::string subject;
     std::string subject_name;

@@ -1,5 +1,6 @@
 // What the error codes of a platform become: outcomes, advice, a list for the steward.
 #include <fstream>
+#include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,7 +12,7 @@
 #include "daemon/config/read_config.hpp"
 #include "daemon/flow/refusal_advice.hpp"
 #include "daemon/report/gather.hpp"
-#include "daemon/report/html_page.hpp"
+#include "daemon/report/report_files.hpp"
 #include "daemon/store/known_findings.hpp"
 #include "daemon/store/publications.hpp"
 #include "tests/support/memory_world.hpp"
@@ -161,9 +162,13 @@ TEST_F(RefusedSubject, IsSaidWithWhatToChangeAndWhoCan) {
 
 TEST_F(RefusedSubject, IsInTheReportWithThePlatformsWordsAndTheAdvice) {
     refuse_second_licence("");
+    const NightSummary night = world.night().summary;
+    Transaction transaction{world.database(), Access::reading};
     const ReportFacts facts =
-        gather_report(world.database(), world.night().summary, world.rulebook(), Moment{});
-    EXPECT_THAT(html_page(facts), HasSubstr("未查询到主体 → 查不到主体。核对名称 (由企业处理)"));
+        gather_report(transaction, night, world.rulebook(), {}, world.clock().now());
+    std::ostringstream page;
+    write_html(page, {transaction, facts, world.rulebook(), world.clock().now()});
+    EXPECT_THAT(page.str(), HasSubstr("未查询到主体 → 查不到主体。核对名称 (由企业处理)"));
 }
 
 TEST_F(RefusedSubject, IsHelpedWithTheNameThatThePlatformKnowsAndAMessageToIt) {

@@ -1,11 +1,13 @@
-// What people read: tables of two-column characters, and a page that lets nothing through.
+// What people read: tables of two-column characters, values, rates, pictures.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "daemon/flow/pull_writer.hpp"
 #include "daemon/flow/reason.hpp"
 #include "daemon/report/html_page.hpp"
+#include "daemon/report/shown_value.hpp"
 #include "daemon/report/text_table.hpp"
+#include "daemon/report/urgency.hpp"
 #include "daemon/report/words.hpp"
 
 namespace xinqiao {
@@ -38,44 +40,44 @@ TEST(Words, EveryReasonHasALabelAndAnAdvice) {
     }
 }
 
-ReportFacts facts_with_one_finding() {
+TEST(ShownValue, IsWhatAPersonReads) {
+    Field code{.name = "penalty_category", .type = FieldType::code};
+    code.codes = {{"fine", "罚款", {}}, {"warning", "警告", {}}};
+    EXPECT_EQ(shown_value(&code, "fine"), "罚款");
+    EXPECT_EQ(shown_value(&code, "fine;warning"), "罚款、警告");
+    EXPECT_EQ(shown_value(&code, "unheard-of"), "unheard-of");
+    const Field money{.name = "fine", .type = FieldType::money};
+    EXPECT_EQ(shown_value(&money, "17800000"), "17.8 万元");
+    const Field end{.name = "valid_until", .type = FieldType::day_or_long_term};
+    EXPECT_EQ(shown_value(&end, "long-term"), "长期");
+    const Field person{.name = "subject_id_number", .personal = true};
+    EXPECT_THAT(shown_value(&person, "152201199001010011"), Not(HasSubstr("1990")));
+    EXPECT_EQ(shown_value(nullptr, "as it is"), "as it is");
+}
+
+TEST(Rates, SayHundredOfAllOnly) {
+    EXPECT_EQ(rate_text({0, 0}), "—");
+    EXPECT_EQ(rate_text({9999, 10000}), "99.9%");
+    EXPECT_EQ(rate_text({3, 3}), "100.0%");
+    EXPECT_EQ(rate_text({0, 3}), "0.0%");
+}
+
+TEST(Urgency, PutsWhatIsOverdueFirstThenWhatNeedsAPerson) {
     ReportFacts facts;
-    facts.moment = "2026-06-02 02:30";
-    facts.summary.systems.push_back(
-        {.system = "league", .label = "盟平台", .differences = {{"altered", 1}}}
+    facts.open_by_reason = {{"pending", 500}, {"lost", 1}, {"altered", 2}, {"repaired-shown", 1}};
+    EXPECT_THAT(
+        by_urgency(facts), testing::ElementsAre("repaired-shown", "altered", "lost", "pending")
     );
-    facts.all_findings = 1;
-    facts.findings.push_back(
-        {.system = "盟平台",
-         .kind = "行政许可",
-         .key = "K|1",
-         .subject = "91152201MA7XQ0A13N",
-         .subject_name = "<script>alert(1)</script>",
-         .reason = "altered",
-         .since = "2026-06-01",
-         .fields = {{"许可内容", "采矿权登记", ""}}}
+}
+
+TEST(TrendPicture, HasOneBarARunAndShowsRunsWithoutFindings) {
+    const std::string picture = trend_picture(
+        {{.run = 1, .started = Moment{}, .total = 3, .by_reason = {{"lost", 2}, {"held", 1}}},
+         {.run = 2, .started = Moment{}, .total = 0, .by_reason = {}}}
     );
-    return facts;
-}
-
-TEST(HtmlPage, EscapesWhatPlatformsSay) {
-    const std::string page = html_page(facts_with_one_finding());
-    EXPECT_THAT(page, Not(HasSubstr("<script>")));
-    EXPECT_THAT(page, HasSubstr("&lt;script&gt;"));
-}
-
-TEST(HtmlPage, ShowsBothValuesAndWhatToDo) {
-    const std::string page = html_page(facts_with_one_finding());
-    EXPECT_THAT(page, HasSubstr("平台改动"));
-    EXPECT_THAT(page, HasSubstr("采矿权登记"));
-    EXPECT_THAT(page, HasSubstr("(空)"));
-    EXPECT_THAT(page, HasSubstr("怎么办"));
-}
-
-TEST(HtmlPage, ReferencesNothingOutsideItself) {
-    const std::string page = html_page(facts_with_one_finding());
-    EXPECT_THAT(page, Not(HasSubstr("http")));
-    EXPECT_THAT(page, Not(HasSubstr("src=")));
+    EXPECT_THAT(picture, HasSubstr(">3</text>"));
+    EXPECT_THAT(picture, HasSubstr(">0</text>"));
+    EXPECT_EQ(trend_picture({}), "");
 }
 
 }  // namespace
