@@ -5,8 +5,8 @@
 # is shown, never an error; what breaks ends this with 1. Settings from the environment:
 # XINQIAO_BENCH_ROWS (1000000), XINQIAO_BENCH_MEMORY_ROWS (3000000; 0: left out),
 # XINQIAO_BENCH_POISON_ROWS (200000), XINQIAO_BENCH_CODES (3000000), XINQIAO_BENCH_CHANGES (100000),
-# XINQIAO_BENCH_CONNECTIONS (2), XINQIAO_BENCH_XML_MIB (1024), XINQIAO_BENCH_DIFF_ROWS (1000000)
-# and XINQIAO_BENCH_TABLE_ROWS (100000).
+# XINQIAO_BENCH_CONNECTIONS (2), XINQIAO_BENCH_XML_MIB (1024), XINQIAO_BENCH_DIFF_ROWS (1000000),
+# XINQIAO_BENCH_TABLE_ROWS (100000) and XINQIAO_BENCH_FINDINGS (50000).
 set -euo pipefail
 
 build=$(realpath "$1")
@@ -15,7 +15,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
 cmake --build "$build" --target load_bench uscc_codes uscc_check_bench push_bench xml_bench \
-    diff_lists table_bench xinqiao xinqiao-platform
+    diff_lists table_bench report_bench xinqiao xinqiao-platform
 
 "$here/load_bench.sh" "$build" "${XINQIAO_BENCH_ROWS:-1000000}" | tee -a "$log"
 memory_rows=${XINQIAO_BENCH_MEMORY_ROWS:-3000000}
@@ -27,6 +27,7 @@ fi
 "$here/push_bench.sh" "$build" "${XINQIAO_BENCH_CHANGES:-100000}"
 "$here/xml_bench.sh" "$build" "${XINQIAO_BENCH_XML_MIB:-1024}" | tee -a "$log"
 "$here/diff_bench.sh" "$build" "${XINQIAO_BENCH_DIFF_ROWS:-1000000}" | tee -a "$log"
+"$here/report_bench.sh" "$build" "${XINQIAO_BENCH_FINDINGS:-50000}" | tee -a "$log"
 "$build/tests/benchmark/table_bench" "${XINQIAO_BENCH_TABLE_ROWS:-100000}" 1000 | tee -a "$log"
 
 printf '\n%-40s %8s %8s\n' "ratio, or MiB of private memory" measured goal
@@ -51,11 +52,15 @@ awk '
     /^diff, times sort/ { sorted = $NF }
     /^diff, MiB/ { diff_mib = $NF }
     /^diff, five times/ { five = $NF }
+    /^report HTML, times libxlsxwriter/ { page = $NF }
+    /^report, seconds until usable/ { usable = $NF }
     END {
         for (i = 1; i <= count; ++i) print mib[i]
         if (uscc != "") printf "%-40s %8s %8s\n", "uscc check, times Python", uscc, ">= 50"
         if (xml != "") printf "%-40s %8s %8s\n", "XML read, times xmllint\047s speed", xml, ">= 1.0"
         if (xml != "") printf "%-40s %8s %8s\n", "MiB grown while reading XML", grown, "<= 1"
+        if (page != "") printf "%-40s %8s %8s\n", "report page, times libxlsxwriter", page, "<= 1"
+        if (usable != "") printf "%-40s %8s %8s\n", "report page, seconds until usable", usable, "<= 2"
         if (duckdb != "") printf "%-40s %8s %8s\n", "diff, times DuckDB", duckdb, ">= 6"
         if (sorted != "") printf "%-40s %8s %8s\n", "diff, times sort and comm", sorted, ">= 10"
         if (diff_mib != "") printf "%-40s %8s %8s\n", "MiB, diff", diff_mib, "<= 256"
