@@ -81,16 +81,21 @@ function labelled(title, ...children) {
   return element('td', {'data-label': title}, ...children);
 }
 
+function classed(kind, cell) {
+  cell.className = kind;
+  return cell;
+}
+
 function findingRow(row) {
   return element('tr', {class: row.state},
     labelled(say('编号', 'No.'), String(row.id)),
-    labelled(say('系统', 'system'), label(data.systems[row.system])),
+    labelled(say('系统', 'system'), data.systems[row.system].label),
     labelled(say('类别', 'kind'), label(data.kinds[row.kind])),
-    labelled(say('主体', 'subject'), ...subjectLink(row.subject, row.name)),
-    labelled(say('记录', 'record'), element('code', {}, row.key)),
+    classed('key', labelled(say('主体', 'subject'), ...subjectLink(row.subject, row.name))),
+    classed('key', labelled(say('记录', 'record'), element('code', {}, row.key))),
     labelled(say('内容（我方 → 对方）', 'content (ours → theirs)'),
       row.detail, ...row.fields.map(contrast), facts(row)),
-    labelled(say('自', 'since'), row.since));
+    classed('tight', labelled(say('自', 'since'), row.since)));
 }
 
 const findingHeadings = () => [['编号', 'No.'], ['系统', 'System'], ['类别', 'Kind'],
