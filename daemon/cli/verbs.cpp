@@ -15,6 +15,7 @@ constexpr std::array verb_table{
     Verb{"trace", "一个代码的全部情况 / everything about one code", declare_trace},
     Verb{"quarantine", "隔离区 / rows that could not become records", declare_quarantine},
     Verb{"finding", "差异: 列出、查看、认可 / differences: list, show, accept", declare_finding},
+    Verb{"payload", "收到的原始报文 / the bytes as they came", declare_payload},
     Verb{"system", "系统列表与试连 / systems, and trying one", declare_system},
     Verb{"uscc", "核对统一社会信用代码 / check unified codes", declare_uscc},
     Verb{"config", "检查、显示、说明配置 / check, show and explain the settings", declare_config},

@@ -16,6 +16,7 @@ void declare_status(CLI::App& app, Act& act);
 void declare_trace(CLI::App& app, Act& act);
 void declare_quarantine(CLI::App& app, Act& act);
 void declare_finding(CLI::App& app, Act& act);
+void declare_payload(CLI::App& app, Act& act);
 void declare_system(CLI::App& app, Act& act);
 void declare_uscc(CLI::App& app, Act& act);
 void declare_config(CLI::App& app, Act& act);

@@ -105,6 +105,8 @@ FindingFacts FindingReader::facts_of_standing(const StandingFinding& standing) c
     facts.kind_label = kind == nullptr ? facts.kind : kind->label;
     facts.key = finding.key.text();
     facts.subject = finding.subject.text();
+    facts.rule = standing.rule;
+    facts.why = standing.why;
     facts.detail = detail_of(standing);
     say_reason(facts, finding);
     say_history(facts, standing);

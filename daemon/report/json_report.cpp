@@ -89,6 +89,8 @@ json::object finding_json(const FindingFacts& finding) {
         {"severity", finding.severity},
         {"move", finding.move},
         {"remedy", finding.remedy},
+        {"rule", finding.rule},
+        {"why", finding.why},
         {"detail", finding.detail},
         {"fields", std::move(fields)},
         {"since", finding.since},

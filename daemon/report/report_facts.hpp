@@ -37,6 +37,8 @@ struct FindingFacts {
     std::string move;     // whose it is: bureau, enterprise, platform
     std::string remedy;   // push, withdraw, ask, correct, decide, wait
     std::string state;    // open, accepted
+    std::string rule;     // that says whether it should stand there; empty: none of ours
+    std::string why;      // the same in Chinese
     std::string detail;   // Chinese: what is there and what to do
     std::string since;    // day
     std::string told_at;  // minutes; empty: never

@@ -35,6 +35,11 @@ constexpr std::string_view insert_payload = R"(
 
 constexpr std::string_view select_payload = "select size, bytes from payload where digest = $1";
 
+constexpr std::string_view select_payloads = R"(
+    select digest, system, stream, run, moment, size from payload
+    where ($1 = '' or system = $1) and ($2 = '' or stream = $2) and ($3 = 0 or run = $3)
+    order by moment desc, digest)";
+
 constexpr std::string_view delete_payloads =
     "delete from payload where digest in (select digest from payload where system = $1 and moment "
     "< "
@@ -62,6 +67,33 @@ std::optional<std::string> Payloads::find(const Digest& digest) {
         bytes = decompressed(row.blob(1), static_cast<std::size_t>(row.number(0)));
     });
     return bytes;
+}
+
+void Payloads::each(const PayloadOrigin& origin, const Each& each) {
+    // Gathered first, so that the visitor may ask the store.
+    std::vector<KeptPayload> kept;
+    transaction_
+        .run(select_payloads, {origin.system, origin.stream, origin.run}, [&](const Row& row) {
+            kept.push_back(
+                {.digest = row.digest(0).value(),
+                 .origin = {SystemName{row.text(1)}, StreamName{row.text(2)}, row.number(3)},
+                 .moment = row.moment(4),
+                 .size = row.number(5)}
+            );
+        });
+    for (const KeptPayload& payload : kept) {
+        if (!each(payload)) return;
+    }
+}
+
+std::vector<Digest> Payloads::beginning_with(std::string_view digits) {
+    std::vector<Digest> digests;
+    const PayloadOrigin any;
+    each(any, [&](const KeptPayload& payload) {
+        if (payload.digest.hex().starts_with(digits)) digests.push_back(payload.digest);
+        return digests.size() < 2;
+    });
+    return digests;
 }
 
 std::int64_t Payloads::purge(const SystemName& system, Moment before, std::int64_t limit) {

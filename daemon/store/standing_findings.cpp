@@ -14,7 +14,7 @@ constexpr std::string_view select_standing = R"(
     select f.id, f.system, f.kind, f.key, f.subject, f.reason, f.severity, f.field, f.ours,
            f.theirs, f.advice, f.first_run, f.last_run, f.first_seen, f.state, f.resolved_at,
            f.accepted_until, f.accepted_why, f.accepted_by, f.reopened,
-           coalesce(a.body, $2), coalesce(o.body, $2), coalesce(p.desired_why, ''),
+           coalesce(a.body, $2), coalesce(o.body, $2), coalesce(p.desired_why, ''), coalesce(p.desired_rule, ''),
            coalesce(p.sent_at, 0), coalesce(p.acknowledged_at, 0), coalesce(p.observed_at, 0),
            coalesce(r.system, ''), coalesce(r.stream, ''), coalesce(r.run, 0)
     from finding f
@@ -31,11 +31,12 @@ StandingFinding standing_in(const Row& row, const KnownFinding& finding) {
         .ours = row.blob(20),
         .theirs = row.blob(21),
         .why = row.text(22),
-        .told_at = std::max(row.moment(23), row.moment(24)),
-        .seen_at = row.moment(25),
-        .source = SystemName{row.text(26)},
-        .stream = StreamName{row.text(27)},
-        .source_run = row.number(28)};
+        .rule = row.text(23),
+        .told_at = std::max(row.moment(24), row.moment(25)),
+        .seen_at = row.moment(26),
+        .source = SystemName{row.text(27)},
+        .stream = StreamName{row.text(28)},
+        .source_run = row.number(29)};
 }
 
 }  // namespace
