@@ -24,6 +24,7 @@ constexpr int findings_in_block = 5000;
 // JSON that may stand inside a script element: nothing in it can end the element.
 std::string inside_script(const json::value& value) {
     std::string text = json::serialize(value);
+    if (text.find('<') == std::string::npos) return text;
     std::string safe;
     safe.reserve(text.size());
     for (const char character : text) {

@@ -36,12 +36,12 @@ template <class... Cases>
 Overloaded(Cases...) -> Overloaded<Cases...>;
 
 // Programs do not make room for what wraps by themselves. A Chinese character is two wide.
-double lines_in(std::string_view text, double width) {
+double lines_in(std::string_view text, double room) {
     double lines = 0;
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size());
         const auto columns = static_cast<double>(columns_of(text.substr(0, end)));
-        lines += std::max(1.0, std::ceil(columns / width));
+        lines += std::max(1.0, std::ceil(columns / room));
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return lines;

@@ -13,7 +13,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-const Moment noon = start_of(std::chrono::year{2026} / 3 / 9) + 12h;
+const Moment midday = start_of(std::chrono::year{2026} / 3 / 9) + 12h;
 
 StreamFacts good_stream() {
     StreamFacts stream;
@@ -21,7 +21,7 @@ StreamFacts good_stream() {
     stream.role = "take";
     stream.last_run = 7;
     stream.last_outcome = "done";
-    stream.last_success = noon - 9h;
+    stream.last_success = midday - 9h;
     stream.schedule = "daily 02:30";
     return stream;
 }
@@ -32,7 +32,7 @@ StatusFacts facts_with(const StreamFacts& stream, const PublicationCounts& count
     system.label = "盟平台";
     system.streams.push_back(stream);
     system.publishes.push_back({"penalty", counts});
-    return {noon, {system}};
+    return {midday, {system}};
 }
 
 Verdict judged(const StatusFacts& facts) {
@@ -47,7 +47,7 @@ TEST(Verdict, IsGreenWhenEverythingIsRecent) {
 
 TEST(Verdict, IsRedWhenTheLastSuccessIsTooOld) {
     StreamFacts stream = good_stream();
-    stream.last_success = noon - 50h;
+    stream.last_success = midday - 50h;
     const Verdict verdict = judged(facts_with(stream));
     ASSERT_THAT(verdict.concerns, SizeIs(1));
     EXPECT_EQ(verdict.light, Light::red);
@@ -57,7 +57,7 @@ TEST(Verdict, IsRedWhenTheLastSuccessIsTooOld) {
 
 TEST(Verdict, TheLimitItselfIsStillGreen) {
     StreamFacts stream = good_stream();
-    stream.last_success = noon - LimitSettings{}.success_age;
+    stream.last_success = midday - LimitSettings{}.success_age;
     EXPECT_EQ(judged(facts_with(stream)).light, Light::green);
 }
 
@@ -86,7 +86,7 @@ TEST(Verdict, NeverReadIsYellowAndNeverSucceededIsRed) {
 TEST(Verdict, OldPendingChangesAndRefusalsAreYellow) {
     PublicationCounts counts;
     counts.pending = 3;
-    counts.oldest_pending = noon - 25h;
+    counts.oldest_pending = midday - 25h;
     counts.refused = 2;
     const Verdict verdict = judged(facts_with(good_stream(), counts));
     EXPECT_EQ(verdict.light, Light::yellow);
@@ -107,32 +107,32 @@ TEST(Verdict, TheWorstConcernComesFirst) {
     StatusFacts facts = facts_with(good_stream());
     facts.systems[0].quarantine_open = 5000;
     facts.systems.push_back(facts.systems[0]);
-    facts.systems[1].streams[0].last_success = noon - 100h;
+    facts.systems[1].streams[0].last_success = midday - 100h;
     EXPECT_EQ(judged(facts).concerns.front().light, Light::red);
 }
 
 TEST(TotalOfPublishes, KeepsTheOldestPendingOfAll) {
     PublicationCounts newer;
-    newer.oldest_pending = noon - 1h;
+    newer.oldest_pending = midday - 1h;
     newer.pending = 2;
     PublicationCounts older;
-    older.oldest_pending = noon - 2h;
+    older.oldest_pending = midday - 2h;
     older.pending = 3;
     const PublicationCounts total = total_of(
         {{"a", PublicationCounts{}}, {"b", newer}, {"c", older}, {"d", PublicationCounts{}}}
     );
     EXPECT_EQ(total.pending, 5);
-    EXPECT_EQ(total.oldest_pending, noon - 2h);
+    EXPECT_EQ(total.oldest_pending, midday - 2h);
 }
 
 TEST(StatusText, SaysWhatToDoAndWhen) {
     StreamFacts stream = good_stream();
-    stream.next_due = noon + 14h + 30min;
+    stream.next_due = midday + 14h + 30min;
     const StatusFacts facts = facts_with(stream);
     const std::string text = status_text(facts, judged(facts));
     EXPECT_THAT(text, HasSubstr("状态: 正常 (green)  2026-03-09 12:00"));
     EXPECT_THAT(text, HasSubstr("上次成功 2026-03-09 03:00, daily 02:30, 下次 2026-03-10 02:30"));
-    EXPECT_EQ(moment_json(noon), boost::json::value("2026-03-09T12:00:00+08:00"));
+    EXPECT_EQ(moment_json(midday), boost::json::value("2026-03-09T12:00:00+08:00"));
     EXPECT_TRUE(moment_json(Moment{}).is_null());
 }
 

@@ -12,15 +12,15 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const PayloadOrigin licences{SystemName{"approvals"}, StreamName{"licences"}, 3};
-const PayloadOrigin published{SystemName{"league"}, StreamName{"published"}, 4};
+const PayloadOrigin of_licences{SystemName{"approvals"}, StreamName{"licences"}, 3};
+const PayloadOrigin of_published{SystemName{"league"}, StreamName{"published"}, 4};
 
 class PayloadsTest : public testing::Test {
 protected:
     PayloadsTest() {
-        payloads.keep(licences, "first page", Moment{std::chrono::hours{1}});
-        payloads.keep(published, "what is shown", Moment{std::chrono::hours{2}});
-        payloads.keep(published, "first page", Moment{std::chrono::hours{3}});
+        payloads.keep(of_licences, "first page", Moment{std::chrono::hours{1}});
+        payloads.keep(of_published, "what is shown", Moment{std::chrono::hours{2}});
+        payloads.keep(of_published, "first page", Moment{std::chrono::hours{3}});
     }
 
     std::vector<std::string> listed(const PayloadOrigin& origin) {
@@ -40,7 +40,7 @@ protected:
 
 TEST_F(PayloadsTest, AreListedTheNewestFirstAndOnce) {
     EXPECT_THAT(listed({}), ElementsAre("what is shown", "first page"));
-    EXPECT_THAT(listed(licences), ElementsAre("first page"));
+    EXPECT_THAT(listed(of_licences), ElementsAre("first page"));
     EXPECT_THAT(listed({SystemName{"league"}, {}, 0}), ElementsAre("what is shown"));
     EXPECT_THAT(listed({{}, {}, 99}), IsEmpty());
 }

@@ -138,18 +138,18 @@ TEST_F(StoreTest, RunsThatWereCutOffAreClosedAtTheNextStart) {
 TEST_F(StoreTest, ARunWasUnderWayBetweenItsBeginningAndItsEnd) {
     Transaction transaction{*place_.database};
     Runs runs{transaction};
-    const SystemName league{"league"};
+    const SystemName platform{"platform"};
     const Moment begun = clock_.now();
     xinqiao::Run run;
-    run.id = runs.begin("push", league, "licence", begun);
-    EXPECT_TRUE(runs.was_under_way("push", league, begun + 10h, 1min));
+    run.id = runs.begin("push", platform, "licence", begun);
+    EXPECT_TRUE(runs.was_under_way("push", platform, begun + 10h, 1min));
     runs.finish(run, begun + 1h);
-    EXPECT_TRUE(runs.was_under_way("push", league, begun - 1min, 1min));
-    EXPECT_TRUE(runs.was_under_way("push", league, begun + 1h, 0min));
-    EXPECT_FALSE(runs.was_under_way("push", league, begun + 2h, 1min));
-    EXPECT_FALSE(runs.was_under_way("push", league, begun - 2h, 1min));
+    EXPECT_TRUE(runs.was_under_way("push", platform, begun - 1min, 1min));
+    EXPECT_TRUE(runs.was_under_way("push", platform, begun + 1h, 0min));
+    EXPECT_FALSE(runs.was_under_way("push", platform, begun + 2h, 1min));
+    EXPECT_FALSE(runs.was_under_way("push", platform, begun - 2h, 1min));
     EXPECT_FALSE(runs.was_under_way("push", SystemName{"region"}, begun, 1min));
-    EXPECT_FALSE(runs.was_under_way("pull", league, begun, 1min));
+    EXPECT_FALSE(runs.was_under_way("pull", platform, begun, 1min));
 }
 
 TEST_F(StoreTest, TheJournalNamesTheEntryThatWasForged) {
