@@ -10,8 +10,8 @@ namespace xinqiao {
 
 // What a reader sees in Chinese, or in English when switched.
 struct Bilingual {
-    std::string_view chinese;
-    std::string_view english;
+    std::string chinese;
+    std::string english;
 };
 
 std::string escaped(std::string_view text);
@@ -27,7 +27,7 @@ std::string number_cell(std::int64_t number);
 // A heading with the class that sets it: "n" flush right, "heat" centred, or none.
 struct Heading {
     Bilingual words;
-    std::string_view classes = {};
+    std::string_view classes = {};  // a literal
 };
 std::string head_row(const std::vector<Heading>& headings);
 // In a frame of its own that scrolls sideways where it must.

@@ -51,7 +51,7 @@ std::string bar(const OpenCount& count, double left, double wide, double scale) 
 }
 
 std::string legend() {
-    constexpr std::array<Bilingual, 3> names{
+    const std::array<Bilingual, 3> names{
         Bilingual{"严重", "error"}, Bilingual{"警告", "warning"}, Bilingual{"提示", "note"}};
     std::string text;
     for (std::size_t i = 0; i < names.size(); ++i) {

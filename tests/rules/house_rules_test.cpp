@@ -30,7 +30,7 @@ const std::map<std::string, Folders> rooms{
     {"comparison", {}},
     {"flow", {"store", "config"}},
     {"decisions", {"flow", "store", "config"}},
-    {"report", {"flow", "comparison", "store"}},
+    {"report", {"flow", "comparison", "store", "config"}},
     {"ops", {"flow", "store", "config"}},
     {"http", {"ops", "report", "flow", "store", "config"}},
     {"cli", {"http", "ops", "report", "decisions", "flow", "comparison", "store", "config"}},
