@@ -4,7 +4,6 @@
 
 const data = JSON.parse(document.getElementById('dictionary').textContent);
 const pageRows = 50;
-const mostWordsInUrl = 200;
 let english = false;
 
 const say = (chinese, inEnglish) => (english ? inEnglish : chinese);
@@ -287,7 +286,7 @@ function follow() {
   if (words.startsWith('lack=')) return show(lackPage(words));
   show(null);
   if (words.startsWith('reason=')) return chooseFilter(words);
-  const anchor = words && words.length < mostWordsInUrl && document.getElementById(words);
+  const anchor = words && document.getElementById(words);
   if (anchor) anchor.scrollIntoView();
 }
 

@@ -36,11 +36,11 @@ enum class ReportForm {
     json
 };
 
-// Gathers the facts and writes one form of the report, whole or not at all.
+// Writes one form of the report, whole or not at all.
 void write_report(const std::filesystem::path& file, ReportForm form, const ReportSource& source);
 
-// Page and workbook of the store's present state, beside the figures of the night, named by the
-// day; returns the path of the page.
+// Gathers the facts, and writes page and workbook of the store's present state beside the figures
+// of the night, named by the day; returns the path of the page.
 std::filesystem::path write_reports_of_night(
     Database& database,
     const NightSummary& summary,
