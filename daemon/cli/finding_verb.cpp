@@ -38,10 +38,9 @@ std::string day_text(std::int64_t day) {
     return day == 0 ? "长期" : format_day(Day{std::chrono::days{day}});
 }
 
-std::string move_label(std::string_view reason) {
+std::string mover_of(std::string_view reason) {
     const ReasonFacts* facts = reason_named(reason);
-    if (facts == nullptr) return "本局";
-    return facts->move == Whose::platform ? "平台" : "本局";
+    return move_label(name_of(facts == nullptr ? Whose::bureau : facts->move));
 }
 
 boost::json::object finding_json(const KnownFinding& finding) {
@@ -110,7 +109,7 @@ Exit list_findings(const FindingWords& words, const Invocation& invocation) {
              system_label(finding),
              finding.kind.text(),
              reason_label(finding.reason),
-             move_label(finding.reason),
+             mover_of(finding.reason),
              format_day(day_of(finding.first_seen)),
              state_label(finding.state),
              finding.key.text()}
@@ -153,7 +152,7 @@ Exit show_finding(const FindingWords& words, const Invocation& invocation) {
         finding.key.text(),
         finding.subject.text(),
         format_day(day_of(finding.first_seen)),
-        move_label(finding.reason)
+        mover_of(finding.reason)
     );
     if (finding.reopened > 0) invocation.out << fmt::format(", 曾 {} 次重现", finding.reopened);
     const auto told = [](const std::string& value) {
