@@ -1,4 +1,6 @@
 // xinqiao diff: compares two exports on a desk, without configuration or store.
+#include <algorithm>
+#include <array>
 #include <fstream>
 #include <memory>
 
@@ -12,6 +14,7 @@
 #include "daemon/comparison/list_comparison.hpp"
 #include "daemon/config/places.hpp"
 #include "daemon/report/list_differences.hpp"
+#include "daemon/report/words.hpp"
 #include "schema/code_book.hpp"
 
 namespace xinqiao {
@@ -23,6 +26,7 @@ struct DiffWords {
     std::string kind;
     std::vector<std::string> mappings;
     std::vector<std::string> ignored;
+    std::string format;
     std::string output;
     bool spelling = false;
     bool thorough = false;
@@ -101,26 +105,88 @@ const Mapping& mapping_of(
         "请改 --kind 或 --mapping"};
 }
 
-std::unique_ptr<ListDifferenceWriter> writer_of(
-    const DiffWords& words, const Kind& kind, std::ostream& out, bool json
-) {
-    const std::filesystem::path output{words.output};
-    if (json || output.extension() == ".json") return write_list_json(out, kind);
-    if (output.extension() == ".csv") return write_list_csv(out, kind);
-    const bool terminal = output.empty() && ::isatty(STDOUT_FILENO) == 1;
-    return write_list_text(out, kind, terminal ? Colour::terminal : Colour::plain);
+constexpr std::array forms{"text", "csv", "json", "xlsx", "html"};
+
+// The form that was asked for, else that of the file's name.
+std::string form_of(const DiffWords& words, bool json) {
+    if (!words.format.empty()) return words.format;
+    if (words.output.empty()) return json ? "json" : "text";
+    const std::string ending = std::filesystem::path{words.output}.extension();
+    const auto* const found =
+        std::ranges::find_if(forms, [&](const std::string& form) { return ending == "." + form; });
+    return found == forms.end() ? "text" : *found;
 }
 
-std::ofstream opened(const std::string& path) {
-    std::ofstream file{path, std::ios::binary};
-    if (file) return file;
-    throw Error{Error::Kind::invalid, path + ": 无法写入 / cannot be written", "请检查目录与权限"};
+std::string described(const Mapping& mapping) {
+    return mapping.name.text() + " (" + mapping.label + ")";
 }
+
+// Where the differences go: a file, or the terminal.
+class DiffOutput {
+public:
+    DiffOutput(
+        const DiffWords& words, const Invocation& invocation, const ListComparison& comparison
+    )
+        : words_{words}, form_{form_of(words, invocation.json)}, out_{&invocation.out} {
+        if (form_ == "xlsx") {
+            refuse_terminal();
+        } else if (!words.output.empty()) {
+            open_file();
+            out_ = &file_;
+        }
+        writer_ = writer(comparison);
+    }
+
+    ListDifferenceWriter& operator*() const { return *writer_; }
+
+private:
+    void refuse_terminal() const {
+        if (!words_.output.empty()) return;
+        throw Error{
+            Error::Kind::invalid,
+            "--format xlsx 须写入文件 (needs a file)",
+            "请加 --output 差异.xlsx"};
+    }
+
+    void open_file() {
+        file_.open(words_.output, std::ios::binary);
+        if (file_) return;
+        throw Error{
+            Error::Kind::invalid,
+            words_.output + ": 无法写入 / cannot be written",
+            "请检查目录与权限"};
+    }
+
+    std::unique_ptr<ListDifferenceWriter> writer(const ListComparison& comparison) {
+        const Kind& kind = comparison.kind;
+        if (form_ == "json") return write_list_json(*out_, kind);
+        if (form_ == "csv") return write_list_csv(*out_, kind);
+        if (form_ == "xlsx") return write_list_workbook(words_.output, kind, head(comparison));
+        if (form_ == "html") return write_list_page(*out_, kind, head(comparison));
+        const bool terminal = words_.output.empty() && ::isatty(STDOUT_FILENO) == 1;
+        return write_list_text(*out_, kind, terminal ? Colour::terminal : Colour::plain);
+    }
+
+    ListHead head(const ListComparison& comparison) const {
+        return {
+            minute_text(SystemClock{}.now()),
+            words_.left,
+            words_.right,
+            described(comparison.left.mapping),
+            described(comparison.right.mapping)};
+    }
+
+    const DiffWords& words_;
+    std::string form_;
+    std::ofstream file_;
+    std::ostream* out_;
+    std::unique_ptr<ListDifferenceWriter> writer_;
+};
 
 void tell_about_columns(
     const char* side, const Mapping& mapping, const ListCounts& counts, std::ostream& messages
 ) {
-    messages << side << ": 映射 " << mapping.name.text() << " (" << mapping.label << ")";
+    messages << side << ": 映射 " << described(mapping);
     const char* before = "; 不认识、未比较的列: ";
     for (const std::string& column : counts.unknown_columns) {
         messages << before << column;
@@ -145,10 +211,6 @@ Exit run_diff(const DiffWords& words, const Invocation& invocation) {
     const auto known = known_headings(kind, mappings);
     const auto left = open_list_file(words.left, known);
     const auto right = open_list_file(words.right, known);
-    std::ofstream file;
-    if (!words.output.empty()) file = opened(words.output);
-    std::ostream& out = words.output.empty() ? invocation.out : file;
-    const auto writer = writer_of(words, kind, out, invocation.json && words.output.empty());
     ProgressLine line{invocation.error};
     const ListComparison comparison{
         .kind = kind,
@@ -159,10 +221,11 @@ Exit run_diff(const DiffWords& words, const Invocation& invocation) {
         .thorough = words.thorough,
         .respelled = words.spelling,
         .progress = [&](std::int64_t rows) { line.step("A", "已读行数", rows); }};
+    const DiffOutput output{words, invocation, comparison};
     const ListSummary summary = compare_lists(comparison, [&](const ListDifference& difference) {
-        writer->write(difference);
+        (*output).write(difference);
     });
-    writer->finish(summary);
+    (*output).finish(summary);
     tell_about_columns("A", comparison.left.mapping, summary.left, invocation.error);
     tell_about_columns("B", comparison.right.mapping, summary.right, invocation.error);
     if (!words.output.empty()) {
@@ -193,9 +256,12 @@ void declare_diff(CLI::App& app, Act& act) {
     app.add_option(
            "--output",
            words->output,
-           "写入文件: .csv、.json 或其他 (文字) / write to a file instead"
+           "写入文件, 形式按扩展名, 或见 --format / write to a file instead, in the form of its "
+           "name"
     )
         ->type_name("FILE");
+    app.add_option("--format", words->format, "text, csv, json, xlsx, html")
+        ->check(CLI::IsMember({"text", "csv", "json", "xlsx", "html"}));
     app.add_flag(
         "--spelling", words->spelling, "也列出只是写法不同的 / also what differs in spelling only"
     );

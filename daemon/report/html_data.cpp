@@ -5,9 +5,9 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 
 #include "daemon/report/dossier.hpp"
+#include "daemon/report/html_parts.hpp"
 #include "daemon/report/words.hpp"
 
 namespace xinqiao {
@@ -20,22 +20,6 @@ namespace json = boost::json;
 constexpr std::size_t most_dossiers = 2000;
 constexpr int dossiers_in_block = 100;
 constexpr int findings_in_block = 5000;
-
-// JSON that may stand inside a script element: nothing in it can end the element.
-std::string inside_script(const json::value& value) {
-    std::string text = json::serialize(value);
-    if (text.find('<') == std::string::npos) return text;
-    std::string safe;
-    safe.reserve(text.size());
-    for (const char character : text) {
-        if (character == '<') {
-            safe += "\\u003c";
-        } else {
-            safe += character;
-        }
-    }
-    return safe;
-}
 
 // Where each name stands in a list of the dictionary.
 class Places {

@@ -2,6 +2,7 @@
 
 #include <cctype>
 
+#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 namespace xinqiao {
@@ -75,6 +76,21 @@ std::string sheet(const std::vector<Heading>& headings, std::string_view rows) {
 
 std::string section(std::string_view id, const Bilingual& title, std::string_view inside) {
     return fmt::format(R"(<section id="{}"><h2>{}</h2>{}</section>)", id, spoken(title), inside);
+}
+
+std::string inside_script(const boost::json::value& value) {
+    std::string text = boost::json::serialize(value);
+    if (text.find('<') == std::string::npos) return text;
+    std::string safe;
+    safe.reserve(text.size());
+    for (const char character : text) {
+        if (character == '<') {
+            safe += "\\u003c";
+        } else {
+            safe += character;
+        }
+    }
+    return safe;
 }
 
 std::string url_encoded(std::string_view text) {

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/json/value.hpp>
+
 namespace xinqiao {
 
 // What a reader sees in Chinese, or in English when switched.
@@ -33,6 +35,9 @@ std::string head_row(const std::vector<Heading>& headings);
 // In a frame of its own that scrolls sideways where it must.
 std::string sheet(const std::vector<Heading>& headings, std::string_view rows);
 std::string section(std::string_view id, const Bilingual& title, std::string_view inside);
+
+// JSON that may stand inside a script element: nothing in it can end the element.
+std::string inside_script(const boost::json::value& value);
 
 // For the fragment of an address: "reason=lost&system=盟平台", each value percent-encoded.
 std::string url_encoded(std::string_view text);

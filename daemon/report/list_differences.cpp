@@ -6,29 +6,10 @@
 #include <fmt/format.h>
 
 #include "adapters/formats/csv.hpp"
+#include "daemon/report/list_words.hpp"
 
 namespace xinqiao {
 namespace {
-
-constexpr const char* hidden = "（个人信息不显示）";
-
-std::string_view label_of(ListReason reason) {
-    switch (reason) {
-        case ListReason::only_left:
-            return "只在 A";
-        case ListReason::only_right:
-            return "只在 B";
-        case ListReason::changed:
-            return "内容不同";
-        case ListReason::respelled:
-            return "写法不同";
-        case ListReason::repeated:
-            return "重复";
-        case ListReason::unclear:
-            return "无法识别";
-    }
-    return {};
-}
 
 std::string_view colour_of(ListReason reason) {
     switch (reason) {
@@ -42,34 +23,6 @@ std::string_view colour_of(ListReason reason) {
     }
 }
 
-std::string label_of(const Kind& kind, const std::string& field) {
-    const Field* found = kind.find(field);
-    return found == nullptr ? field : found->label;
-}
-
-bool is_personal(const Kind& kind, const std::string& field) {
-    const Field* found = kind.find(field);
-    return found != nullptr && found->personal;
-}
-
-// The field as it may be shown.
-ListField shown(const Kind& kind, ListField field) {
-    if (!is_personal(kind, field.name)) return field;
-    for (std::string* text :
-         {&field.left, &field.left_spelling, &field.right, &field.right_spelling}) {
-        if (!text->empty()) *text = hidden;
-    }
-    return field;
-}
-
-std::string lines_text(const std::vector<std::uint64_t>& lines) {
-    std::string text;
-    for (const std::uint64_t line : lines) {
-        text.append(text.empty() ? "" : "、").append(std::to_string(line));
-    }
-    return text;
-}
-
 std::string or_nothing(const std::string& text) {
     return text.empty() ? "（空）" : text;
 }
@@ -81,7 +34,7 @@ public:
 
     void write(const ListDifference& difference) override {
         std::string line =
-            coloured(label_of(difference.reason), colour_of(difference.reason), colour_);
+            coloured(label_of(difference.reason).chinese, colour_of(difference.reason), colour_);
         const std::string_view key = difference.key.text();
         line.append("  ").append(key.empty() ? "（主键不明）" : key);
         if (!difference.subject_name.empty()) line.append("  ").append(difference.subject_name);
@@ -98,22 +51,21 @@ public:
 
     void finish(const ListSummary& summary) override {
         TextTable table{{"", "A>", "B>"}};
-        const auto add = [&](const char* label, std::int64_t left, std::int64_t right) {
-            table.add({label, std::to_string(left), std::to_string(right)});
-        };
-        add("行数", summary.left.rows, summary.right.rows);
-        add("相同", summary.same, summary.same);
-        add("写法不同 (内容相同)", summary.respelled, summary.respelled);
-        add("内容不同", summary.changed, summary.changed);
-        add("只在一边", summary.left.only, summary.right.only);
-        add("重复的行", summary.left.surplus, summary.right.surplus);
-        add("无法识别", summary.left.unclear, summary.right.unclear);
-        add("说明行等", summary.left.filtered, summary.right.filtered);
-        out_ << (any_ ? "\n" : "") << table.text(colour_);
-        out_
-            << (summary.equal() ? coloured("两份名单一致 (equal)", "32", colour_)
-                                : coloured("两份名单有差异 (differences)", "31", colour_))
-            << '\n';
+        for (const ListCount& count : counts_of(summary)) {
+            table.add(
+                {std::string{count.label.chinese},
+                 std::to_string(count.left),
+                 std::to_string(count.right)}
+            );
+        }
+        const Bilingual verdict = verdict_of(summary);
+        out_ << (any_ ? "\n" : "") << table.text(colour_)
+             << coloured(
+                    fmt::format("{} ({})", verdict.chinese, verdict.english),
+                    summary.equal() ? "32" : "31",
+                    colour_
+                )
+             << '\n';
     }
 
 private:
@@ -139,61 +91,22 @@ private:
 class CsvWriter final : public ListDifferenceWriter {
 public:
     CsvWriter(std::ostream& out, const Kind& kind) : out_{out}, kind_{kind} {
-        out_ << "\xEF\xBB\xBF"
-             << csv_line(
-                    {"结果",
-                     "记录主键",
-                     "主体代码",
-                     "主体名称",
-                     "A 行",
-                     "B 行",
-                     "字段",
-                     "A 原文",
-                     "B 原文",
-                     "A 值",
-                     "B 值",
-                     "说明"}
-                );
+        std::vector<std::string> headings;
+        for (const ListColumn& column : columns_of_differences()) {
+            headings.emplace_back(column.heading.chinese);
+        }
+        out_ << "\xEF\xBB\xBF" << csv_line(headings);
     }
 
     void write(const ListDifference& difference) override {
-        for (const ListField& field : difference.fields) {
-            const ListField one = shown(kind_, field);
-            write_line(
-                difference,
-                {label_of(kind_, one.name),
-                 one.left_spelling,
-                 one.right_spelling,
-                 one.left,
-                 one.right,
-                 ""}
-            );
-        }
-        for (const Finding& finding : difference.findings) {
-            write_line(
-                difference, {label_of(kind_, finding.field), "", "", "", "", finding.advice}
-            );
-        }
-        if (difference.fields.empty() && difference.findings.empty()) {
-            write_line(difference, {"", "", "", "", "", ""});
+        for (const auto& line : lines_of(kind_, difference)) {
+            out_ << csv_line(line);
         }
     }
 
     void finish(const ListSummary&) override { out_.flush(); }
 
 private:
-    void write_line(const ListDifference& difference, const std::vector<std::string>& rest) {
-        std::vector<std::string> cells{
-            std::string{label_of(difference.reason)},
-            difference.key.text(),
-            difference.subject.text(),
-            difference.subject_name,
-            lines_text(difference.left_lines),
-            lines_text(difference.right_lines)};
-        cells.insert(cells.end(), rest.begin(), rest.end());
-        out_ << csv_line(cells);
-    }
-
     std::ostream& out_;
     const Kind& kind_;
 };

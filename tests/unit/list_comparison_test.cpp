@@ -7,7 +7,6 @@
 #include <random>
 #include <set>
 
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -19,7 +18,6 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "daemon/comparison/fitting_mapping.hpp"
-#include "daemon/report/list_differences.hpp"
 #include "schema/uscc_arithmetic.hpp"
 #include "tests/support/places.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -416,29 +414,6 @@ TEST_F(ListComparisonTest, TheMappingThatFitsIsFound) {
     const auto own =
         open_list_file(write("b.csv", "subject_name,subject_code,document_number\nx,y,z\n"), {});
     EXPECT_EQ(fitting_mapping(*own, rules().kind, rules().mappings).name.text(), "blacklist-plain");
-}
-
-TEST_F(ListComparisonTest, NumbersOfPersonsAreNotShown) {
-    ListLine other = person(1);
-    other[4] = "152201199001011231";
-    const Comparison result = compare_tables({person(1)}, {other});
-    ASSERT_EQ(result.differences.size(), 1U);
-    std::ostringstream text;
-    std::ostringstream csv;
-    std::ostringstream json;
-    for (const auto& writer :
-         {write_list_text(text, rules().kind, Colour::plain),
-          write_list_csv(csv, rules().kind),
-          write_list_json(json, rules().kind)}) {
-        for (const ListDifference& difference : result.differences) {
-            writer->write(difference);
-        }
-        writer->finish(result.summary);
-    }
-    for (const std::string& shown : {text.str(), csv.str(), json.str()}) {
-        EXPECT_THAT(shown, testing::Not(HasSubstr("19900101")));
-    }
-    EXPECT_NO_THROW(boost::json::parse(json.str()));
 }
 
 // More rows than room was made for at first.
