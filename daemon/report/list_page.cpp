@@ -81,25 +81,6 @@ std::string card(std::int64_t number, const Bilingual& label, std::string_view c
     );
 }
 
-std::string cards(const ListSummary& summary) {
-    return R"(<div class="cards">)"
-           + card(summary.changed, label_of(ListReason::changed), "bad-text")
-           + card(summary.left.only, label_of(ListReason::only_left), "warn-text")
-           + card(summary.right.only, label_of(ListReason::only_right), "warn-text")
-           + card(
-               summary.left.surplus + summary.right.surplus,
-               {"重复的行", "further rows of a record"},
-               "bad-text"
-           )
-           + card(
-               summary.left.unclear + summary.right.unclear,
-               label_of(ListReason::unclear),
-               "bad-text"
-           )
-           + card(summary.same + summary.respelled, {"内容相同", "the same content"}, "good-text")
-           + "</div>";
-}
-
 std::string table_row(const Bilingual& label, std::string_view left, std::string_view right) {
     return element("tr", cell(spoken(label)) + cell(escaped(left)) + cell(escaped(right)));
 }
@@ -155,6 +136,21 @@ public:
     }
 
 private:
+    // As many as the lists below hold.
+    std::string cards(const ListSummary& summary) {
+        const auto told = [&](ListReason reason, std::string_view classes) {
+            return card(counts_[reason], label_of(reason), classes);
+        };
+        return R"(<div class="cards">)" + told(ListReason::changed, "bad-text")
+               + told(ListReason::only_left, "warn-text")
+               + told(ListReason::only_right, "warn-text") + told(ListReason::repeated, "bad-text")
+               + told(ListReason::unclear, "bad-text")
+               + card(
+                   summary.same + summary.respelled, {"内容相同", "the same content"}, "good-text"
+               )
+               + "</div>";
+    }
+
     std::string counts(const ListSummary& summary) const {
         std::string rows =
             table_row({"文件", "file"}, head_.left, head_.right)
@@ -175,13 +171,13 @@ private:
     }
 
     std::string groups() const {
-        if (counts_.empty()) return element("p", spoken({"没有差异。", "No differences."}));
+        if (told_ == 0) return element("p", spoken({"没有差异。", "No differences."}));
         std::string text =
             R"(<div class="filters"><input id="filter-words" type="search" placeholder="按名称、代码、文号、内容查找"></div>)"
             R"(<noscript><p class="do">名单需要浏览器启用脚本; 也可用 --format xlsx。</p></noscript>)";
         for (const ListReason reason : reasons) {
             const auto found = counts_.find(reason);
-            if (found != counts_.end()) text += group(reason, found->second);
+            if (found != counts_.end() && found->second > 0) text += group(reason, found->second);
         }
         return text + left_off();
     }
