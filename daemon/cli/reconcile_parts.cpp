@@ -31,8 +31,7 @@ Colour colour_of_terminal() {
 // Why one system shows of the record what it shows.
 struct Explanation {
     Publication row;
-    std::optional<Reason> reason;
-    KnownFinding finding;  // of the reason
+    std::optional<FoundDifference> found;
 };
 
 std::vector<Explanation> explanations(
@@ -47,19 +46,16 @@ std::vector<Explanation> explanations(
             if (!row) continue;
             const ComparedKind compared{
                 workshop, system, kind, list_facts(workshop, transaction, system, name)};
-            Explanation one;
-            one.reason = reason_of(compared, transaction, *row);
-            if (one.reason) one.finding = finding_of(compared, transaction, *row, *one.reason);
-            one.row = *std::move(row);
-            all.push_back(std::move(one));
+            auto found = difference_in(compared, transaction, *row);
+            all.push_back({*std::move(row), std::move(found)});
         }
     }
     return all;
 }
 
 std::string advice_of(const Explanation& one) {
-    if (!one.finding.advice.empty()) return one.finding.advice;
-    return reason_advice(facts_of(*one.reason).name);
+    if (!one.found->finding.advice.empty()) return one.found->finding.advice;
+    return reason_advice(facts_of(one.found->reason).name);
 }
 
 std::string moment_words(Moment moment) {
@@ -93,17 +89,17 @@ void write_explanation(const Explanation& one, std::ostream& out) {
         row.observed ? "是" : "否",
         moment_words(row.observed_at)
     );
-    if (!one.reason) {
+    if (!one.found) {
         out << "    原因: 无差异, 或尚在途中\n";
         return;
     }
-    const ReasonFacts& facts = facts_of(*one.reason);
+    const ReasonFacts& facts = facts_of(one.found->reason);
     out << fmt::format(
         "    原因: {} ({})\n    我方: {}\n    对方: {}\n    怎么办: {}\n",
         reason_label(facts.name),
         facts.name,
-        indented(one.finding.ours),
-        indented(one.finding.theirs),
+        indented(one.found->finding.ours),
+        indented(one.found->finding.theirs),
         advice_of(one)
     );
 }
@@ -120,14 +116,14 @@ boost::json::object explanation_json(const Explanation& one) {
         {"rule", row.desired_rule},
         {"acknowledged", row.acknowledged.has_value()},
         {"observed", row.observed.has_value()}};
-    if (one.reason) {
-        const ReasonFacts& facts = facts_of(*one.reason);
+    if (one.found) {
+        const ReasonFacts& facts = facts_of(one.found->reason);
         out["reason"] = facts.name;
         out["label"] = reason_label(facts.name);
         out["remedy"] = name_of(facts.remedy);
-        out["fields"] = one.finding.field;
-        out["ours"] = one.finding.ours;
-        out["theirs"] = one.finding.theirs;
+        out["fields"] = one.found->finding.field;
+        out["ours"] = one.found->finding.ours;
+        out["theirs"] = one.found->finding.theirs;
         out["advice"] = advice_of(one);
     }
     return out;
@@ -190,7 +186,7 @@ Exit explain_record(const ReconcileWords& words, const Invocation& invocation) {
     boost::json::array json;
     bool differs = false;
     for (const Explanation& one : all) {
-        differs = differs || one.reason.has_value();
+        differs = differs || one.found.has_value();
         if (invocation.json) {
             json.push_back(explanation_json(one));
         } else {

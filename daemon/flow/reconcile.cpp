@@ -33,15 +33,14 @@ void keep_finding(Comparison& comparison, Transaction& transaction, KnownFinding
 }
 
 void keep_difference(Comparison& comparison, Transaction& transaction, const Publication& row) {
-    const auto reason = reason_of(comparison.compared, transaction, row);
-    if (!reason) return;
-    const KnownFinding finding = finding_of(comparison.compared, transaction, row, *reason);
-    if (reason == Reason::foreign && comparison.foreign.add(finding)) return;
-    keep_finding(comparison, transaction, finding);
+    auto found = difference_in(comparison.compared, transaction, row);
+    if (!found) return;
+    if (found->reason == Reason::foreign && comparison.foreign.add(found->finding)) return;
+    keep_finding(comparison, transaction, std::move(found->finding));
 }
 
 bool compare_after(Comparison& comparison, RecordKey& key) {
-    constexpr std::int64_t page = 500;
+    constexpr std::int64_t page = 2000;
     Transaction transaction{comparison.database};
     const auto rows = Publications{transaction}.differing_after(
         SystemName{comparison.compared.system.name}, comparison.compared.kind.name, key, page

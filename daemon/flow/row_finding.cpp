@@ -23,6 +23,30 @@ std::optional<Record> record_of(Transaction& transaction, const std::optional<Di
     return record_from_canonical(*body);
 }
 
+// What a row is about, on both sides; each body is read once, and only if it is wanted.
+class RowBodies {
+public:
+    RowBodies(Transaction& transaction, const Publication& row)
+        : transaction_{transaction}, row_{row} {}
+
+    // As the system confirmed it; before it did so, as it should be.
+    const std::optional<Record>& ours() {
+        if (!ours_)
+            ours_ = record_of(transaction_, row_.acknowledged ? row_.acknowledged : row_.desired);
+        return *ours_;
+    }
+    const std::optional<Record>& theirs() {
+        if (!theirs_) theirs_ = record_of(transaction_, row_.observed);
+        return *theirs_;
+    }
+
+private:
+    Transaction& transaction_;
+    const Publication& row_;
+    std::optional<std::optional<Record>> ours_;
+    std::optional<std::optional<Record>> theirs_;
+};
+
 std::vector<Hold> holds_on(
     const ComparedKind& compared, Transaction& transaction, const Publication& row
 ) {
@@ -62,7 +86,11 @@ bool is_under_old_code(Transaction& transaction, const Publication& row) {
 
 // Only what the reason needs: most rows need nothing.
 RowDetails details_of(
-    const ComparedKind& compared, Transaction& transaction, const Publication& row, Reason reason
+    const ComparedKind& compared,
+    Transaction& transaction,
+    const Publication& row,
+    RowBodies& bodies,
+    Reason reason
 ) {
     RowDetails details;
     details.today = day_of(compared.now());
@@ -72,8 +100,8 @@ RowDetails details_of(
             details.publish_by = last_day_to_report(compared.workshop.rulebook.workdays, *desired);
         }
     } else if (reason == Reason::altered) {
-        const auto ours = record_of(transaction, row.acknowledged);
-        const auto theirs = record_of(transaction, row.observed);
+        const auto& ours = bodies.ours();
+        const auto& theirs = bodies.theirs();
         if (ours && theirs) details.fields = differing_fields(ours->fields, theirs->fields);
         details.shown_before = was_shown_before(transaction, row);
     } else if (reason == Reason::foreign) {
@@ -126,6 +154,55 @@ std::string holds_text(const std::vector<Hold>& holds) {
     return text;
 }
 
+std::optional<Reason> reason_with(
+    const ComparedKind& compared,
+    Transaction& transaction,
+    const Publication& row,
+    RowBodies& bodies
+) {
+    ListFacts facts = compared.list;
+    facts.held = row.is_pending() && !holds_on(compared, transaction, row).empty();
+    const auto reason = difference_of(row, facts);
+    if (!reason) return std::nullopt;
+    if (reason == Reason::foreign && is_known_of_others(transaction, row)) return std::nullopt;
+    return narrowed(*reason, row, details_of(compared, transaction, row, bodies, *reason));
+}
+
+KnownFinding finding_of(
+    const ComparedKind& compared,
+    Transaction& transaction,
+    const Publication& row,
+    RowBodies& bodies,
+    Reason reason
+) {
+    const ReasonFacts& facts = facts_of(reason);
+    KnownFinding finding{
+        .system = SystemName{compared.system.name},
+        .kind = row.kind,
+        .key = row.key,
+        .reason = std::string{facts.name},
+        .severity = std::string{name_of(facts.severity)}};
+    const auto& ours = bodies.ours();
+    const auto& theirs = bodies.theirs();
+    if (ours) {
+        finding.subject = ours->subject;
+    } else if (theirs) {
+        finding.subject = theirs->subject;
+    }
+    const bool both_shown = is_shown_otherwise(reason) && ours && theirs && row.acknowledged;
+    if (reason == Reason::refused) {
+        describe_refusal(finding, compared, transaction, row);
+    } else if (reason == Reason::held) {
+        finding.ours = holds_text(holds_on(compared, transaction, row));
+    } else if (both_shown && row.desired) {
+        compare_bodies(finding, compared.kind, *ours, *theirs);
+    } else {
+        finding.ours = row.desired_why;
+        finding.theirs = theirs ? std::string{theirs->fields.text("subject_name")} : std::string{};
+    }
+    return finding;
+}
+
 }  // namespace
 
 ListFacts list_facts(
@@ -148,43 +225,17 @@ ListFacts list_facts(
 std::optional<Reason> reason_of(
     const ComparedKind& compared, Transaction& transaction, const Publication& row
 ) {
-    ListFacts facts = compared.list;
-    facts.held = row.is_pending() && !holds_on(compared, transaction, row).empty();
-    const auto reason = difference_of(row, facts);
-    if (!reason) return std::nullopt;
-    if (reason == Reason::foreign && is_known_of_others(transaction, row)) return std::nullopt;
-    return narrowed(*reason, row, details_of(compared, transaction, row, *reason));
+    RowBodies bodies{transaction, row};
+    return reason_with(compared, transaction, row, bodies);
 }
 
-KnownFinding finding_of(
-    const ComparedKind& compared, Transaction& transaction, const Publication& row, Reason reason
+std::optional<FoundDifference> difference_in(
+    const ComparedKind& compared, Transaction& transaction, const Publication& row
 ) {
-    const ReasonFacts& facts = facts_of(reason);
-    KnownFinding finding{
-        .system = SystemName{compared.system.name},
-        .kind = row.kind,
-        .key = row.key,
-        .reason = std::string{facts.name},
-        .severity = std::string{name_of(facts.severity)}};
-    const auto ours = record_of(transaction, row.acknowledged ? row.acknowledged : row.desired);
-    const auto theirs = record_of(transaction, row.observed);
-    if (ours) {
-        finding.subject = ours->subject;
-    } else if (theirs) {
-        finding.subject = theirs->subject;
-    }
-    const bool both_shown = is_shown_otherwise(reason) && ours && theirs && row.acknowledged;
-    if (reason == Reason::refused) {
-        describe_refusal(finding, compared, transaction, row);
-    } else if (reason == Reason::held) {
-        finding.ours = holds_text(holds_on(compared, transaction, row));
-    } else if (both_shown && row.desired) {
-        compare_bodies(finding, compared.kind, *ours, *theirs);
-    } else {
-        finding.ours = row.desired_why;
-        finding.theirs = theirs ? std::string{theirs->fields.text("subject_name")} : std::string{};
-    }
-    return finding;
+    RowBodies bodies{transaction, row};
+    const auto reason = reason_with(compared, transaction, row, bodies);
+    if (!reason) return std::nullopt;
+    return FoundDifference{*reason, finding_of(compared, transaction, row, bodies, *reason)};
 }
 
 }  // namespace xinqiao

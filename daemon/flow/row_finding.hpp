@@ -35,9 +35,14 @@ std::optional<Reason> reason_of(
     const ComparedKind& compared, Transaction& transaction, const Publication& row
 );
 
-// What is told of it; without run.
-KnownFinding finding_of(
-    const ComparedKind& compared, Transaction& transaction, const Publication& row, Reason reason
+struct FoundDifference {
+    Reason reason{};
+    KnownFinding finding;  // without run
+};
+
+// The same, and what is told of it.
+std::optional<FoundDifference> difference_in(
+    const ComparedKind& compared, Transaction& transaction, const Publication& row
 );
 
 }  // namespace xinqiao

@@ -6,7 +6,8 @@
 # XINQIAO_BENCH_ROWS (1000000), XINQIAO_BENCH_MEMORY_ROWS (3000000; 0: left out),
 # XINQIAO_BENCH_POISON_ROWS (200000), XINQIAO_BENCH_CODES (3000000), XINQIAO_BENCH_CHANGES (100000),
 # XINQIAO_BENCH_CONNECTIONS (2), XINQIAO_BENCH_XML_MIB (1024), XINQIAO_BENCH_DIFF_ROWS (1000000),
-# XINQIAO_BENCH_TABLE_ROWS (100000) and XINQIAO_BENCH_FINDINGS (50000).
+# XINQIAO_BENCH_TABLE_ROWS (100000), XINQIAO_BENCH_RECONCILE_ROWS (1000000) and
+# XINQIAO_BENCH_FINDINGS (50000).
 set -euo pipefail
 
 build=$(realpath "$1")
@@ -15,7 +16,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
 cmake --build "$build" --target load_bench uscc_codes uscc_check_bench push_bench xml_bench \
-    diff_lists table_bench report_bench xinqiao xinqiao-platform
+    diff_lists table_bench reconcile_bench report_bench xinqiao xinqiao-platform
 
 "$here/load_bench.sh" "$build" "${XINQIAO_BENCH_ROWS:-1000000}" | tee -a "$log"
 memory_rows=${XINQIAO_BENCH_MEMORY_ROWS:-3000000}
@@ -29,6 +30,8 @@ fi
 "$here/diff_bench.sh" "$build" "${XINQIAO_BENCH_DIFF_ROWS:-1000000}" | tee -a "$log"
 "$here/report_bench.sh" "$build" "${XINQIAO_BENCH_FINDINGS:-50000}" | tee -a "$log"
 "$build/tests/benchmark/table_bench" "${XINQIAO_BENCH_TABLE_ROWS:-100000}" 1000 | tee -a "$log"
+
+"$build/tests/benchmark/reconcile_bench" "${XINQIAO_BENCH_RECONCILE_ROWS:-1000000}" | tee -a "$log"
 
 printf '\n%-40s %8s %8s\n' "ratio, or MiB of private memory" measured goal
 awk '
@@ -48,6 +51,8 @@ awk '
     /^XML private memory grew / { grown = $NF }
     /^XML read of / { xml = $NF }
     /^table push of / { table = $NF }
+    /^reconcile, nothing changed/ { quiet = $NF; quiet_mib = $(NF - 3) }
+    /^reconcile, 1 % changed/ { changed = $NF; changed_mib = $(NF - 3) }
     /^diff, times DuckDB/ { duckdb = $NF }
     /^diff, times sort/ { sorted = $NF }
     /^diff, MiB/ { diff_mib = $NF }
@@ -65,5 +70,8 @@ awk '
         if (sorted != "") printf "%-40s %8s %8s\n", "diff, times sort and comm", sorted, ">= 10"
         if (diff_mib != "") printf "%-40s %8s %8s\n", "MiB, diff", diff_mib, "<= 256"
         if (five != "") printf "%-40s %8s %8s\n", "diff, 5 times the rows in times the time", five, "<= 6"
+        if (quiet != "") printf "%-40s %8s %8s\n", "reconcile, nothing changed, of a join", quiet, "<= 0.1"
+        if (changed != "") printf "%-40s %8s %8s\n", "reconcile, 1 % changed, of a join", changed, "<= 0.3"
+        if (changed != "") printf "%-40s %8s %8s\n", "MiB grown while reconciling", changed_mib + quiet_mib, "<= 16"
         if (table != "") printf "%-40s %8s %8s\n", "table push, of COPY\047s rate", table, ">= 0.5"
     }' "$log"
