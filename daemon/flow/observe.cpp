@@ -6,6 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
 #include "base/error.hpp"
 #include "daemon/flow/mended_rows.hpp"
 #include "daemon/flow/run_row.hpp"
@@ -77,18 +80,45 @@ std::optional<Digest> digest_behind(
     return std::nullopt;
 }
 
+// A row of the list that is a record.
+struct ShownRow {
+    const Record& record;
+    const Normaliser& normaliser;
+    const Rows& rows;
+    std::size_t row = 0;
+};
+
+// As the list spelled it, field by field, for whoever must tell a platform what it shows. Personal
+// fields are left out.
+std::string spelling_of(const Watch& watch, const ShownRow& shown) {
+    boost::json::object fields;
+    for (const Field& field : watch.kind.fields) {
+        if (field.personal) continue;
+        for (const std::size_t column : shown.normaliser.columns_of(field.name)) {
+            const std::string_view text = shown.rows.cell(shown.row, column).value_or("");
+            if (text.empty()) continue;
+            fields[field.name] = text;
+            break;
+        }
+    }
+    return boost::json::serialize(fields);
+}
+
 Digest digest_of_observed(
     Watch& watch,
     Transaction& transaction,
-    const Record& observed,
+    const ShownRow& shown,
     const std::optional<Publication>& row
 ) {
     if (row) {
-        if (const auto known = digest_behind(watch, transaction, observed, *row)) return *known;
+        const auto known = digest_behind(watch, transaction, shown.record, *row);
+        if (known) return *known;
     }
-    const std::string body = canonical_bytes(as_shown(watch, observed));
+    const std::string body = canonical_bytes(as_shown(watch, shown.record));
     const Digest digest = sha256(body);
-    Contents{transaction}.keep(digest, body);
+    Contents contents{transaction};
+    contents.keep(digest, body);
+    if (row && row->record != 0) contents.keep_spelling(digest, spelling_of(watch, shown));
     return digest;
 }
 
@@ -121,9 +151,10 @@ bool keep_seen(
     return true;
 }
 
-void keep_observed(Watch& watch, Transaction& transaction, const Record& record) {
+void keep_observed(Watch& watch, Transaction& transaction, const ShownRow& shown) {
+    const Record& record = shown.record;
     const auto row = Publications{transaction}.find(watch.system, record.kind, record.key);
-    const Digest digest = digest_of_observed(watch, transaction, record, row);
+    const Digest digest = digest_of_observed(watch, transaction, shown, row);
     const bool same = row && row->observed == digest;
     const bool kept = keep_seen(watch, transaction, row, record.key, digest);
     ++(same ? watch.summary.unchanged : kept ? watch.summary.stored : watch.summary.withheld);
@@ -170,7 +201,7 @@ void keep_row(
 ) {
     const Normalised normalised = normaliser.normalise(rows, row);
     if (normalised.record) {
-        keep_observed(watch, transaction, *normalised.record);
+        keep_observed(watch, transaction, {*normalised.record, normaliser, rows, row});
     } else if (!normalised.filtered.empty()) {
         ++watch.summary.filtered;
     } else {

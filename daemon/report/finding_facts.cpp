@@ -1,5 +1,7 @@
 #include "daemon/report/finding_facts.hpp"
 
+#include <boost/json/parse.hpp>
+
 #include "base/date.hpp"
 #include "daemon/flow/reason.hpp"
 #include "daemon/report/shown_value.hpp"
@@ -22,11 +24,23 @@ FieldContrast contrast(const Kind* kind, const FieldDifference& difference) {
         .ours = shown_value(field, difference.left),
         .theirs = shown_value(field, difference.right),
         .canonical_ours = {},
-        .canonical_theirs = {}};
+        .canonical_theirs = {},
+        .raw_theirs = {}};
     const bool personal = field != nullptr && field->personal;
     if (!personal && shown.ours != difference.left) shown.canonical_ours = difference.left;
     if (!personal && shown.theirs != difference.right) shown.canonical_theirs = difference.right;
     return shown;
+}
+
+// How the system spells the fields that differ, where that is not how they are shown here.
+void say_spelling(std::vector<FieldContrast>& fields, std::string_view spelling) {
+    if (spelling.empty()) return;
+    const boost::json::value parsed = boost::json::parse({spelling.data(), spelling.size()});
+    for (FieldContrast& field : fields) {
+        const boost::json::value* raw = parsed.as_object().if_contains(field.name);
+        if (raw == nullptr || raw->as_string() == std::string_view{field.theirs}) continue;
+        field.raw_theirs = raw->as_string();
+    }
 }
 
 // What a platform refused is told in its words, and then what to do by its code table.
@@ -120,6 +134,7 @@ FindingFacts FindingReader::facts_of_standing(const StandingFinding& standing) c
     for (const FieldDifference& difference : differing_fields(ours, theirs)) {
         facts.fields.push_back(contrast(kind, difference));
     }
+    say_spelling(facts.fields, standing.spelling);
     return facts;
 }
 

@@ -22,6 +22,17 @@ std::string joined(
     return text;
 }
 
+// Only the fields that the system spells otherwise than they are shown here.
+std::string spelled(const std::vector<FieldContrast>& fields) {
+    std::string text;
+    for (const FieldContrast& field : fields) {
+        if (field.raw_theirs.empty()) continue;
+        text.append(text.empty() ? "" : "\n").append(field.label).append(": ");
+        text.append(field.raw_theirs);
+    }
+    return text;
+}
+
 std::string lack_label(IndicatorRecord::Lack lack) {
     switch (lack) {
         case IndicatorRecord::Lack::unreported:
@@ -53,6 +64,7 @@ std::span<const SheetColumn> finding_columns() {
         SheetColumn{"不同的数据项\nFields", 20},
         SheetColumn{"我方\nOurs", 40},
         SheetColumn{"对方\nTheirs", 40},
+        SheetColumn{"对方原文\nAs spelled", 40},
         SheetColumn{"说明\nDetail", 50},
         SheetColumn{"依据\nRule", 40},
         SheetColumn{"自\nSince", 12},
@@ -83,6 +95,7 @@ std::vector<SheetCell> finding_cells(const FindingFacts& finding) {
         joined(finding.fields, &FieldContrast::label, false),
         joined(finding.fields, &FieldContrast::ours, true),
         joined(finding.fields, &FieldContrast::theirs, true),
+        spelled(finding.fields),
         finding.detail,
         finding.why,
         finding.since,

@@ -79,7 +79,8 @@ json::value field_json(const FieldContrast& field) {
         field.ours,
         field.theirs,
         field.canonical_ours,
-        field.canonical_theirs};
+        field.canonical_theirs,
+        field.raw_theirs};
 }
 
 json::value cell_json(const std::pair<DossierField::Cell, std::string>& cell) {

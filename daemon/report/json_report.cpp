@@ -75,7 +75,8 @@ json::object finding_json(const FindingFacts& finding) {
             {"theirs", field.theirs},
             {"canonical_ours", field.canonical_ours.empty() ? field.ours : field.canonical_ours},
             {"canonical_theirs",
-             field.canonical_theirs.empty() ? field.theirs : field.canonical_theirs}});
+             field.canonical_theirs.empty() ? field.theirs : field.canonical_theirs},
+            {"raw_theirs", field.raw_theirs.empty() ? field.theirs : field.raw_theirs}});
     }
     return {
         {"id", finding.id},

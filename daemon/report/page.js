@@ -54,11 +54,12 @@ function isWanted(row) {
   return filter.words.toLowerCase().split(/\s+/).every(word => text.includes(word));
 }
 
-function contrast([fieldLabel, name, ours, theirs, canonicalOurs, canonicalTheirs]) {
+function contrast([fieldLabel, name, ours, theirs, canonicalOurs, canonicalTheirs, rawTheirs]) {
   const side = (value, canonical, kind) => element('span', {class: kind,
     title: canonical ? say('规范值 ', 'canonical ') + canonical : ''}, value || say('(空)', '(empty)'));
   return element('div', {class: 'pair'}, element('i', {}, say(fieldLabel, spaced(name)) + '：'),
-    side(ours, canonicalOurs, 'ours'), ' → ', side(theirs, canonicalTheirs, 'theirs'));
+    side(ours, canonicalOurs, 'ours'), ' → ', side(theirs, canonicalTheirs, 'theirs'),
+    rawTheirs ? element('small', {class: 'raw'}, say('原文 ', 'spelled ') + rawTheirs) : null);
 }
 
 function facts(row) {

@@ -21,6 +21,7 @@ struct FieldContrast {
     std::string theirs;
     std::string canonical_ours;
     std::string canonical_theirs;
+    std::string raw_theirs;  // as the system spells it; empty: as it is shown here, or not kept
 };
 
 struct FindingFacts {

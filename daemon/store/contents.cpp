@@ -13,7 +13,11 @@ constexpr std::string_view insert_content =
 
 constexpr std::string_view select_body = "select body from content where digest = $1";
 
+constexpr std::string_view insert_spelling =
+    "insert into spelling (digest, fields) values ($1, $2) on conflict (digest) do nothing";
+
 constexpr std::string_view delete_content = "delete from content where digest = $1";
+constexpr std::string_view delete_spelling = "delete from spelling where digest = $1";
 
 }  // namespace
 
@@ -30,8 +34,13 @@ std::optional<std::string> Contents::find(const Digest& digest) {
     return body;
 }
 
+void Contents::keep_spelling(const Digest& digest, std::string_view fields) {
+    transaction_.run(insert_spelling, {digest, fields});
+}
+
 void Contents::purge(const Digest& digest) {
     transaction_.run(delete_content, {digest});
+    transaction_.run(delete_spelling, {digest});
 }
 
 }  // namespace xinqiao

@@ -16,7 +16,11 @@ public:
     // Keeps the body unless it is there already; returns its id.
     std::int64_t keep(const Digest& digest, std::string_view body);
     std::optional<std::string> find(const Digest& digest);
-    // Forgets a body that the law says must go. Whoever points at it then finds nothing.
+    // How the row was spelled whose meaning has that digest: a JSON object, field to text. The
+    // first spelling stays.
+    void keep_spelling(const Digest& digest, std::string_view fields);
+    // Forgets a body that the law says must go, and its spelling. Whoever points at it then finds
+    // nothing.
     void purge(const Digest& digest);
 
 private:

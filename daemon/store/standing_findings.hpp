@@ -15,11 +15,12 @@ struct StandingFinding {
     const KnownFinding& finding;
     std::string_view ours;    // canonical body that the system confirmed, else what it should show
     std::string_view theirs;  // canonical body that it shows; empty: nothing, or purged
-    std::string_view why;     // Chinese: why it should stand there or not
-    std::string_view rule;    // the rule that says so
-    Moment told_at{};         // when the last change to it was sent or confirmed; 0: never
-    Moment seen_at{};         // since when it looks like that there
-    SystemName source;        // who said our record, in which list, in which run
+    std::string_view spelling;  // how it spells it: a JSON object, field to text; empty: not kept
+    std::string_view why;       // Chinese: why it should stand there or not
+    std::string_view rule;      // the rule that says so
+    Moment told_at{};           // when the last change to it was sent or confirmed; 0: never
+    Moment seen_at{};           // since when it looks like that there
+    SystemName source;          // who said our record, in which list, in which run
     StreamName stream;
     std::int64_t source_run = 0;
 };

@@ -70,6 +70,7 @@ void add_finding(Transaction& transaction, int number, Moment now) {
     const Digest shown = digest_of(theirs);
     const SystemName system{system_name};
     Contents{transaction}.keep(shown, canonical_bytes(theirs));
+    Contents{transaction}.keep_spelling(shown, R"({"content":"采矿权（首次）登记"})");
     StoredRecord stored{
         .kind = ours.kind,
         .key = ours.key,

@@ -46,7 +46,8 @@ protected:
         world.night();
         world.league().clear();
         world.league().put("1", licence(1));
-        world.league().put("2", with_cell(licence(2), "XK_NR", hostile));
+        const WireRow altered = with_cell(licence(2), "XK_NR", hostile);
+        world.league().put("2", with_cell(altered, "XK_YXQZI", "2030年1月2日"));
         world.league().put("3", licence(3));
         world.league().put("5", licence(5));
         world.clock().advance(std::chrono::hours{24});
@@ -159,6 +160,10 @@ TEST_F(ReportForms, JsonHasWhatTheStoreHas) {
     EXPECT_EQ(altered.at("remedy"), json::value("ask"));
     EXPECT_EQ(altered.at("fields").at(0).at("theirs"), json::value(hostile));
     EXPECT_GT(altered.at("source_run").as_int64(), 0);
+    const json::value& until = altered.at("fields").at(1);
+    EXPECT_EQ(until.at("field"), json::value("valid_until"));
+    EXPECT_EQ(until.at("theirs"), json::value("2030-01-02"));
+    EXPECT_EQ(until.at("raw_theirs"), json::value("2030年1月2日"));
 }
 
 TEST_F(ReportForms, CsvHasALineForEachFindingUnderItsHeading) {
@@ -215,6 +220,7 @@ TEST_F(ReportForms, TheWorkbookHasOneSheetAViewAndCodesAsText) {
     EXPECT_EQ(text_under(rows, 0, "原因"), "平台改动");
     EXPECT_EQ(text_under(rows, 0, "主体代码"), licence(2)[2].second);
     EXPECT_THAT(text_under(rows, 0, "对方"), HasSubstr(hostile));
+    EXPECT_THAT(text_under(rows, 0, "对方原文"), HasSubstr("2030年1月2日"));
 }
 
 TEST_F(ReportForms, WhatAStewardAcceptedIsListedAndNotCounted) {

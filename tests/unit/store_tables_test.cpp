@@ -87,7 +87,9 @@ TEST_F(StoreTest, AContentIsKeptOnce) {
     Transaction transaction{*place_.database};
     const std::int64_t id = Contents{transaction}.keep(sha256("a"), "a");
     EXPECT_EQ(Contents{transaction}.keep(sha256("a"), "a"), id);
+    Contents{transaction}.keep_spelling(sha256("a"), R"({"subject_name":"甲"})");
     Contents{transaction}.purge(sha256("a"));
+    EXPECT_EQ(transaction.number("select count(*) from spelling"), 0);
     EXPECT_FALSE(Contents{transaction}.find(sha256("a")));
 }
 
