@@ -1,6 +1,6 @@
 # Puts the styles and scripts of the pages into the program: each page is one file that needs
 # nothing beside it.
-foreach(part page.css page.js list_page.js)
+foreach(part page.css page_parts.js page.js list_page.js)
     set(file ${PROJECT_SOURCE_DIR}/daemon/report/${part})
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
     file(READ ${file} text)

@@ -12,9 +12,6 @@
 namespace xinqiao {
 namespace {
 
-constexpr std::string_view style =
-#include "report_page_css.inc"
-    ;
 constexpr std::string_view script =
 #include "report_page_js.inc"
     ;
@@ -249,7 +246,7 @@ std::string html_first_page(const ReportFacts& facts) {
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>信桥对账报告 {}</title><style>{}</style></head><body><main><div id="report"><button id="language" type="button" data-en="中文">English</button><h1>{}</h1><div class="when">{} {}</div>{}{}{}{}{}{}{}{}<footer>{}</footer></div><div id="aside" hidden></div></main>
 )",
         facts.moment,
-        style,
+        page_style(),
         spoken({"信桥对账报告", "Xinqiao reconciliation report"}),
         facts.moment,
         spoken({"(北京时间)", "(Beijing time)"}),
@@ -270,7 +267,7 @@ std::string html_first_page(const ReportFacts& facts) {
 }
 
 std::string html_end() {
-    return fmt::format("<script>{}</script></body></html>\n", script);
+    return fmt::format("<script>{}{}</script></body></html>\n", page_script_parts(), script);
 }
 
 }  // namespace xinqiao

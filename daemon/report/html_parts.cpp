@@ -6,6 +6,24 @@
 #include <fmt/format.h>
 
 namespace xinqiao {
+namespace {
+
+constexpr std::string_view style_of_pages =
+#include "report_page_css.inc"
+    ;
+constexpr std::string_view script_of_pages =
+#include "report_page_parts_js.inc"
+    ;
+
+}  // namespace
+
+std::string_view page_style() {
+    return style_of_pages;
+}
+
+std::string_view page_script_parts() {
+    return script_of_pages;
+}
 
 std::string escaped(std::string_view text) {
     std::string result;

@@ -16,6 +16,10 @@ struct Bilingual {
     std::string english;
 };
 
+// What every page begins with in its style and its script, so that it needs nothing beside it.
+std::string_view page_style();
+std::string_view page_script_parts();
+
 std::string escaped(std::string_view text);
 std::string spoken(const Bilingual& words);
 

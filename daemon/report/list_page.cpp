@@ -18,9 +18,6 @@ namespace json = boost::json;
 constexpr std::int64_t most_on_page = 50'000;
 constexpr std::int64_t differences_in_block = 5000;
 
-constexpr std::string_view page_style =
-#include "report_page_css.inc"
-    ;
 constexpr std::string_view page_script =
 #include "report_list_page_js.inc"
     ;
@@ -101,7 +98,7 @@ public:
         out_ << R"(<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>)"
              << escaped("两份名单的比较 " + kind.label + " " + head_.moment) << "</title><style>"
-             << page_style << "</style></head><body>\n";
+             << page_style() << "</style></head><body>\n";
     }
 
     void write(const ListDifference& difference) override {
@@ -131,7 +128,8 @@ public:
                     {"只是写法不同（全角半角、空格、日期写法等）的不算差异。信桥 Xinqiao。",
                      "What is only spelled otherwise (width, blanks, dates) is no difference."}
                 )
-             << "</footer></main><script>" << page_script << "</script></body></html>\n"
+             << "</footer></main><script>" << page_script_parts() << page_script
+             << "</script></body></html>\n"
              << std::flush;
     }
 

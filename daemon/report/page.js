@@ -1,23 +1,8 @@
 // The lists of the report: grouped, folded, searched and paged, out of the data below them in the
 // same file. The first page is there without it.
-'use strict';
-
 const data = JSON.parse(document.getElementById('dictionary').textContent);
-const pageRows = 50;
-let english = false;
-
-const say = (chinese, inEnglish) => (english ? inEnglish : chinese);
 const spaced = name => name.replace(/[-_]/g, ' ');
 const label = entry => say(entry.label, entry.english || spaced(entry.name));
-
-function element(tag, attributes, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes || {})) {
-    if (value) made.setAttribute(name, value);
-  }
-  made.append(...children.filter(child => child !== null && child !== undefined));
-  return made;
-}
 
 // ---- Findings, in blocks that are read when they are wanted
 
@@ -77,15 +62,6 @@ function subjectLink(code, name) {
   return name ? [link, element('br'), element('code', {}, code)] : [link];
 }
 
-function labelled(title, ...children) {
-  return element('td', {'data-label': title}, ...children);
-}
-
-function classed(kind, cell) {
-  cell.className = kind;
-  return cell;
-}
-
 function findingRow(row) {
   return element('tr', {class: row.state},
     labelled(say('编号', 'No.'), String(row.id)),
@@ -102,34 +78,6 @@ const findingHeadings = () => [['编号', 'No.'], ['系统', 'System'], ['类别
   ['主体', 'Subject'], ['记录', 'Record'], ['内容（我方 → 对方）', 'Content (ours → theirs)'],
   ['自', 'Since']];
 
-function headings(pairs) {
-  return element('thead', {}, element('tr', {},
-    ...pairs.map(([chinese, inEnglish]) => element('th', {}, say(chinese, inEnglish)))));
-}
-
-// A table that shows the next rows when it is asked for more. `left` may be unknown.
-function pagedTable(heads, rows, draw, total) {
-  const body = element('tbody');
-  const table = element('table', {class: 'cards-on-phone'}, headings(heads), body);
-  const more = element('button', {type: 'button', class: 'more'});
-  const source = rows[Symbol.iterator]();
-  let shown = 0;
-  const showMore = () => {
-    for (let count = 0; count < pageRows; ++count) {
-      const next = source.next();
-      if (next.done) break;
-      body.append(draw(next.value));
-      ++shown;
-    }
-    more.textContent = say(`再显示 ${pageRows} 条（已显示 ${shown} / ${total}）`,
-      `Show ${pageRows} more (${shown} of ${total})`);
-    more.hidden = shown >= total;
-  };
-  more.addEventListener('click', showMore);
-  showMore();
-  return [table, more];
-}
-
 function fillGroup(group) {
   const inside = group.querySelector('.rows');
   const reason = group.dataset.reason;
@@ -144,14 +92,12 @@ function fillGroup(group) {
 
 function refreshGroups() {
   for (const group of document.querySelectorAll('details[data-reason]')) {
-    const count = group.querySelector('summary small');
     let total = Number(group.dataset.count);
     if (isFiltered()) {
       total = 0;
       for (const row of findingsOf(group.dataset.reason)) total += isWanted(row) ? 1 : 0;
     }
-    group.hidden = total === 0;
-    count.textContent = total + say(' 条', '');
+    showCount(group, total);
     if (group.open) fillGroup(group);
   }
 }
@@ -292,12 +238,7 @@ function follow() {
 }
 
 function speak(inEnglish) {
-  english = inEnglish;
-  document.documentElement.lang = inEnglish ? 'en' : 'zh-CN';
-  for (const node of document.querySelectorAll('[data-en]')) {
-    if (!node.dataset.zh) node.dataset.zh = node.textContent;
-    node.textContent = inEnglish ? node.dataset.en : node.dataset.zh;
-  }
+  translate(inEnglish);
   for (const option of document.querySelectorAll('#filter-system option, #filter-kind option')) {
     if (option.entry) option.textContent = label(option.entry);
   }
@@ -323,17 +264,13 @@ function fillSelect(id, entries) {
 function start() {
   fillSelect('filter-system', data.systems.filter(system => system.name));
   fillSelect('filter-kind', data.kinds);
-  let typing = 0;
-  document.getElementById('filter-words').addEventListener('input', event => {
-    clearTimeout(typing);
-    typing = setTimeout(() => { filter.words = event.target.value.trim(); refreshGroups(); }, 200);
+  whenTyped(typed => {
+    filter.words = typed.trim();
+    refreshGroups();
   });
-  for (const group of document.querySelectorAll('details[data-reason]')) {
-    group.addEventListener('toggle', () => { if (group.open) fillGroup(group); });
-  }
+  whenUnfolded(fillGroup);
   document.getElementById('language').addEventListener('click', () => speak(!english));
   window.addEventListener('hashchange', follow);
-  document.getElementById('lists').classList.add('alive');
   follow();
 }
 
