@@ -284,10 +284,11 @@ TEST_F(Reasons, RedAndBlackIsAMatterOfOursUntilOneOfThemEnds) {
         Records{transaction}.judged(id, "not-ours", never_due);
         return id;
     };
+    std::int64_t black = 0;
     std::int64_t red = 0;
     {
         Transaction transaction{world.database()};
-        insert(transaction, "blacklist");
+        black = insert(transaction, "blacklist");
         red = insert(transaction, "redlist");
         transaction.commit();
     }
@@ -295,6 +296,28 @@ TEST_F(Reasons, RedAndBlackIsAMatterOfOursUntilOneOfThemEnds) {
     ASSERT_THAT(reasons(), ElementsAre("red-and-black"));
     EXPECT_EQ(open_findings().at(0).subject, subject);
     EXPECT_EQ(open_findings().at(0).system, SystemName{});
+
+    // An objection to what is shown ends neither list; one to what was never to be shown does.
+    {
+        Transaction transaction{world.database()};
+        Records{transaction}.judged(black, "held", never_due);
+        transaction.commit();
+    }
+    world.night();
+    EXPECT_THAT(reasons(), IsEmpty());
+    {
+        Transaction transaction{world.database()};
+        Desire desire;
+        desire.system = SystemName{"league"};
+        desire.kind = KindName{"blacklist"};
+        desire.key = RecordKey{subject.text() + "|blacklist"};
+        desire.record = black;
+        desire.digest = sha256("what is shown");
+        Publications{transaction}.desire(desire, world.clock().now());
+        transaction.commit();
+    }
+    world.night();
+    ASSERT_THAT(reasons(), ElementsAre("red-and-black"));
     {
         Transaction transaction{world.database()};
         Records{transaction}.judged(red, "expired", never_due);
