@@ -75,6 +75,9 @@ char unescaped(char c) {
 }
 
 std::string plain(std::string_view piece) {
+    const bool as_it_stands =
+        piece.find('\\') == std::string_view::npos && piece.find('\t') == std::string_view::npos;
+    if (as_it_stands) return std::string{piece};
     std::string text;
     text.reserve(piece.size());
     for (std::size_t i = 0; i < piece.size(); ++i) {
