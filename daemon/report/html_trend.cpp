@@ -55,9 +55,8 @@ std::string legend() {
         Bilingual{"严重", "error"}, Bilingual{"警告", "warning"}, Bilingual{"提示", "note"}};
     std::string text;
     for (std::size_t i = 0; i < names.size(); ++i) {
-        text += fmt::format(
-            R"(<span class="key"><i class="{}"></i>{}</span>)", severities[i], spoken(names[i])
-        );
+        text +=
+            fmt::format(R"(<span><i class="{}"></i>{}</span>)", severities[i], spoken(names[i]));
     }
     return R"(<div class="legend">)" + text + "</div>";
 }
