@@ -1,0 +1,75 @@
+-- The acts of clerks and what follows from them: one row an act, whatever it is; when something is due and who owes
+-- it; under which rules each kind is judged; who asked about whom.
+
+drop table decision;
+create table decision (
+    id integer primary key,
+    act text not null,
+    kind text not null,
+    key text not null,
+    subject text not null,
+    about bigint not null,
+    day bigint not null,
+    document text not null,
+    organ text not null,
+    digest blob not null,
+    outcome text not null,
+    reason text not null,
+    fields text not null,  -- what else it says: a JSON object, field to text
+    who text not null,
+    moment bigint not null
+);
+create index decision_by_key on decision (kind, key) where key <> '';
+create index decision_by_subject on decision (subject);
+
+-- A request that was answered is answered again alike (Idempotency-Key).
+create table answered_request (
+    token text primary key,
+    request blob not null,  -- SHA-256 of what was asked
+    decision bigint not null,
+    moment bigint not null
+);
+
+alter table hold add column decision bigint not null default 0;
+
+drop table deadline;
+create table deadline (
+    id integer primary key,
+    duty text not null,
+    decision bigint not null,  -- the act it follows from; 0: from the record itself
+    kind text not null,
+    key text not null,
+    subject text not null,
+    day bigint not null,
+    provisional bigint not null,  -- 1: a calendar is missing, the day is the earliest it can be
+    rule text not null,           -- document and article
+    owner text not null,
+    met_at bigint not null,
+    warned bigint not null,       -- the least number of working days before it that was warned of; -1: it has passed
+    unique (duty, kind, key, subject, decision)
+);
+create index deadline_open on deadline (day) where met_at = 0;
+create index deadline_by_key on deadline (kind, key);
+
+create table policy_choice (
+    kind text primary key,
+    rule_sets text not null,  -- ids, joined with ","
+    who text not null,
+    reason text not null,
+    moment bigint not null
+);
+
+create table query_ledger (
+    id integer primary key,
+    moment bigint not null,
+    caller text not null,
+    subject text not null,
+    purpose text not null,
+    document text not null,
+    answer text not null,
+    informed_by bigint not null  -- the correcting or revoking act of which the caller was told; 0: of none
+);
+create index query_ledger_by_subject on query_ledger (subject);
+
+-- What judge lets through a hold: the mark of an objection, and what the law takes down.
+alter table publication add column lawful bigint not null default 0;
