@@ -15,12 +15,12 @@
 namespace xinqiao {
 
 enum class ActKind {
-    notice,             // 告知: reasons and basis, before a listing
-    statement,          // 陈述申辩
-    list,               // 列入 or 认定: the decision itself
-    repair_notice,      // 信用修复告知书, served together with a penalty decision (两书同达)
-    approve,            // 审批: a second person, for one content only
-    object,             // 异议受理
+    notice,         // 告知: reasons and basis, before a listing
+    statement,      // 陈述申辩
+    list,           // 列入 or 认定: the decision itself
+    repair_notice,  // 信用修复告知书, served together with a penalty decision (两书同达)
+    approve,        // 审批: a second person, for one content only
+    object,         // 异议受理
     resolve_objection,  // 异议处理结果: upheld, corrected or revoked
     ask_review,         // 复核申请
     resolve_review,     // 复核结果

@@ -1,126 +1,146 @@
-// The signed acts about records, and what they make due.
 #include "daemon/store/decisions.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "base/error.hpp"
 
 namespace xinqiao {
 namespace {
 
+std::string fields_text(const std::map<std::string, std::string>& fields) {
+    boost::json::object object;
+    for (const auto& [name, text] : fields) {
+        object[name] = text;
+    }
+    return boost::json::serialize(object);
+}
+
+std::map<std::string, std::string> fields_of(std::string_view text) {
+    std::map<std::string, std::string> fields;
+    const boost::json::value parsed = boost::json::parse(text);
+    for (const auto& entry : parsed.as_object()) {
+        fields.emplace(entry.key(), entry.value().as_string());
+    }
+    return fields;
+}
+
+ActKind act_of(std::string_view word) {
+    if (const auto act = act_named(word)) return *act;
+    throw Error{Error::Kind::bug, "a decision is of no kind we know"};
+}
+
 Decision decision_of(const Row& row) {
     Decision decision;
-    decision.id = row.number(0);
-    decision.kind = KindName{row.text(1)};
-    decision.key = RecordKey{row.text(2)};
-    decision.subject = SubjectCode{row.text(3)};
-    decision.act = row.text(4);
-    decision.document = row.text(5);
-    decision.day = row.number(6);
-    decision.reason = row.text(7);
-    decision.who = row.text(8);
-    decision.moment = row.moment(9);
+    SignedAct& act = decision.act;
+    act.id = row.number(0);
+    act.act = act_of(row.text(1));
+    act.kind = KindName{row.text(2)};
+    act.key = RecordKey{row.text(3)};
+    act.subject = SubjectCode{row.text(4)};
+    act.about = row.number(5);
+    act.day = Day{std::chrono::days{row.number(6)}};
+    act.document = row.text(7);
+    act.organ = row.text(8);
+    act.digest = row.digest(9);
+    act.outcome = row.text(10);
+    act.reason = row.text(11);
+    decision.fields = fields_of(row.text(12));
+    act.who = row.text(13);
+    decision.moment = row.moment(14);
     return decision;
 }
 
 constexpr std::string_view largest_decision = "select coalesce(max(id), 0) from decision";
 
 constexpr std::string_view insert_decision = R"(
-    insert into decision (id, kind, key, subject, act, document, day, reason, who, moment)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))";
+    insert into decision (id, act, kind, key, subject, about, day, document, organ, digest,
+                          outcome, reason, fields, who, moment)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15))";
 
-constexpr std::string_view select_decisions_of_key = R"(
-    select id, kind, key, subject, act, document, day, reason, who, moment from decision
-    where kind = $1 and key = $2 order by id)";
+// The columns in the order of the table.
+constexpr std::string_view select_decision = "select * from decision where id = $1";
+constexpr std::string_view select_of_key =
+    "select * from decision where kind = $1 and key = $2 and key <> '' order by id";
+constexpr std::string_view select_of_subject =
+    "select * from decision where subject = $1 order by id";
+constexpr std::string_view select_recent = "select * from decision order by id desc limit $1";
 
-constexpr std::string_view select_decisions_of_subject = R"(
-    select id, kind, key, subject, act, document, day, reason, who, moment from decision
-    where subject = $1 order by id)";
+constexpr std::string_view any_of_kind =
+    "select exists (select 1 from decision where kind = $1 and key <> '')";
+
+std::vector<Decision> all_decisions(
+    Transaction& transaction, std::string_view sql, std::initializer_list<Value> values
+) {
+    std::vector<Decision> decisions;
+    transaction.run(sql, values, [&](const Row& row) { decisions.push_back(decision_of(row)); });
+    return decisions;
+}
+
+constexpr std::string_view select_answered =
+    "select request, decision from answered_request where token = $1";
+constexpr std::string_view insert_answered = R"(
+    insert into answered_request (token, request, decision, moment) values ($1, $2, $3, $4))";
 
 }  // namespace
 
 std::int64_t Decisions::record(const Decision& decision) {
     const std::int64_t id = transaction_.next_id(largest_decision);
+    const SignedAct& act = decision.act;
     transaction_.run(
         insert_decision,
         {id,
-         decision.kind,
-         decision.key,
-         decision.subject,
-         decision.act,
-         decision.document,
-         decision.day,
-         decision.reason,
-         decision.who,
+         word_of(act.act),
+         act.kind,
+         act.key,
+         act.subject,
+         act.about,
+         std::int64_t{act.day.time_since_epoch().count()},
+         act.document,
+         act.organ,
+         act.digest,
+         act.outcome,
+         act.reason,
+         fields_text(decision.fields),
+         act.who,
          decision.moment}
     );
     return id;
 }
 
+std::optional<Decision> Decisions::find(std::int64_t id) {
+    const auto found = all_decisions(transaction_, select_decision, {id});
+    if (found.empty()) return std::nullopt;
+    return found.front();
+}
+
 std::vector<Decision> Decisions::about(const KindName& kind, const RecordKey& key) {
-    std::vector<Decision> decisions;
-    transaction_.run(select_decisions_of_key, {kind, key}, [&](const Row& row) {
-        decisions.push_back(decision_of(row));
-    });
-    return decisions;
+    return all_decisions(transaction_, select_of_key, {kind, key});
 }
 
 std::vector<Decision> Decisions::about_subject(const SubjectCode& subject) {
-    std::vector<Decision> decisions;
-    transaction_.run(select_decisions_of_subject, {subject}, [&](const Row& row) {
-        decisions.push_back(decision_of(row));
+    return all_decisions(transaction_, select_of_subject, {subject});
+}
+
+std::vector<Decision> Decisions::recent(std::int64_t limit) {
+    return all_decisions(transaction_, select_recent, {limit});
+}
+
+bool Decisions::any(const KindName& kind) {
+    return transaction_.number(any_of_kind, {kind}) != 0;
+}
+
+std::optional<AnsweredRequests::Answered> AnsweredRequests::find(std::string_view token) {
+    std::optional<Answered> answered;
+    transaction_.run(select_answered, {token}, [&](const Row& row) {
+        answered = Answered{row.digest(0).value(), row.number(1)};
     });
-    return decisions;
+    return answered;
 }
 
-namespace {
-
-Deadline deadline_of(const Row& row) {
-    Deadline deadline;
-    deadline.id = row.number(0);
-    deadline.kind = KindName{row.text(1)};
-    deadline.key = RecordKey{row.text(2)};
-    deadline.duty = row.text(3);
-    deadline.rule = row.text(4);
-    deadline.day = row.number(5);
-    deadline.met_at = row.moment(6);
-    return deadline;
-}
-
-constexpr std::string_view largest_deadline = "select coalesce(max(id), 0) from deadline";
-
-constexpr std::string_view upsert_deadline = R"(
-    insert into deadline (id, kind, key, duty, rule, day, met_at)
-    values ($1, $2, $3, $4, $5, $6, 0)
-    on conflict (kind, key, duty) do update set rule = excluded.rule, day = excluded.day)";
-
-constexpr std::string_view update_met = R"(
-    update deadline set met_at = $4 where kind = $1 and key = $2 and duty = $3 and met_at = 0)";
-
-constexpr std::string_view select_due_deadlines = R"(
-    select id, kind, key, duty, rule, day, met_at from deadline
-    where met_at = 0 and day <= $1 order by day, id)";
-
-}  // namespace
-
-void Deadlines::set(const Deadline& deadline) {
-    transaction_.run(
-        upsert_deadline,
-        {transaction_.next_id(largest_deadline),
-         deadline.kind,
-         deadline.key,
-         deadline.duty,
-         deadline.rule,
-         deadline.day}
-    );
-}
-
-void Deadlines::met(const KindName& kind, const RecordKey& key, std::string_view duty, Moment now) {
-    transaction_.run(update_met, {kind, key, duty, now});
-}
-
-std::vector<Deadline> Deadlines::due(std::int64_t day) {
-    std::vector<Deadline> deadlines;
-    transaction_.run(select_due_deadlines, {day}, [&](const Row& row) {
-        deadlines.push_back(deadline_of(row));
-    });
-    return deadlines;
+void AnsweredRequests::keep(std::string_view token, const Answered& answered, Moment now) {
+    transaction_.run(insert_answered, {token, answered.request, answered.decision, now});
 }
 
 }  // namespace xinqiao

@@ -1,59 +1,51 @@
-// The signed acts about records: list, remove, repair, revoke, correct; and what they make due.
+// The acts of clerks: list, object, repair, remove, approve … each a row that is never changed.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
 #include "daemon/store/transaction.hpp"
-#include "schema/names.hpp"
+#include "schema/act.hpp"
 
 namespace xinqiao {
 
 struct Decision {
-    std::int64_t id = 0;
-    KindName kind;
-    RecordKey key;
-    SubjectCode subject;
-    std::string act;       // list, remove, repair, revoke, correct
-    std::string document;  // its number
-    std::int64_t day = 0;  // day number it was signed
-    std::string reason;
-    std::string who;
-    Moment moment{};
+    SignedAct act;
+    std::map<std::string, std::string> fields;  // what else it says
+    Moment moment{};                            // when it was registered
 };
 
 class Decisions {
 public:
     explicit Decisions(Transaction& transaction) : transaction_{transaction} {}
 
+    // Its id is given here and returned.
     std::int64_t record(const Decision& decision);
-    // Oldest first.
+    std::optional<Decision> find(std::int64_t id);
+    // Oldest first; of a record without its notice, which has no key yet.
     std::vector<Decision> about(const KindName& kind, const RecordKey& key);
     std::vector<Decision> about_subject(const SubjectCode& subject);
+    // The newest first.
+    std::vector<Decision> recent(std::int64_t limit);
+    // Whether anything was decided about a record of that kind: most nights ask for nothing more.
+    bool any(const KindName& kind);
 
 private:
     Transaction& transaction_;
 };
 
-struct Deadline {
-    std::int64_t id = 0;
-    KindName kind;
-    RecordKey key;
-    std::string duty;      // publish, answer, repair …
-    std::string rule;      // the article it follows from
-    std::int64_t day = 0;  // last day number
-    Moment met_at{};       // 0: not yet
-};
-
-class Deadlines {
+// Requests that were carried out, so that who asks again is answered alike (Idempotency-Key).
+class AnsweredRequests {
 public:
-    explicit Deadlines(Transaction& transaction) : transaction_{transaction} {}
+    explicit AnsweredRequests(Transaction& transaction) : transaction_{transaction} {}
 
-    // One row per duty of a record: said again, its day is replaced.
-    void set(const Deadline& deadline);
-    void met(const KindName& kind, const RecordKey& key, std::string_view duty, Moment now);
-    // Not met and due on or before that day, soonest first.
-    std::vector<Deadline> due(std::int64_t day);
+    struct Answered {
+        Digest request;
+        std::int64_t decision = 0;
+    };
+    std::optional<Answered> find(std::string_view token);
+    void keep(std::string_view token, const Answered& answered, Moment now);
 
 private:
     Transaction& transaction_;

@@ -8,6 +8,7 @@
 #include "daemon/store/aliases.hpp"
 #include "daemon/store/code_reviews.hpp"
 #include "daemon/store/contents.hpp"
+#include "daemon/store/deadlines.hpp"
 #include "daemon/store/decisions.hpp"
 #include "daemon/store/jobs.hpp"
 #include "daemon/store/journal.hpp"
@@ -348,20 +349,28 @@ TEST_F(StoreTest, ReviewedCodesAndAliasesAreFound) {
 TEST_F(StoreTest, DecisionsAndDeadlinesFollowTheirRecord) {
     Transaction transaction{*place_.database};
     Decision decision;
-    decision.kind = KindName{"penalty"};
-    decision.key = RecordKey{"a"};
-    decision.act = "repair";
-    Decisions{transaction}.record(decision);
-    EXPECT_EQ(Decisions{transaction}.about(decision.kind, decision.key).at(0).act, "repair");
+    decision.act.act = ActKind::repair;
+    decision.act.kind = KindName{"penalty"};
+    decision.act.key = RecordKey{"a"};
+    decision.act.day = Day{std::chrono::days{20'000}};
+    decision.fields = {{"term", "三年"}};
+    const std::int64_t id = Decisions{transaction}.record(decision);
+    const Decision known = Decisions{transaction}.about(decision.act.kind, decision.act.key).at(0);
+    EXPECT_EQ(known.act.id, id);
+    EXPECT_EQ(known.act.act, ActKind::repair);
+    EXPECT_EQ(known.act.day, decision.act.day);
+    EXPECT_EQ(known.fields.at("term"), "三年");
+    EXPECT_TRUE(Decisions{transaction}.any(decision.act.kind));
+    EXPECT_FALSE(Decisions{transaction}.any(KindName{"licence"}));
     Deadline deadline;
-    deadline.kind = decision.kind;
-    deadline.key = decision.key;
+    deadline.kind = decision.act.kind;
+    deadline.key = decision.act.key;
     deadline.duty = "withdraw";
     deadline.day = 20'000;
     Deadlines deadlines{transaction};
     deadlines.set(deadline);
     EXPECT_THAT(deadlines.due(20'000), SizeIs(1));
-    deadlines.met(deadline.kind, deadline.key, "withdraw", clock_.now());
+    deadlines.met(deadline, clock_.now());
     EXPECT_TRUE(deadlines.due(20'000).empty());
 }
 
