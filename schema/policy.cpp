@@ -2,115 +2,109 @@
 
 #include <algorithm>
 
-#include "base/date.hpp"
 #include "base/error.hpp"
-#include "schema/declaration.hpp"
+#include "schema/rule_set_reader.hpp"
+#include "schema/subject.hpp"
 
 namespace xinqiao {
 namespace {
 
-constexpr std::string_view policy_hint =
-    "docs/formats/kinds-and-mappings.md explains every key of a policy";
-
-std::optional<Day> read_day(Declaration& rule, std::string_view key) {
-    if (!rule.has(key)) return std::nullopt;
-    const std::string text = rule.text(key);
-    const auto day = parse_day(text);
-    if (day && format_day(*day) == text) return *day;
-    rule.complain(key, "must be a day like 2024-04-02");
-    return std::nullopt;
+bool is_for(SubjectType subjects, const SubjectCode& subject) {
+    return subjects == SubjectType::any || (subjects == SubjectType::person) == is_person(subject);
 }
 
-Period read_period(Declaration& rule) {
-    Period period;
-    period.years = static_cast<int>(rule.number("years", 0, 100));
-    period.months = static_cast<int>(rule.number("months", 0, 1200));
-    period.days = static_cast<int>(rule.number("days", 0, 36'500));
-    const int given = (period.years > 0) + (period.months > 0) + (period.days > 0);
-    if (given > 1) rule.complain("years", "only one of years, months and days may be given");
-    return period;
-}
-
-EndAction read_end(Declaration& rule, std::string_view key, EndAction fallback) {
-    return rule.word<EndAction>(
-        key,
-        {{"archive", EndAction::archive}, {"erase", EndAction::erase}, {"stop", EndAction::stop}},
-        fallback
-    );
-}
-
-PublicationRule read_rule(Declaration rule) {
-    PublicationRule read;
-    read.id = rule.text("id");
-    read.kind = KindName{rule.text("kind")};
-    read.severity = rule.text_or("severity", {});
-    read.valid_from = read_day(rule, "valid_from");
-    read.valid_until = read_day(rule, "valid_until");
-    read.term = read_period(rule);
-    read.clock = rule.texts("clock");
-    read.unless = rule.texts("unless");
-    read.day_kind = rule.word<DayKind>(
-        "day_kind",
-        {{"calendar", DayKind::calendar}, {"working", DayKind::working}},
-        DayKind::calendar
-    );
-    read.end = read_end(rule, "end", EndAction::archive);
-    read.end_person = read_end(rule, "end_person", EndAction::erase);
-    read.document = rule.text("document");
-    read.article = rule.text_or("article", {});
-    read.verified = rule.flag("verified");
-    if (!read.term.empty() && read.clock.empty()) rule.complain("clock", "is missing");
-    if (!read.term.empty() && read.day_kind == DayKind::working) {
-        rule.complain("day_kind", "terms of publication are counted in calendar days");
-    }
-    rule.finish();
-    return read;
-}
-
-bool holds_on(const PublicationRule& rule, Day today) {
-    return (!rule.valid_from || *rule.valid_from <= today)
-           && (!rule.valid_until || today <= *rule.valid_until);
-}
-
-// Whether `one` goes before `other` for the same record: the special before the general, the
-// newer before the older.
-bool is_closer(const PublicationRule& one, const PublicationRule& other) {
-    if (one.severity.empty() != other.severity.empty()) return other.severity.empty();
+// Whether `one` goes before `other` for the same case: the special before the general, the newer
+// before the older.
+bool is_closer(const RuleScope& one, const RuleScope& other) {
+    if (one.severities.empty() != other.severities.empty()) return other.severities.empty();
     return one.valid_from > other.valid_from;
+}
+
+template <class Rule, class Fits>
+const Rule* closest(const std::vector<Rule>& rules, Fits fits) {
+    const Rule* found = nullptr;
+    for (const Rule& rule : rules) {
+        if (fits(rule) && (found == nullptr || is_closer(rule, *found))) found = &rule;
+    }
+    return found;
+}
+
+void refuse_unknown(const Policy& policy, const std::vector<std::string>& ids) {
+    for (const std::string& id : ids) {
+        if (policy.find(id) != nullptr) continue;
+        std::string known;
+        for (const RuleSet& rule_set : policy) {
+            known += (known.empty() ? "" : ", ") + rule_set.id;
+        }
+        throw Error{Error::Kind::misconfigured, "没有规则集 " + id, "可选: " + known};
+    }
 }
 
 }  // namespace
 
-Day last_day(Day start, const Period& period) {
-    const std::chrono::year_month_day from{start};
-    std::chrono::year_month_day to = from + std::chrono::years{period.years};
-    to += std::chrono::months{period.months};
-    if (!to.ok()) to = to.year() / to.month() / std::chrono::last;
-    return Day{to} + std::chrono::days{period.days};
+const std::vector<std::string>& PolicyChoice::of(const KindName& kind) const {
+    const auto chosen = by_kind.find(kind);
+    return chosen == by_kind.end() ? by_default : chosen->second;
 }
 
-Policy::Policy(const std::filesystem::path& folder) {
-    Mistakes mistakes;
-    for (const auto& file : declarations_in(folder)) {
-        const toml::table table = parse_declaration(file);
-        Declaration declaration{table, {}, mistakes};
-        for (Declaration& rule : declaration.tables("publication")) {
-            rules_.push_back(read_rule(rule));
-        }
-        declaration.finish();
+std::vector<std::string> usual_rule_sets() {
+    return {
+        "repair-2026",
+        "council-2025",
+        "mnr-13",
+        "bureau-plan",
+        "league-opinion",
+        "mining-draft",
+        "region-2018",
+        "council-2016",
+        "council-2019"};
+}
+
+Policy::Policy(const std::filesystem::path& folder) : rule_sets_{read_rule_sets(folder)} {
+    for (std::string& id : usual_rule_sets()) {
+        if (find(id) != nullptr) choice_.by_default.push_back(std::move(id));
     }
-    mistakes.throw_if_any(policy_hint);
+}
+
+Policy Policy::with(PolicyChoice choice) const {
+    refuse_unknown(*this, choice.by_default);
+    for (const auto& [kind, ids] : choice.by_kind) {
+        refuse_unknown(*this, ids);
+    }
+    Policy other = *this;
+    other.choice_ = std::move(choice);
+    return other;
 }
 
 const PublicationRule* Policy::publication(const Record& record, Day today) const {
-    const PublicationRule* closest = nullptr;
     const std::string_view severity = record.fields.text("severity");
-    for (const PublicationRule& rule : rules_) {
-        const bool applies = rule.kind == record.kind && holds_on(rule, today)
-                             && (rule.severity.empty() || rule.severity == severity);
-        if (applies && (closest == nullptr || is_closer(rule, *closest))) closest = &rule;
+    for (const std::string& id : choice_.of(record.kind)) {
+        const auto* rule = closest(find(id)->publications, [&](const PublicationRule& candidate) {
+            return candidate.applies(record.kind, severity, today)
+                   && is_for(candidate.subjects, record.subject);
+        });
+        if (rule != nullptr) return rule;
     }
-    return closest;
+    return nullptr;
+}
+
+const StepRule* Policy::step(
+    std::string_view step, const KindName& kind, std::string_view severity, Day day
+) const {
+    for (const std::string& id : choice_.of(kind)) {
+        const auto* rule = closest(find(id)->steps, [&](const StepRule& candidate) {
+            return candidate.step == step && candidate.applies(kind, severity, day);
+        });
+        if (rule != nullptr) return rule;
+    }
+    return nullptr;
+}
+
+const RuleSet* Policy::find(std::string_view id) const {
+    const auto found = std::find_if(rule_sets_.begin(), rule_sets_.end(), [&](const auto& one) {
+        return one.id == id;
+    });
+    return found == rule_sets_.end() ? nullptr : &*found;
 }
 
 }  // namespace xinqiao

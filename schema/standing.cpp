@@ -38,10 +38,6 @@ std::optional<Day> day_of_field(const Record& record, std::string_view field) {
     return *day;
 }
 
-std::string source_of(const PublicationRule& rule) {
-    return "《" + rule.document + "》" + rule.article;
-}
-
 std::string chinese(Day day) {
     return format_day(day, DayFormat::chinese);
 }
@@ -84,10 +80,10 @@ void end_by_policy(
     const bool said = std::any_of(rule.unless.begin(), rule.unless.end(), [&](const auto& field) {
         return !record.fields.text(field).empty();
     });
-    if (rule.term.empty() || !start || said) return;
-    const Day last = last_day(*start, rule.term);
+    if (rule.maximum.empty() || !start || said) return;
+    const Day last = last_day(*start, rule.maximum);
     take_earlier(
-        ending, {last, "term-ended", "依据" + source_of(rule) + "，公示至" + chinese(last)}
+        ending, {last, "term-ended", "依据" + cited(rule) + "，公示至" + chinese(last)}
     );
 }
 
@@ -169,7 +165,7 @@ Standing by_periods(
         standing.until = ending->day;
         standing.due = ending->day + one_day;
     } else if (rule != nullptr) {
-        standing.why += "（" + source_of(*rule) + "）";
+        standing.why += "（" + cited(*rule) + "）";
     }
     return standing;
 }

@@ -10,6 +10,7 @@
 
 #include "adapters/system.hpp"
 #include "base/settings.hpp"
+#include "schema/policy.hpp"
 
 namespace xinqiao {
 
@@ -64,6 +65,11 @@ struct IndicatorSettings {
     std::string timeliness_of = "reported";
 };
 
+// Which rule sets are in force, the first that has a rule first; see docs/formats/policy.md.
+struct PolicySettings {
+    std::vector<std::string> rule_sets = usual_rule_sets();
+};
+
 // Where a value came from ("conf/xinqiao.toml:12"), by its full name; absent: the default.
 // Names of a system's settings begin with the system: "league:care.timeout".
 using Origins = std::map<std::string, std::string>;
@@ -77,6 +83,7 @@ struct Config {
     LimitSettings limits;
     RetentionSettings retention;
     IndicatorSettings indicators;
+    PolicySettings policy;
 
     std::vector<SystemSettings> systems;  // by name; one file each
     std::filesystem::path file;
@@ -233,6 +240,16 @@ void visit_settings(V& setting, IndicatorSettings& indicators) {
 }
 
 template <class V>
+void visit_settings(V& setting, PolicySettings& policy) {
+    setting(
+        "rule_sets",
+        policy.rule_sets,
+        Anything{},
+        "采用的规则集, 在前的优先 / rule sets in force, the first that has a rule decides"
+    );
+}
+
+template <class V>
 void visit_settings(V& setting, Config& config) {
     setting("store", config.store, Anything{}, "数据库 / the store");
     setting("folders", config.folders, Anything{}, "目录 / folders");
@@ -242,6 +259,7 @@ void visit_settings(V& setting, Config& config) {
     setting("limits", config.limits, Anything{}, "健康判断的界限 / limits of the verdict");
     setting("retention", config.retention, Anything{}, "保存期限 / how long things are kept");
     setting("indicators", config.indicators, Anything{}, "报告的指标 / rates of the report");
+    setting("policy", config.policy, Anything{}, "规则集 / rule sets");
 }
 
 }  // namespace xinqiao

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <set>
 #include <string>
+#include <utility>
 
 namespace xinqiao {
 namespace {
@@ -38,5 +39,10 @@ Rulebook::Rulebook(const fs::path& schema_folder)
       policy{schema_folder / "policy"},
       workdays{schema_folder / "calendar"},
       fingerprint{fingerprint_of(schema_folder)} {}
+
+Rulebook::Rulebook(const fs::path& schema_folder, std::vector<std::string> rule_sets)
+    : Rulebook{schema_folder} {
+    policy = policy.with({.by_default = std::move(rule_sets)});
+}
 
 }  // namespace xinqiao

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "base/digest.hpp"
 #include "schema/kind.hpp"
@@ -14,6 +16,8 @@ namespace xinqiao {
 struct Rulebook {
     // Throws Error{misconfigured} that names file, line and key of what is wrong.
     explicit Rulebook(const std::filesystem::path& schema_folder);
+    // With those rule sets in force.
+    Rulebook(const std::filesystem::path& schema_folder, std::vector<std::string> rule_sets);
 
     Kinds kinds;
     Mappings mappings;

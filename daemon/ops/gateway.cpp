@@ -71,7 +71,7 @@ Config checked(Config config, const Rulebook& rulebook) {
 
 Gateway::Gateway(Config settings, const Clock& clock, ExchangeObserver* observer, Recorder recorder)
     : config{std::move(settings)},
-      rulebook{schema_folder(config.folders.schema)},
+      rulebook{schema_folder(config.folders.schema), config.policy.rule_sets},
       systems{
           checked(config, rulebook).systems,
           credentials_in(config.folders.credentials),

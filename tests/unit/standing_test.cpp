@@ -45,7 +45,9 @@ TEST_F(StandingTest, PublishesAPenaltyUntilTheLastDayOfItsTerm) {
     EXPECT_EQ(standing.rule, "in-force");
     EXPECT_EQ(standing.until, day("2028-07-01"));
     EXPECT_EQ(standing.due, day("2028-07-02"));
-    EXPECT_THAT(standing.why, HasSubstr("国办发〔2025〕22号"));
+    EXPECT_THAT(
+        standing.why, HasSubstr("《信用修复管理办法》（国家发展改革委令第36号）（未核实）")
+    );
     EXPECT_EQ(rule_on("2028-07-01"), "in-force");
     EXPECT_EQ(rule_on("2028-07-02"), "term-ended");
     EXPECT_EQ(on("2028-07-02").outcome, Outcome::withhold);

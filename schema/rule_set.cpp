@@ -1,0 +1,50 @@
+#include "schema/rule_set.hpp"
+
+#include <algorithm>
+
+namespace xinqiao {
+namespace {
+
+template <class Value, class Wanted>
+bool names(const std::vector<Value>& values, const Wanted& wanted) {
+    return std::find(values.begin(), values.end(), wanted) != values.end();
+}
+
+template <class Rules>
+std::size_t unread(const Rules& rules) {
+    return static_cast<std::size_t>(std::count_if(rules.begin(), rules.end(), [](const auto& rule) {
+        return !rule.verified;
+    }));
+}
+
+}  // namespace
+
+bool RuleScope::applies(const KindName& kind, std::string_view severity, Day day) const {
+    return (kinds.empty() || names(kinds, kind))
+           && (severities.empty() || names(severities, severity))
+           && (!valid_from || *valid_from <= day) && (!valid_until || day <= *valid_until);
+}
+
+std::string_view chinese(RuleSetStatus status) {
+    switch (status) {
+        case RuleSetStatus::in_force:
+            return "现行";
+        case RuleSetStatus::draft:
+            return "征求意见稿";
+        case RuleSetStatus::superseded:
+            return "已被取代";
+    }
+    return "";
+}
+
+std::size_t RuleSet::unverified() const {
+    return unread(publications) + unread(steps);
+}
+
+std::string cited(const RuleScope& rule) {
+    std::string text = "《" + rule.document + "》";
+    if (!rule.number.empty()) text += "（" + rule.number + "）";
+    return text + rule.article + (rule.verified ? "" : "（未核实）");
+}
+
+}  // namespace xinqiao
