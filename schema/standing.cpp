@@ -82,9 +82,7 @@ void end_by_policy(
     });
     if (rule.maximum.empty() || !start || said) return;
     const Day last = last_day(*start, rule.maximum);
-    take_earlier(
-        ending, {last, "term-ended", "依据" + cited(rule) + "，公示至" + chinese(last)}
-    );
+    take_earlier(ending, {last, "term-ended", "依据" + cited(rule) + "，公示至" + chinese(last)});
 }
 
 std::optional<Ending> ending_of(
