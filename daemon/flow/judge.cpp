@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "daemon/flow/policy_in_force.hpp"
 #include "daemon/store/contents.hpp"
 #include "daemon/store/cursors.hpp"
 #include "daemon/store/holds.hpp"
@@ -33,7 +34,11 @@ bool is_held(Transaction& transaction, const StoredRecord& record, Moment now) {
 }
 
 Standing standing_of(
-    Workshop& workshop, Transaction& transaction, const StoredRecord& stored, const Record& record
+    Workshop& workshop,
+    const Policy& policy,
+    Transaction& transaction,
+    const StoredRecord& stored,
+    const Record& record
 ) {
     const Moment now = workshop.clock.now();
     const Acts acts{
@@ -41,7 +46,7 @@ Standing standing_of(
         .withdrawn_by_source = stored.is_gone(),
         .owned_by_us = stored.owner == bureau};
     const Kind& kind = workshop.rulebook.kinds.at(stored.kind);
-    return judge(record, kind, workshop.rulebook.policy, acts, day_of(now));
+    return judge(record, kind, policy, acts, day_of(now));
 }
 
 // The day from which the answer may be another one without anybody changing anything.
@@ -79,11 +84,15 @@ Desire desire_of(
 
 // Returns how many publications desire something else now.
 std::int64_t judge_stored(
-    Workshop& workshop, Transaction& transaction, const DueRecord& due, Lane lane
+    Workshop& workshop,
+    const Policy& policy,
+    Transaction& transaction,
+    const DueRecord& due,
+    Lane lane
 ) {
     const Moment now = workshop.clock.now();
     const Record record = record_from_canonical(due.body);
-    const Standing standing = standing_of(workshop, transaction, due.record, record);
+    const Standing standing = standing_of(workshop, policy, transaction, due.record, record);
     std::int64_t changed = 0;
     // What is frozen stays as it was desired before.
     if (standing.outcome != Outcome::freeze) {
@@ -129,8 +138,18 @@ std::set<std::int64_t> distrusted_runs(const Workshop& workshop, Database& datab
 }
 
 // The rules and the platforms that judge works with, as one digest.
-std::string rules_in_force(const Workshop& workshop) {
+std::string rules_in_force(const Workshop& workshop, const PolicyChoice& choice) {
     std::string text = workshop.rulebook.fingerprint.hex();
+    const auto add = [&](const std::string& whose, const std::vector<std::string>& rule_sets) {
+        text += "\n" + whose;
+        for (const std::string& id : rule_sets) {
+            text += " " + id;
+        }
+    };
+    add("policy", choice.by_default);
+    for (const auto& [kind, rule_sets] : choice.by_kind) {
+        add(kind.text(), rule_sets);
+    }
     for (const SystemSettings& system : workshop.systems.all()) {
         for (const PublicationSettings& publication : system.publications) {
             text += "\n" + system.name + "/" + publication.kind + "/" + publication.mapping;
@@ -139,18 +158,20 @@ std::string rules_in_force(const Workshop& workshop) {
     return sha256(text).hex();
 }
 
-// When kinds, mappings, policy or platforms are not those of the last judgement, every record is
-// due again.
-void notice_new_rules(Workshop& workshop, Database& database) {
+// The policy in force. When kinds, mappings, policy or platforms are not those of the last
+// judgement, every record is due again.
+Policy notice_new_rules(Workshop& workshop, Database& database) {
     const SystemName nobody;
     const StreamName rules{"rules"};
-    const Cursor now_in_force{rules_in_force(workshop)};
     Transaction transaction{database};
+    Policy policy = policy_in_force(workshop.rulebook.policy, transaction);
+    const Cursor now_in_force{rules_in_force(workshop, policy.choice())};
     Cursors cursors{transaction};
-    if (cursors.of(nobody, rules).position == now_in_force) return;
+    if (cursors.of(nobody, rules).position == now_in_force) return policy;
     Records{transaction}.judge_all_again();
     cursors.advance(nobody, rules, now_in_force, 0, workshop.clock.now());
     transaction.commit();
+    return policy;
 }
 
 }  // namespace
@@ -166,7 +187,7 @@ std::vector<Destination> destinations_of(const Systems& systems, const KindName&
 }
 
 JudgeSummary judge_due(Workshop& workshop, Database& database, const std::stop_token& stop) {
-    notice_new_rules(workshop, database);
+    const Policy policy = notice_new_rules(workshop, database);
     const std::set<std::int64_t> distrusted = distrusted_runs(workshop, database);
     JudgeSummary summary;
     const Day today = day_of(workshop.clock.now());
@@ -178,7 +199,7 @@ JudgeSummary judge_due(Workshop& workshop, Database& database, const std::stop_t
         for (const DueRecord& record : due) {
             after = record.record.id;
             if (distrusted.contains(record.record.run)) continue;
-            summary.changed += judge_stored(workshop, transaction, record, Lane::nightly);
+            summary.changed += judge_stored(workshop, policy, transaction, record, Lane::nightly);
             ++summary.judged;
         }
         transaction.commit();
@@ -202,7 +223,9 @@ JudgedRecord judge_one(
             "库中没有这条记录: " + kind.text() + " " + key.text(),
             "用 xinqiao trace 统一社会信用代码 查看主键"};
     }
-    const std::int64_t changed = judge_stored(workshop, transaction, {*stored, *body}, lane);
+    const Policy policy = policy_in_force(workshop.rulebook.policy, transaction);
+    const std::int64_t changed =
+        judge_stored(workshop, policy, transaction, {*stored, *body}, lane);
     Publications{transaction}.hurry(stored->id);
     return {stored->id, changed};
 }
