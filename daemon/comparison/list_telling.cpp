@@ -1,25 +1,33 @@
 #include "daemon/comparison/list_telling.hpp"
 
 #include <algorithm>
-#include <array>
-#include <future>
 
-#include "daemon/comparison/side_by_side.hpp"
+#include "daemon/comparison/rows_ahead.hpp"
 #include "schema/field_difference.hpp"
 
 namespace xinqiao {
 namespace {
 
-constexpr std::size_t outcomes_at_once = 512;
+constexpr std::size_t outcomes_at_once = 128;
 
-void understand_first(
-    ListSide& side, std::span<const Outcome> outcomes, Places Outcome::*places, UnderstoodRows& rows
+std::span<const Outcome> take_some(std::span<const Outcome>& outcomes) {
+    const auto some = outcomes.first(std::min(outcomes.size(), outcomes_at_once));
+    outcomes = outcomes.subspan(some.size());
+    return some;
+}
+
+// The rows that speak for one list, batch by batch.
+RowsAhead speakers_ahead(
+    ListSide& side, std::span<const Outcome> outcomes, Places Outcome::*places
 ) {
-    rows.clear();
-    for (const Outcome& outcome : outcomes) {
-        const Places& all = outcome.*places;
-        if (!all.empty()) side.understand(all.front(), rows);
-    }
+    return RowsAhead{[&side, outcomes, places](UnderstoodRows& rows) mutable {
+        if (outcomes.empty()) return false;
+        for (const Outcome& outcome : take_some(outcomes)) {
+            const Places& all = outcome.*places;
+            if (!all.empty()) side.understand(all.front(), rows);
+        }
+        return true;
+    }};
 }
 
 std::vector<std::uint64_t> lines_of(const Places& places) {
@@ -42,22 +50,13 @@ void ListTelling::tell(
     std::span<const Outcome> outcomes, const std::function<void(const ListDifference&)>& each
 ) {
     each_ = &each;
-    Batch told;
-    Batch next;
-    for (std::size_t begin = 0; begin < outcomes.size() || !next.outcomes.empty();
-         begin += outcomes_at_once) {
-        std::swap(told, next);
-        const std::size_t rest = outcomes.size() - std::min(begin, outcomes.size());
-        next.outcomes = outcomes.subspan(outcomes.size() - rest, std::min(rest, outcomes_at_once));
-        side_by_side([&] { tell_batch(told); }, [&] { understand(next); });
+    RowsAhead left = speakers_ahead(left_, outcomes, &Outcome::left);
+    RowsAhead right = speakers_ahead(right_, outcomes, &Outcome::right);
+    while (!outcomes.empty()) {
+        const UnderstoodRows& left_rows = left.next();
+        const UnderstoodRows& right_rows = right.next();
+        tell_batch({take_some(outcomes), left_rows, right_rows});
     }
-}
-
-void ListTelling::understand(Batch& batch) const {
-    side_by_side(
-        [&] { understand_first(left_, batch.outcomes, &Outcome::left, batch.left); },
-        [&] { understand_first(right_, batch.outcomes, &Outcome::right, batch.right); }
-    );
 }
 
 void ListTelling::tell_batch(const Batch& batch) {

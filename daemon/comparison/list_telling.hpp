@@ -26,8 +26,8 @@ private:
     // A few outcomes, their rows understood.
     struct Batch {
         std::span<const Outcome> outcomes;
-        UnderstoodRows left;
-        UnderstoodRows right;
+        const UnderstoodRows& left;
+        const UnderstoodRows& right;
     };
     // The row that speaks for a list in one outcome.
     struct Speaker {
@@ -37,7 +37,6 @@ private:
         const Normalised& content() const { return rows->contents[row]; }
     };
 
-    void understand(Batch& batch) const;
     void tell_batch(const Batch& batch);
     void tell_undecided(const Outcome& outcome, const Speaker& left, const Speaker& right);
     void tell_one(const Outcome& outcome, const Speaker& left, const Speaker& right);

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "adapters/adapter.hpp"
-#include "daemon/flow/bounded_queue.hpp"
+#include "base/bounded_queue.hpp"
 #include "daemon/store/publication.hpp"
 
 namespace xinqiao {

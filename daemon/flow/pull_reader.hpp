@@ -7,7 +7,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "daemon/flow/bounded_queue.hpp"
+#include "base/bounded_queue.hpp"
 #include "daemon/flow/known_rows.hpp"
 #include "daemon/flow/pull.hpp"
 #include "daemon/flow/pull_batch.hpp"
