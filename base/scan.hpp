@@ -51,6 +51,31 @@ const char* first_of(
     return at;
 }
 
+// Where the byte stands for the `count`th time, counted from 1, or `end`.
+inline const char* nth_of(
+    const char* at, const char* end, char wanted, std::size_t count
+) noexcept {
+#if defined(__SSE2__)
+    for (; end - at >= 16; at += 16) {
+        auto hits =
+            static_cast<unsigned>(_mm_movemask_epi8(wanted_in_block(at, std::array{wanted})));
+        const auto here = static_cast<std::size_t>(std::popcount(hits));
+        if (here < count) {
+            count -= here;
+            continue;
+        }
+        while (--count > 0) {
+            hits &= hits - 1;
+        }
+        return at + std::countr_zero(hits);
+    }
+#endif
+    for (; at != end; ++at) {
+        if (*at == wanted && --count == 0) return at;
+    }
+    return end;
+}
+
 // How many bytes are one of those wanted.
 template <std::size_t Count>
 std::size_t count_of(std::string_view text, const std::array<char, Count>& wanted) noexcept {

@@ -80,7 +80,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t usual_length = 2048;
+    static constexpr std::size_t usual_length = 1024;
 
     bool take(std::string_view text, std::uint64_t line, Rows& rows) {
         std::optional<std::string> converted;

@@ -34,15 +34,22 @@ bool is_ascii(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; });
 }
 
+constexpr auto plain_characters = [] {
+    std::array<bool, 256> plain{};
+    for (const char c : std::string_view{"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"}) {
+        plain[static_cast<unsigned char>(c)] = true;
+    }
+    return plain;
+}();
+
 // As nearly all codes are spelled.
 bool is_plain_code(std::string_view text) {
     if (text.size() != 18) return false;
-    unsigned others = 0;  // counted without a branch
+    bool plain = true;  // without a branch
     for (const char c : text) {
-        const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
-        others += plain ? 0U : 1U;
+        plain &= plain_characters[static_cast<unsigned char>(c)];
     }
-    return others == 0;
+    return plain;
 }
 
 // What a person's code is made of (schema/subject.hpp). Empty: not to be told so simply.
@@ -63,10 +70,11 @@ std::string_view without_line_break(std::string_view text) {
 std::optional<std::string_view> plain_cell(
     std::string_view row, char separator, std::size_t number
 ) {
-    for (; number > 0; --number) {
-        const std::size_t end = row.find(separator);
-        if (end == std::string_view::npos) return std::nullopt;
-        row.remove_prefix(end + 1);
+    if (number > 0) {
+        const char* const end = row.data() + row.size();
+        const char* const before = nth_of(row.data(), end, separator, number);
+        if (before == end) return std::nullopt;
+        row.remove_prefix(static_cast<std::size_t>(before - row.data()) + 1);
     }
     return row.substr(0, row.find(separator));
 }
@@ -135,10 +143,12 @@ public:
     // 0 whenever a second look may find somebody else than a first one.
     std::uint32_t subject_of(RowCutter& row) const {
         if (several_) return 0;
-        const bool has_code = says_something(row, code_);
         const bool has_number = says_something(row, number_);
+        const auto code = code_ ? row.cell(*code_) : std::nullopt;
+        if (code && is_plain_code(*code)) return has_number ? 0 : hasher_.subject(*code);
+        const bool has_code = code && !says_nothing(*code);
         if (has_code == has_number) return 0;
-        if (has_code) return organisation(*row.cell(*code_));
+        if (has_code) return organisation(*code);
         return utf8_ && says_something(row, name_) ? person(row) : 0;
     }
 
@@ -156,7 +166,6 @@ private:
     }
 
     std::uint32_t organisation(std::string_view cell) const {
-        if (is_plain_code(cell)) return hasher_.subject(cell);
         return is_ascii(cell) ? hasher_.subject(UsccSpelling{cell}.text()) : 0;
     }
 
