@@ -439,6 +439,31 @@ TEST_F(ListComparisonTest, LongListsAreComparedRowByRow) {
     }
 }
 
+// While both lists are read ahead.
+TEST_F(ListComparisonTest, WhoeverIsToldMayEndIt) {
+    ListLines mine;
+    for (int number = 0; number < 3000; ++number) {
+        mine.push_back(company(number));
+    }
+    const auto one = open_list_file(write("a.csv", csv_of(mine)), {});
+    const auto two = open_list_file(write("b.csv", csv_of({company(5000)})), {});
+    const ListComparison comparison{
+        .kind = rules().kind,
+        .left = {*one, rules().mapping},
+        .right = {*two, rules().mapping},
+        .today = today(),
+        .ignored = {},
+        .progress = {}};
+    for (const int most : {0, 1, 1000}) {
+        int told = 0;
+        const auto each = [&](const ListDifference&) {
+            if (++told > most) throw std::runtime_error{"enough"};
+        };
+        EXPECT_THROW(compare_lists(comparison, each), std::runtime_error);
+        EXPECT_EQ(told, most + 1);
+    }
+}
+
 TEST_F(ListComparisonTest, AnotherNumberOfTheSameSubjectIsAnotherRecord) {
     ListLine renumbered = company(2);
     renumbered[number_column] = "兴自然资罚〔2024〕99号";
