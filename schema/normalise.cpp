@@ -5,6 +5,9 @@
 #include <map>
 #include <unordered_map>
 
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
 #include "base/text.hpp"
 #include "schema/cell.hpp"
 #include "schema/code_book.hpp"
@@ -512,6 +515,25 @@ void Normaliser::bind(const Rows& rows) {
         });
     }
     bind_filters(rows);
+}
+
+std::string_view Normaliser::spelling(const Rows& rows, std::size_t row, std::string_view field)
+    const {
+    for (const std::size_t column : columns_of(field)) {
+        const auto cell = rows.cell(row, column);
+        if (cell && !cell->empty()) return *cell;
+    }
+    return {};
+}
+
+std::string Normaliser::spellings_json(const Rows& rows, std::size_t row) const {
+    boost::json::object fields;
+    for (const Plan& plan : plans_) {
+        if (plan.field->personal || plan.refused) continue;
+        const std::string_view text = spelling(rows, row, plan.field->name);
+        if (!text.empty()) fields[plan.field->name] = text;
+    }
+    return boost::json::serialize(fields);
 }
 
 std::span<const std::size_t> Normaliser::columns_of(std::string_view field) const {

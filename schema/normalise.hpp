@@ -67,6 +67,13 @@ public:
     // a natural person.
     std::string keepable_json(const Rows& rows, std::size_t row) const;
 
+    // As the row spells the field: of its columns the first that is not empty; empty: none says
+    // anything.
+    std::string_view spelling(const Rows& rows, std::size_t row, std::string_view field) const;
+    // The same of all fields that the row says, as it may be kept: a JSON object, without personal
+    // fields and those that must never be stored about a natural person.
+    std::string spellings_json(const Rows& rows, std::size_t row) const;
+
     // Looks the columns up. Again only when the columns have changed since.
     void bind(const Rows& rows);
 

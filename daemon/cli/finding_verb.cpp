@@ -13,6 +13,7 @@
 #include "daemon/cli/premises.hpp"
 #include "daemon/cli/verbs.hpp"
 #include "daemon/flow/reason.hpp"
+#include "daemon/report/spelling.hpp"
 #include "daemon/report/text_table.hpp"
 #include "daemon/report/words.hpp"
 #include "daemon/store/journal.hpp"
@@ -137,8 +138,13 @@ Exit show_finding(const FindingWords& words, const Invocation& invocation) {
     const auto database = premises.store().open();
     Transaction transaction{*database, Access::reading};
     const KnownFinding finding = finding_with(transaction, words.id);
+    const Kind* kind = premises.gateway().rulebook.kinds.find(finding.kind);
+    const SpelledFields spelled = spelled_fields(transaction, kind, finding);
     if (invocation.json) {
-        invocation.out << boost::json::serialize(finding_json(finding)) << '\n';
+        boost::json::object json = finding_json(finding);
+        json["spelled"] = spelling_json(spelled);
+        json["unspelled"] = spelled.note;
+        invocation.out << boost::json::serialize(json) << '\n';
         return Exit::done;
     }
     invocation.out << fmt::format(
@@ -163,6 +169,8 @@ Exit show_finding(const FindingWords& words, const Invocation& invocation) {
                    << told(finding.theirs) << "\n\n怎么办: "
                    << (finding.advice.empty() ? reason_advice(finding.reason) : finding.advice)
                    << '\n';
+    const std::string spellings = spelling_lines(spelled);
+    if (!spellings.empty()) invocation.out << "\n写法:\n" << spellings;
     if (finding.state == "accepted") {
         invocation.out << fmt::format(
             "已认可至 {}: {} ({})\n",

@@ -13,6 +13,7 @@
 #include "daemon/cli/premises.hpp"
 #include "daemon/flow/heal.hpp"
 #include "daemon/flow/row_finding.hpp"
+#include "daemon/report/spelling.hpp"
 #include "daemon/report/subject_file.hpp"
 #include "daemon/report/text_table.hpp"
 #include "daemon/report/words.hpp"
@@ -32,6 +33,7 @@ Colour colour_of_terminal() {
 struct Explanation {
     Publication row;
     std::optional<FoundDifference> found;
+    SpelledFields spelled;
 };
 
 std::vector<Explanation> explanations(
@@ -47,7 +49,9 @@ std::vector<Explanation> explanations(
             const ComparedKind compared{
                 workshop, system, kind, list_facts(workshop, transaction, system, name)};
             auto found = difference_in(compared, transaction, *row);
-            all.push_back({*std::move(row), std::move(found)});
+            SpelledFields spelled;
+            if (found) spelled = spelled_fields(transaction, &kind, found->finding);
+            all.push_back({*std::move(row), std::move(found), std::move(spelled)});
         }
     }
     return all;
@@ -102,6 +106,8 @@ void write_explanation(const Explanation& one, std::ostream& out) {
         indented(one.found->finding.theirs),
         advice_of(one)
     );
+    const std::string lines = spelling_lines(one.spelled);
+    if (!lines.empty()) out << "    写法: " << indented(lines.substr(0, lines.size() - 1)) << '\n';
 }
 
 boost::json::object explanation_json(const Explanation& one) {
@@ -125,6 +131,8 @@ boost::json::object explanation_json(const Explanation& one) {
         out["ours"] = one.found->finding.ours;
         out["theirs"] = one.found->finding.theirs;
         out["advice"] = advice_of(one);
+        out["spelled"] = spelling_json(one.spelled);
+        out["unspelled"] = one.spelled.note;
     }
     return out;
 }

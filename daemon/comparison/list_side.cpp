@@ -97,11 +97,7 @@ LookedRow ListSide::look(
 
 std::string ListSide::spelling(const UnderstoodRows& rows, std::size_t row, std::string_view field)
     const {
-    for (const std::size_t column : normaliser_.columns_of(field)) {
-        const auto cell = rows.rows.cell(row, column);
-        if (cell && !cell->empty()) return std::string{*cell};
-    }
-    return {};
+    return std::string{normaliser_.spelling(rows.rows, row, field)};
 }
 
 LookedRow looked(const Normalised& row, std::span<const std::string> fields, const Hasher& hasher) {

@@ -7,6 +7,8 @@
 namespace xinqiao {
 namespace {
 
+constexpr std::int64_t most_unspelled = 10'000;  // in one run
+
 // Every part with its length before it, so that no two lists of parts look the same.
 void append_part(std::string& bytes, std::string_view part) {
     const std::uint64_t size = part.size();
@@ -20,6 +22,14 @@ bool knows_anything(const PullTask& task) {
     if (task.lookup == nullptr || !task.stream.full) return false;
     Transaction transaction{*task.lookup, Access::reading};
     return Records{transaction}.largest_id() > 0;
+}
+
+std::unordered_set<std::int64_t> unspelled(const PullTask& task) {
+    Transaction transaction{*task.lookup, Access::reading};
+    const auto ids = Records{transaction}.unspelled(
+        SystemName{task.system.name}, StreamName{task.stream.name}, most_unspelled
+    );
+    return {ids.begin(), ids.end()};
 }
 
 }  // namespace
@@ -38,7 +48,9 @@ std::string meaning_of_rows(const PullTask& task) {
 }
 
 KnownRows::KnownRows(const PullTask& task)
-    : task_{task}, salt_{meaning_of_rows(task)}, worth_asking_{knows_anything(task)} {}
+    : task_{task}, salt_{meaning_of_rows(task)}, worth_asking_{knows_anything(task)} {
+    if (worth_asking_) unspelled_ = unspelled(task);
+}
 
 void KnownRows::look_at(const Rows& rows) {
     arrange(rows.columns());
@@ -91,7 +103,8 @@ void KnownRows::look_up() {
     Transaction transaction{*task_.lookup, Access::reading};
     Records records{transaction};
     for (Found* const found : order) {
-        found->record = records.of_row(*found->digest);
+        const std::int64_t record = records.of_row(*found->digest);
+        found->record = unspelled_.contains(record) ? 0 : record;
     }
 }
 

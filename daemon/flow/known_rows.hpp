@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -30,7 +31,7 @@ public:
     // Nothing for a row that is broken or says a column twice, and for lists of changes.
     const std::optional<RowDigest>& digest(std::size_t row) const { return found_[row].digest; }
     // The record that stands for exactly this row, as far as the store knew when it was asked;
-    // 0: none.
+    // 0: none, or the row is to be looked into all the same, since a finding wants its spelling.
     std::int64_t record(std::size_t row) const { return found_[row].record; }
 
 private:
@@ -46,6 +47,7 @@ private:
     const PullTask& task_;
     std::string salt_;
     bool worth_asking_;
+    std::unordered_set<std::int64_t> unspelled_;  // records
     std::vector<std::string> columns_;
     std::vector<std::pair<std::string, std::size_t>> by_name_;
     std::vector<Found> found_;

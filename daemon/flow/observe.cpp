@@ -6,9 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
-
 #include "base/error.hpp"
 #include "daemon/flow/mended_rows.hpp"
 #include "daemon/flow/run_row.hpp"
@@ -88,22 +85,6 @@ struct ShownRow {
     std::size_t row = 0;
 };
 
-// As the list spelled it, field by field, for whoever must tell a platform what it shows. Personal
-// fields are left out.
-std::string spelling_of(const Watch& watch, const ShownRow& shown) {
-    boost::json::object fields;
-    for (const Field& field : watch.kind.fields) {
-        if (field.personal) continue;
-        for (const std::size_t column : shown.normaliser.columns_of(field.name)) {
-            const std::string_view text = shown.rows.cell(shown.row, column).value_or("");
-            if (text.empty()) continue;
-            fields[field.name] = text;
-            break;
-        }
-    }
-    return boost::json::serialize(fields);
-}
-
 Digest digest_of_observed(
     Watch& watch,
     Transaction& transaction,
@@ -118,7 +99,9 @@ Digest digest_of_observed(
     const Digest digest = sha256(body);
     Contents contents{transaction};
     contents.keep(digest, body);
-    if (row && row->record != 0) contents.keep_spelling(digest, spelling_of(watch, shown));
+    if (row && row->record != 0) {
+        contents.keep_spelling(digest, shown.normaliser.spellings_json(shown.rows, shown.row));
+    }
     return digest;
 }
 

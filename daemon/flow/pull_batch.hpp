@@ -26,6 +26,7 @@ struct PulledRecord {
     std::int64_t place = 0;
     std::int64_t row = 0;  // the number of the row in the batch
     std::optional<RowDigest> spelling;
+    std::string_view spelled;  // field to text, as the store keeps it; empty: not to be kept
 };
 
 // A row that is spelled exactly as the one its record was made of.

@@ -12,6 +12,11 @@ namespace {
 // Pages are not divided, so a batch may be larger by one page.
 constexpr std::size_t most_text_bytes = std::size_t{96} << 20;
 
+// How a row is spelled is told to whoever must mend it, so that of what is read anew all is kept
+// that a common night brings. What a first reading of a larger list leaves out is made up for
+// where a finding asks for it: see KnownRows.
+constexpr std::int64_t most_spelled = 20'000;
+
 // The normaliser's word for a value that must not be stored: it comes without the value.
 constexpr std::string_view refused_rule = "refused";
 
@@ -189,6 +194,10 @@ void PullReader::add_record(const Rows& rows, std::size_t row, const Normalised&
     pulled.place = static_cast<std::int64_t>(rows.place(row));
     pulled.row = batch_.read + static_cast<std::int64_t>(row);
     if (normalised.findings.empty() && !uses_review(record)) pulled.spelling = known_.digest(row);
+    if (spelled_ < most_spelled) {
+        pulled.spelled = batch_.texts.keep(normaliser_.spellings_json(rows, row));
+        ++spelled_;
+    }
     batch_.records.push_back(pulled);
 }
 

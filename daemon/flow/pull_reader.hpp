@@ -54,7 +54,8 @@ private:
     const PullTask& task_;
     std::string run_;
     Cursor cursor_;
-    std::uint64_t rows_ = 0;  // read so far, over all batches
+    std::uint64_t rows_ = 0;    // read so far, over all batches
+    std::int64_t spelled_ = 0;  // rows of which it is kept how they are spelled
     const ReviewedCodes& reviewed_;
     Normaliser normaliser_;
     KnownRows known_;

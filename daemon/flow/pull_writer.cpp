@@ -65,6 +65,7 @@ void PullWriter::write(const PullBatch& batch) {
     Transaction transaction{task_.database};
     plan(transaction, batch);
     keep_contents(transaction, batch.records);
+    keep_spellings(transaction, batch.records);
     carry_out(transaction, batch.records);
     pass_met_rows(transaction, batch.met);
     note_departures(transaction, batch);
@@ -162,6 +163,16 @@ void PullWriter::keep_contents(Transaction& transaction, std::span<const PulledR
     Contents contents{transaction};
     for (const std::uint32_t i : order) {
         plan_[i].content = contents.keep(records[i].digest, records[i].body);
+    }
+}
+
+void PullWriter::keep_spellings(Transaction& transaction, std::span<const PulledRecord> records) {
+    Contents contents{transaction};
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        const bool ours = plan_[i].step != Step::conflict && plan_[i].step != Step::twice;
+        if (ours && !records[i].spelled.empty()) {
+            contents.keep_own_spelling(records[i].digest, records[i].spelled);
+        }
     }
 }
 

@@ -84,6 +84,7 @@ private:
     std::optional<Digest> former(Transaction& transaction, const StoredRecord& record);
     void compare_again(Transaction& transaction, const MetRow& row);
     void keep_contents(Transaction& transaction, std::span<const PulledRecord> records);
+    void keep_spellings(Transaction& transaction, std::span<const PulledRecord> records);
     void carry_out(Transaction& transaction, std::span<const PulledRecord> records);
     void carry_out_one(
         Transaction& transaction, const PulledRecord& record, const Planned& planned

@@ -6,6 +6,7 @@
 
 #include "base/date.hpp"
 #include "daemon/report/shown_value.hpp"
+#include "daemon/report/spelling.hpp"
 #include "daemon/report/subject_file.hpp"
 #include "daemon/report/words.hpp"
 #include "daemon/store/contents.hpp"
@@ -33,10 +34,14 @@ std::optional<Fields> fields_of(Transaction& transaction, const std::optional<Di
 struct Picture {
     std::optional<Fields> told;
     std::optional<Fields> shown;
+    Spelling spelling;  // of what it shows
 };
 
 Picture picture_of(Transaction& transaction, const Publication& row) {
-    Picture picture;
+    Picture picture{{}, {}, Spelling{{}}};
+    if (row.observed) {
+        picture.spelling = Spelling{Contents{transaction}.spelling(*row.observed).value_or("")};
+    }
     picture.told = fields_of(transaction, row.acknowledged ? row.acknowledged : row.desired);
     picture.shown =
         row.observed == row.acknowledged ? picture.told : fields_of(transaction, row.observed);
@@ -47,6 +52,12 @@ std::string_view text_in(const std::optional<Fields>& fields, std::string_view n
     return fields ? fields->text(name) : std::string_view{};
 }
 
+// The value, and how it is spelled where that is something else.
+std::string with_spelling(std::string value, const std::string& spelled) {
+    if (spelled.empty() || spelled == value) return value;
+    return value.append("（原文 ").append(spelled).append("）");
+}
+
 std::pair<DossierField::Cell, std::string> cell_of(
     const Picture& picture, const Field* field, std::string_view name, std::string_view ours
 ) {
@@ -55,7 +66,9 @@ std::pair<DossierField::Cell, std::string> cell_of(
     if (told.empty() && shown.empty()) return {DossierField::Cell::absent, {}};
     if (!picture.shown) return {DossierField::Cell::missing, {}};
     if (shown == (told.empty() ? ours : told)) return {DossierField::Cell::same, {}};
-    return {DossierField::Cell::differs, shown_value(field, shown)};
+    return {
+        DossierField::Cell::differs,
+        with_spelling(shown_value(field, shown), picture.spelling.text(name))};
 }
 
 // In the order in which the kind declares them; what it does not declare comes last.
@@ -80,7 +93,10 @@ void add_names(std::set<std::string>& names, const std::optional<Fields>& fields
 }
 
 std::vector<DossierField> side_by_side(
-    const Kind* kind, const std::optional<Fields>& ours, const std::vector<Picture>& pictures
+    const Kind* kind,
+    const std::optional<Fields>& ours,
+    const Spelling& spelling,
+    const std::vector<Picture>& pictures
 ) {
     std::set<std::string> names;
     add_names(names, ours);
@@ -96,9 +112,12 @@ std::vector<DossierField> side_by_side(
             .label = field_label(kind, name),
             .ours = shown_value(declared, text),
             .cells = {}};
+        bool differs = false;
         for (const Picture& picture : pictures) {
             field.cells.push_back(cell_of(picture, declared, name, text));
+            differs = differs || field.cells.back().first == DossierField::Cell::differs;
         }
+        if (differs) field.ours = with_spelling(std::move(field.ours), spelling.text(name));
         fields.push_back(std::move(field));
     }
     return fields;
@@ -197,7 +216,9 @@ DossierRecord DossierReader::record_at(
         .systems = {},
         .fields = {}};
     std::optional<Fields> ours;
+    Spelling spelling{{}};
     if (stored) {
+        spelling = Spelling{Contents{transaction_}.own_spelling(stored->digest).value_or("")};
         ours = fields_of(transaction_, stored->digest);
         add_record_events(dossier.events, transaction_, what, *stored);
     }
@@ -212,7 +233,7 @@ DossierRecord DossierReader::record_at(
         if (dossier.name.empty()) dossier.name = text_in(pictures.back().shown, "subject_name");
     }
     if (ours) dossier.name = ours->text("subject_name");
-    record.fields = side_by_side(kind, ours, pictures);
+    record.fields = side_by_side(kind, ours, spelling, pictures);
     return record;
 }
 

@@ -24,7 +24,7 @@ struct DossierField {
     };
     std::string name;
     std::string label;
-    std::string ours;
+    std::string ours;  // where a cell differs: and how our list spells it
     std::vector<std::pair<Cell, std::string>> cells;  // the text where it differs
 };
 

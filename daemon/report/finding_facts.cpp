@@ -1,10 +1,9 @@
 #include "daemon/report/finding_facts.hpp"
 
-#include <boost/json/parse.hpp>
-
 #include "base/date.hpp"
 #include "daemon/flow/reason.hpp"
 #include "daemon/report/shown_value.hpp"
+#include "daemon/report/spelling.hpp"
 #include "daemon/report/words.hpp"
 #include "schema/canonical.hpp"
 #include "schema/field_difference.hpp"
@@ -25,6 +24,7 @@ FieldContrast contrast(const Kind* kind, const FieldDifference& difference) {
         .theirs = shown_value(field, difference.right),
         .canonical_ours = {},
         .canonical_theirs = {},
+        .raw_ours = {},
         .raw_theirs = {}};
     const bool personal = field != nullptr && field->personal;
     if (!personal && shown.ours != difference.left) shown.canonical_ours = difference.left;
@@ -32,14 +32,15 @@ FieldContrast contrast(const Kind* kind, const FieldDifference& difference) {
     return shown;
 }
 
-// How the system spells the fields that differ, where that is not how they are shown here.
-void say_spelling(std::vector<FieldContrast>& fields, std::string_view spelling) {
-    if (spelling.empty()) return;
-    const boost::json::value parsed = boost::json::parse({spelling.data(), spelling.size()});
+// How either side spells the fields that differ, where that is not how they are shown here.
+void say_spellings(
+    std::vector<FieldContrast>& fields, const Spelling& ours, const Spelling& theirs
+) {
     for (FieldContrast& field : fields) {
-        const boost::json::value* raw = parsed.as_object().if_contains(field.name);
-        if (raw == nullptr || raw->as_string() == std::string_view{field.theirs}) continue;
-        field.raw_theirs = raw->as_string();
+        field.raw_ours = ours.text(field.name);
+        field.raw_theirs = theirs.text(field.name);
+        if (field.raw_ours == field.ours) field.raw_ours.clear();
+        if (field.raw_theirs == field.theirs) field.raw_theirs.clear();
     }
 }
 
@@ -107,7 +108,16 @@ void FindingReader::each(const std::function<void(const FindingFacts&)>& each) {
     });
 }
 
-FindingFacts FindingReader::facts_of_standing(const StandingFinding& standing) const {
+// Findings of one list mostly come from one run.
+std::string FindingReader::note_of(const StandingFinding& standing) {
+    auto& note = notes_[{standing.source, standing.stream, standing.source_run}];
+    if (note.empty()) {
+        note = unspelled_note(transaction_, standing.source, standing.stream, standing.source_run);
+    }
+    return note;
+}
+
+FindingFacts FindingReader::facts_of_standing(const StandingFinding& standing) {
     const KnownFinding& finding = standing.finding;
     const Kind* kind = rulebook_.kinds.find(finding.kind);
     const auto label = system_labels_.find(finding.system.text());
@@ -134,7 +144,11 @@ FindingFacts FindingReader::facts_of_standing(const StandingFinding& standing) c
     for (const FieldDifference& difference : differing_fields(ours, theirs)) {
         facts.fields.push_back(contrast(kind, difference));
     }
-    say_spelling(facts.fields, standing.spelling);
+    const Spelling our_spelling{standing.own_spelling};
+    say_spellings(facts.fields, our_spelling, Spelling{standing.spelling});
+    if (facts.source_run != 0 && !facts.fields.empty() && !our_spelling.is_kept()) {
+        facts.unspelled = note_of(standing);
+    }
     return facts;
 }
 

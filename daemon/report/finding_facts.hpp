@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <tuple>
 
 #include "daemon/flow/rulebook.hpp"
 #include "daemon/report/report_facts.hpp"
@@ -20,11 +21,13 @@ public:
     void each(const std::function<void(const FindingFacts&)>& each);
 
 private:
-    FindingFacts facts_of_standing(const StandingFinding& standing) const;
+    FindingFacts facts_of_standing(const StandingFinding& standing);
+    std::string note_of(const StandingFinding& standing);
 
     Transaction& transaction_;
     const Rulebook& rulebook_;
     std::map<std::string, std::string> system_labels_;
+    std::map<std::tuple<SystemName, StreamName, std::int64_t>, std::string> notes_;
 };
 
 std::string label_of_kind(const Rulebook& rulebook, const KindName& name);

@@ -22,13 +22,17 @@ std::string joined(
     return text;
 }
 
-// Only the fields that the system spells otherwise than they are shown here.
-std::string spelled(const std::vector<FieldContrast>& fields) {
-    std::string text;
+// Only the fields that are spelled otherwise than they are shown here.
+std::string spelled(
+    const std::vector<FieldContrast>& fields,
+    std::string FieldContrast::*side,
+    std::string_view note
+) {
+    std::string text{note};
     for (const FieldContrast& field : fields) {
-        if (field.raw_theirs.empty()) continue;
+        if ((field.*side).empty()) continue;
         text.append(text.empty() ? "" : "\n").append(field.label).append(": ");
-        text.append(field.raw_theirs);
+        text.append(field.*side);
     }
     return text;
 }
@@ -64,7 +68,8 @@ std::span<const SheetColumn> finding_columns() {
         SheetColumn{"不同的数据项\nFields", 20},
         SheetColumn{"我方\nOurs", 40},
         SheetColumn{"对方\nTheirs", 40},
-        SheetColumn{"对方原文\nAs spelled", 40},
+        SheetColumn{"我方原文\nOurs as spelled", 40},
+        SheetColumn{"对方原文\nTheirs as spelled", 40},
         SheetColumn{"说明\nDetail", 50},
         SheetColumn{"依据\nRule", 40},
         SheetColumn{"自\nSince", 12},
@@ -95,7 +100,8 @@ std::vector<SheetCell> finding_cells(const FindingFacts& finding) {
         joined(finding.fields, &FieldContrast::label, false),
         joined(finding.fields, &FieldContrast::ours, true),
         joined(finding.fields, &FieldContrast::theirs, true),
-        spelled(finding.fields),
+        spelled(finding.fields, &FieldContrast::raw_ours, finding.unspelled),
+        spelled(finding.fields, &FieldContrast::raw_theirs, {}),
         finding.detail,
         finding.why,
         finding.since,

@@ -80,7 +80,8 @@ json::value field_json(const FieldContrast& field) {
         field.theirs,
         field.canonical_ours,
         field.canonical_theirs,
-        field.raw_theirs};
+        field.raw_theirs,
+        field.raw_ours};
 }
 
 json::value cell_json(const std::pair<DossierField::Cell, std::string>& cell) {
@@ -176,7 +177,8 @@ private:
             finding.source,
             finding.source_run,
             finding.reopened,
-            finding.accepted};
+            finding.accepted,
+            finding.unspelled};
     }
 
     json::value record_json(const DossierRecord& record) {

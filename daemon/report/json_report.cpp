@@ -66,8 +66,10 @@ json::array indicators_json(const IndicatorTable& table) {
 }
 
 json::object finding_json(const FindingFacts& finding) {
+    const bool spelled = finding.unspelled.empty();
     json::array fields;
     for (const FieldContrast& field : finding.fields) {
+        const std::string& raw = field.raw_ours.empty() ? field.ours : field.raw_ours;
         fields.push_back(json::object{
             {"field", field.name},
             {"label", field.label},
@@ -76,6 +78,7 @@ json::object finding_json(const FindingFacts& finding) {
             {"canonical_ours", field.canonical_ours.empty() ? field.ours : field.canonical_ours},
             {"canonical_theirs",
              field.canonical_theirs.empty() ? field.theirs : field.canonical_theirs},
+            {"raw_ours", spelled ? json::value(raw) : json::value{}},
             {"raw_theirs", field.raw_theirs.empty() ? field.theirs : field.raw_theirs}});
     }
     return {
@@ -94,6 +97,7 @@ json::object finding_json(const FindingFacts& finding) {
         {"why", finding.why},
         {"detail", finding.detail},
         {"fields", std::move(fields)},
+        {"unspelled", finding.unspelled},
         {"since", finding.since},
         {"told_at", finding.told_at},
         {"seen_at", finding.seen_at},

@@ -7,7 +7,7 @@ const label = entry => say(entry.label, entry.english || spaced(entry.name));
 // ---- Findings, in blocks that are read when they are wanted
 
 const columns = ['id', 'system', 'kind', 'key', 'subject', 'name', 'detail', 'since', 'fields',
-  'state', 'told', 'seen', 'source', 'run', 'reopened', 'accepted'];
+  'state', 'told', 'seen', 'source', 'run', 'reopened', 'accepted', 'unspelled'];
 
 function readBlock(script) {
   if (!script.rows) {
@@ -39,12 +39,13 @@ function isWanted(row) {
   return filter.words.toLowerCase().split(/\s+/).every(word => text.includes(word));
 }
 
-function contrast([fieldLabel, name, ours, theirs, canonicalOurs, canonicalTheirs, rawTheirs]) {
+function contrast([fieldLabel, name, ours, theirs, canonicalOurs, canonicalTheirs, rawTheirs, rawOurs]) {
   const side = (value, canonical, kind) => element('span', {class: kind,
     title: canonical ? say('规范值 ', 'canonical ') + canonical : ''}, value || say('(空)', '(empty)'));
   return element('div', {class: 'pair'}, element('i', {}, say(fieldLabel, spaced(name)) + '：'),
     side(ours, canonicalOurs, 'ours'), ' → ', side(theirs, canonicalTheirs, 'theirs'),
-    rawTheirs ? element('small', {class: 'raw'}, say('原文 ', 'spelled ') + rawTheirs) : null);
+    rawOurs ? element('small', {class: 'raw'}, say('我方原文 ', 'ours spelled ') + rawOurs) : null,
+    rawTheirs ? element('small', {class: 'raw'}, say('对方原文 ', 'theirs spelled ') + rawTheirs) : null);
 }
 
 function facts(row) {
@@ -53,6 +54,7 @@ function facts(row) {
   if (row.seen) lines.push(say('看到 ', 'seen ') + row.seen);
   if (row.source) lines.push(say('来源 ', 'from ') + row.source + say(' 运行 ', ' run ') + row.run);
   if (row.reopened) lines.push(say('再现 ', 'came back ') + row.reopened + say(' 次', ' times'));
+  if (row.unspelled) lines.push(row.unspelled);
   if (row.accepted) lines.push(say('已认可 ', 'accepted ') + row.accepted);
   return lines.length ? element('small', {class: 'facts'}, lines.join(' · ')) : null;
 }

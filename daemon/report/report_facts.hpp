@@ -21,6 +21,7 @@ struct FieldContrast {
     std::string theirs;
     std::string canonical_ours;
     std::string canonical_theirs;
+    std::string raw_ours;    // as our list spells it now; empty: the same
     std::string raw_theirs;  // as the system spells it; empty: as it is shown here, or not kept
 };
 
@@ -51,6 +52,7 @@ struct FindingFacts {
     std::int64_t reopened = 0;
     std::string accepted;  // until when, by whom and why; empty: it is not
     std::vector<FieldContrast> fields;
+    std::string unspelled;  // Chinese: why it is not said how our list spells them; empty: it is
 };
 
 struct QuarantineFacts {

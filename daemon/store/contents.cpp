@@ -16,8 +16,24 @@ constexpr std::string_view select_body = "select body from content where digest 
 constexpr std::string_view insert_spelling =
     "insert into spelling (digest, fields) values ($1, $2) on conflict (digest) do nothing";
 
+constexpr std::string_view upsert_own_spelling =
+    "insert into own_spelling (digest, fields) values ($1, $2) on conflict (digest) do update "
+    "set fields = excluded.fields where own_spelling.fields <> excluded.fields";
+constexpr std::string_view select_spelling = "select fields from spelling where digest = $1";
+constexpr std::string_view select_own_spelling =
+    "select fields from own_spelling where digest = $1";
+
 constexpr std::string_view delete_content = "delete from content where digest = $1";
 constexpr std::string_view delete_spelling = "delete from spelling where digest = $1";
+constexpr std::string_view delete_own_spelling = "delete from own_spelling where digest = $1";
+
+std::optional<std::string> text_of(
+    Transaction& transaction, std::string_view query, const Digest& digest
+) {
+    std::optional<std::string> text;
+    transaction.run(query, {digest}, [&](const Row& row) { text = row.text(0); });
+    return text;
+}
 
 }  // namespace
 
@@ -38,9 +54,22 @@ void Contents::keep_spelling(const Digest& digest, std::string_view fields) {
     transaction_.run(insert_spelling, {digest, fields});
 }
 
+void Contents::keep_own_spelling(const Digest& digest, std::string_view fields) {
+    transaction_.run(upsert_own_spelling, {digest, fields});
+}
+
+std::optional<std::string> Contents::own_spelling(const Digest& digest) {
+    return text_of(transaction_, select_own_spelling, digest);
+}
+
+std::optional<std::string> Contents::spelling(const Digest& digest) {
+    return text_of(transaction_, select_spelling, digest);
+}
+
 void Contents::purge(const Digest& digest) {
     transaction_.run(delete_content, {digest});
     transaction_.run(delete_spelling, {digest});
+    transaction_.run(delete_own_spelling, {digest});
 }
 
 }  // namespace xinqiao

@@ -19,7 +19,12 @@ public:
     // How the row was spelled whose meaning has that digest: a JSON object, field to text. The
     // first spelling stays.
     void keep_spelling(const Digest& digest, std::string_view fields);
-    // Forgets a body that the law says must go, and its spelling. Whoever points at it then finds
+    // The same of a row of our own; the last spelling stays.
+    void keep_own_spelling(const Digest& digest, std::string_view fields);
+    // Nothing: not kept.
+    std::optional<std::string> own_spelling(const Digest& digest);
+    std::optional<std::string> spelling(const Digest& digest);
+    // Forgets a body that the law says must go, and its spellings. Whoever points at it then finds
     // nothing.
     void purge(const Digest& digest);
 

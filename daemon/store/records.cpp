@@ -73,6 +73,13 @@ constexpr std::string_view update_gone =
 
 constexpr std::string_view select_of_row = "select id from record where row_digest = $1";
 
+constexpr std::string_view select_unspelled = R"(
+    select distinct r.id
+    from finding f join record r on r.kind = f.kind and r.key = f.key
+    where f.state = 'open' and f.field <> '' and r.system = $1 and r.stream = $2
+          and not exists (select 1 from own_spelling s where s.digest = r.digest)
+    limit $3)";
+
 constexpr std::string_view update_row = "update record set row_digest = $2 where id = $1";
 
 constexpr std::string_view select_due_records = R"(
@@ -134,6 +141,16 @@ KnownRecord Records::known(
 
 std::int64_t Records::of_row(const RowDigest& row) {
     return transaction_.number(select_of_row, {Blob{row.view()}});
+}
+
+std::vector<std::int64_t> Records::unspelled(
+    const SystemName& system, const StreamName& stream, std::int64_t limit
+) {
+    std::vector<std::int64_t> ids;
+    transaction_.run(select_unspelled, {system, stream, limit}, [&](const Row& row) {
+        ids.push_back(row.number(0));
+    });
+    return ids;
 }
 
 std::vector<StoredRecord> Records::of_subject(const SubjectCode& subject) {

@@ -82,6 +82,11 @@ public:
     );
     // The record that is there because of this very row; 0: none.
     std::int64_t of_row(const RowDigest& row);
+    // The ids of what (system, stream) said and of which an open finding names fields, while it is
+    // not kept how its row is spelled.
+    std::vector<std::int64_t> unspelled(
+        const SystemName& system, const StreamName& stream, std::int64_t limit
+    );
     std::vector<StoredRecord> of_subject(const SubjectCode& subject);
     // Every key of the kind whose record has not gone, in their order.
     void each_key(const KindName& kind, const EachKey& each);

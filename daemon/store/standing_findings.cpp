@@ -17,7 +17,7 @@ constexpr std::string_view select_standing = R"(
            coalesce(a.body, $2), coalesce(o.body, $2), coalesce(p.desired_why, ''), coalesce(p.desired_rule, ''),
            coalesce(p.sent_at, 0), coalesce(p.acknowledged_at, 0), coalesce(p.observed_at, 0),
            coalesce(r.system, ''), coalesce(r.stream, ''), coalesce(r.run, 0),
-           coalesce(s.fields, '')
+           coalesce(s.fields, ''), coalesce(w.fields, '')
     from finding f
     left join publication p on p.system = f.system and p.kind = f.kind and p.key = f.key
     left join content a on a.digest = case when length(p.acknowledged) > 0 then p.acknowledged
@@ -25,6 +25,7 @@ constexpr std::string_view select_standing = R"(
     left join content o on o.digest = p.observed
     left join spelling s on s.digest = p.observed
     left join record r on r.kind = f.kind and r.key = f.key
+    left join own_spelling w on w.digest = r.digest
     where f.id = $1)";
 
 StandingFinding standing_in(const Row& row, const KnownFinding& finding) {
@@ -32,6 +33,7 @@ StandingFinding standing_in(const Row& row, const KnownFinding& finding) {
         .finding = finding,
         .ours = row.blob(20),
         .theirs = row.blob(21),
+        .own_spelling = row.text(31),
         .spelling = row.text(30),
         .why = row.text(22),
         .rule = row.text(23),

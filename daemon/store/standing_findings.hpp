@@ -15,6 +15,7 @@ struct StandingFinding {
     const KnownFinding& finding;
     std::string_view ours;    // canonical body that the system confirmed, else what it should show
     std::string_view theirs;  // canonical body that it shows; empty: nothing, or purged
+    std::string_view own_spelling;  // the same of our row, as its list says it now
     std::string_view spelling;  // how it spells it: a JSON object, field to text; empty: not kept
     std::string_view why;       // Chinese: why it should stand there or not
     std::string_view rule;      // the rule that says so

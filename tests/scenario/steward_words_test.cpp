@@ -151,12 +151,17 @@ TEST_F(StewardWords, OneFindingIsShownWithBothValuesAndWhatToDo) {
             HasSubstr("采矿权登记"),
             HasSubstr("被改动"),
             HasSubstr("该平台办"),
-            HasSubstr("怎么办: ")
+            HasSubstr("怎么办: "),
+            HasSubstr("写法:\n许可内容: 我方名单写作 “采矿权登记”, 对方写作 “被改动”")
         )
     );
     const auto json = xinqiao({"finding", "show", number_of("altered"), "--json"}).json();
     EXPECT_EQ(json.at("fields").as_string(), "content");
     EXPECT_EQ(json.at("state").as_string(), "open");
+    const auto& spelled = json.at("spelled").at(0);
+    EXPECT_EQ(spelled.at("field").as_string(), "content");
+    EXPECT_EQ(spelled.at("ours").as_string(), "采矿权登记");
+    EXPECT_EQ(spelled.at("theirs").as_string(), "被改动");
     const Answer none = xinqiao({"finding", "show", "999"});
     EXPECT_EQ(none.exit, Exit::failed);
     EXPECT_THAT(none.messages, AllOf(HasSubstr("999"), HasSubstr("xinqiao finding ls")));
@@ -221,6 +226,12 @@ TEST_F(StewardWords, ExplainTellsEverySystemOfOneRecord) {
     ASSERT_THAT(altered.as_array(), SizeIs(2));
     EXPECT_EQ(altered.at(0).at("reason").as_string(), "altered");
     EXPECT_EQ(altered.at(0).at("fields").as_string(), "content");
+    EXPECT_EQ(altered.at(0).at("spelled").at(0).at("ours").as_string(), "采矿权登记");
+    EXPECT_EQ(altered.at(0).at("unspelled").as_string(), "");
+    EXPECT_THAT(
+        xinqiao({"reconcile", "--explain", key(2)}).text,
+        HasSubstr("写法: 许可内容: 我方名单写作 “采矿权登记”, 对方写作 “被改动”")
+    );
     EXPECT_FALSE(altered.at(1).as_object().contains("reason"));
     EXPECT_EQ(xinqiao({"reconcile", "--explain", key(3)}).exit, Exit::done);
     const Answer region =

@@ -123,6 +123,7 @@ TEST_F(ReportForms, ThePagePutsTheSidesOfASubjectSideBySide) {
             }
             EXPECT_EQ(cells.at("content"), json::value(hostile));
             EXPECT_EQ(cells.at("subject_name"), json::value(1));
+            EXPECT_EQ(cells.at("valid_until"), json::value("2030-01-02（原文 2030年1月2日）"));
             EXPECT_THAT(json::serialize(dossier.at("events")), HasSubstr("看到公示"));
             return;
         }
@@ -164,6 +165,37 @@ TEST_F(ReportForms, JsonHasWhatTheStoreHas) {
     EXPECT_EQ(until.at("field"), json::value("valid_until"));
     EXPECT_EQ(until.at("theirs"), json::value("2030-01-02"));
     EXPECT_EQ(until.at("raw_theirs"), json::value("2030年1月2日"));
+    EXPECT_EQ(until.at("canonical_ours"), json::value("long-term"));
+    EXPECT_EQ(until.at("raw_ours"), json::value("2099/12/31"));
+    EXPECT_EQ(altered.at("unspelled"), json::value(""));
+}
+
+// As of rows that were read before spellings were kept, or too many at once.
+TEST_F(ReportForms, ASpellingThatIsNotKeptIsSaidToBeAndMadeUpForByTheNextReading) {
+    const auto until = [&] {
+        std::ostringstream out;
+        written([&](const ReportSource& source) { write_json(out, source); });
+        const json::value altered = json::parse(out.str()).at("findings").at(0);
+        return std::pair{
+            altered.at("fields").at(1).at("raw_ours"),
+            std::string{altered.at("unspelled").as_string()}};
+    };
+    {
+        Transaction transaction{world.database()};
+        transaction.run("delete from own_spelling", {});
+        transaction.commit();
+    }
+    EXPECT_TRUE(until().first.is_null());
+    EXPECT_THAT(until().second, HasSubstr("再次读到该行时记下"));
+    EXPECT_THAT(until().second, HasSubstr("已过保存期限"));
+    EXPECT_THAT(page(), HasSubstr("我方名单的写法没有保存"));
+    world.clock().advance(std::chrono::hours{24});
+    night = world.night().summary;
+    EXPECT_EQ(until().first, json::value("2099/12/31"));
+    EXPECT_EQ(until().second, "");
+    Transaction transaction{world.database(), Access::reading};
+    // Of the records without a finding that names fields nothing is made up for.
+    EXPECT_EQ(transaction.number("select count(*) from own_spelling"), 1);
 }
 
 TEST_F(ReportForms, CsvHasALineForEachFindingUnderItsHeading) {
@@ -221,6 +253,7 @@ TEST_F(ReportForms, TheWorkbookHasOneSheetAViewAndCodesAsText) {
     EXPECT_EQ(text_under(rows, 0, "主体代码"), licence(2)[2].second);
     EXPECT_THAT(text_under(rows, 0, "对方"), HasSubstr(hostile));
     EXPECT_THAT(text_under(rows, 0, "对方原文"), HasSubstr("2030年1月2日"));
+    EXPECT_THAT(text_under(rows, 0, "我方原文"), HasSubstr("2099/12/31"));
 }
 
 TEST_F(ReportForms, WhatAStewardAcceptedIsListedAndNotCounted) {

@@ -89,8 +89,13 @@ TEST_F(StoreTest, AContentIsKeptOnce) {
     const std::int64_t id = Contents{transaction}.keep(sha256("a"), "a");
     EXPECT_EQ(Contents{transaction}.keep(sha256("a"), "a"), id);
     Contents{transaction}.keep_spelling(sha256("a"), R"({"subject_name":"甲"})");
+    Contents{transaction}.keep_own_spelling(sha256("a"), R"({"subject_name":"乙"})");
+    Contents{transaction}.keep_own_spelling(sha256("a"), R"({"subject_name":"丙"})");
+    EXPECT_EQ(Contents{transaction}.spelling(sha256("a")), R"({"subject_name":"甲"})");
+    EXPECT_EQ(Contents{transaction}.own_spelling(sha256("a")), R"({"subject_name":"丙"})");
     Contents{transaction}.purge(sha256("a"));
     EXPECT_EQ(transaction.number("select count(*) from spelling"), 0);
+    EXPECT_EQ(transaction.number("select count(*) from own_spelling"), 0);
     EXPECT_FALSE(Contents{transaction}.find(sha256("a")));
 }
 
