@@ -126,6 +126,8 @@ private:
         }
         kind_.push_order = static_cast<int>(declaration.number("push_order", 0, 1000));
         kind_.natural_persons = declaration.flag("natural_persons");
+        kind_.notice = declaration.flag("notice");
+        kind_.review = declaration.flag("review");
         kind_.key = declaration.texts("key");
     }
 

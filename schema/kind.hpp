@@ -63,6 +63,8 @@ struct Kind {
     std::string class_;           // "publicity", "list", "honour", "adverse", "basic", "rating"
     int push_order = 0;           // lower is pushed first: a subject before its penalties
     bool natural_persons = true;  // may be about a natural person at all
+    bool notice = false;          // whom it lists must be told before, and may answer
+    bool review = false;          // nothing of it is published before a second person approved it
     // Fields of the natural key; "a|b": b where a is empty; "subject": the code of the subject.
     std::vector<std::string> key;
     std::vector<Field> fields;  // in the order of the file

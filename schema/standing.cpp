@@ -108,13 +108,28 @@ std::string end_action(const Record& record, const PublicationRule* rule) {
     return "应停止公示";
 }
 
-// What signed decisions and sources say, before any period counts.
+std::string told(const SignedAct& act) {
+    return act.document.empty() ? chinese(act.day) : act.document;
+}
+
+Standing ended_by_act(std::string_view rule, const std::string& what, const SignedAct& act) {
+    Standing standing = not_published(rule, what + "（" + told(act) + "），应停止公示");
+    standing.lawful = true;
+    return standing;
+}
+
+// What signed decisions say, before any period counts.
+std::optional<Standing> ended_by_life(const Life& life) {
+    if (life.revoked) return ended_by_act("revoked", "决定已撤销", *life.revoked);
+    if (life.removed) return ended_by_act("removed", "已作出移出决定", *life.removed);
+    if (life.repaired) return ended_by_act("repaired", "已作出信用修复决定", *life.repaired);
+    return std::nullopt;
+}
+
 std::optional<Standing> ended_by_acts(const Acts& acts) {
     if (!acts.owned_by_us)
         return not_published("not-ours", "本条由其他单位认定和报送，不由我们公示");
-    if (acts.revoked) return not_published("revoked", "决定已撤销，应停止公示");
-    if (acts.removed) return not_published("removed", "已作出移出决定，应停止公示");
-    if (acts.repaired) return not_published("repaired", "已作出信用修复决定，应停止公示");
+    if (auto ended = ended_by_life(acts.life)) return ended;
     if (acts.withdrawn_by_source) {
         return not_published("withdrawn-by-source", "来源系统的完整名单中已没有本条，应停止公示");
     }
@@ -152,7 +167,10 @@ Standing by_periods(
 ) {
     const auto ending = ending_of(record, kind, rule);
     if (ending && ending->day < today) {
-        return not_published(ending->rule, ending->why + "，已届满，" + end_action(record, rule));
+        Standing over =
+            not_published(ending->rule, ending->why + "，已届满，" + end_action(record, rule));
+        over.lawful = true;
+        return over;
     }
     Standing standing;
     standing.outcome = Outcome::publish;
@@ -175,7 +193,7 @@ void remember_removal(const Record& record, Standing& standing) {
     if (!standing.due || *removed_on < *standing.due) standing.due = removed_on;
 }
 
-Standing unheld(
+Standing by_law(
     const Record& record, const Kind& kind, const Policy& policy, const Acts& acts, Day today
 ) {
     if (auto ended = ended_by_acts(acts)) return std::move(*ended);
@@ -186,17 +204,52 @@ Standing unheld(
     return standing;
 }
 
+Standing frozen(Standing standing, std::string_view rule, std::string why) {
+    standing.outcome = Outcome::freeze;
+    standing.rule = rule;
+    standing.why = std::move(why);
+    return standing;
+}
+
+// What came after the objection does not leave before it is resolved.
+Standing disputed(Standing standing, const Acts& acts) {
+    const SignedAct& objection = *acts.life.objection;
+    const std::string since = "异议（" + told(objection) + "）核查期间";
+    if (!standing.publish() || objection.digest != acts.digest) {
+        return frozen(std::move(standing), "held", since + "，保持原状");
+    }
+    standing.outcome = Outcome::mark;
+    standing.rule = "disputed";
+    standing.why = since + "，已公示的标注“存在异议”，惩戒措施暂不执行";
+    standing.lawful = true;
+    return standing;
+}
+
+bool lacks_approval(const Acts& acts) {
+    return acts.needs_approval && !acts.life.is_approved(acts.digest);
+}
+
 }  // namespace
 
 Standing judge(
     const Record& record, const Kind& kind, const Policy& policy, const Acts& acts, Day today
 ) {
-    Standing standing = unheld(record, kind, policy, acts, today);
-    if (!acts.held) return standing;
-    standing.outcome = Outcome::freeze;
-    standing.rule = "held";
-    standing.why = "已暂停" + (acts.hold_reason.empty() ? std::string{} : "：" + acts.hold_reason)
-                   + "。暂停期间已公示的保持原状，未公示的不对外报送";
+    Standing standing = by_law(record, kind, policy, acts, today);
+    if (standing.lawful) return standing;
+    if (acts.life.objection) return disputed(std::move(standing), acts);
+    if (acts.held) {
+        return frozen(
+            std::move(standing),
+            "held",
+            "已暂停" + (acts.hold_reason.empty() ? std::string{} : "：" + acts.hold_reason)
+                + "。暂停期间已公示的保持原状，未公示的不对外报送"
+        );
+    }
+    if (standing.publish() && lacks_approval(acts)) {
+        return frozen(
+            std::move(standing), "unapproved", "本条内容尚未经第二人审批，审批前不对外报送"
+        );
+    }
     return standing;
 }
 

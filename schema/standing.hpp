@@ -6,6 +6,7 @@
 
 #include "base/clock.hpp"
 #include "schema/kind.hpp"
+#include "schema/life.hpp"
 #include "schema/policy.hpp"
 #include "schema/record.hpp"
 
@@ -13,18 +14,20 @@ namespace xinqiao {
 
 // What people and sources have done about a record that its own fields do not say.
 struct Acts {
-    bool held = false;  // an objection, a missing review or approval
+    Life life;
+    Digest digest;                // of the record as it is now: what an approval is bound to
+    bool needs_approval = false;  // the kind asks for a review, or a decision of ours made it
+    bool held = false;            // somebody placed a hold
     std::string hold_reason;
     bool withdrawn_by_source = false;  // the owner's complete list no longer has it
     bool owned_by_us = true;           // only the owner's word is published by us
-    bool repaired = false;             // a repair decision is signed
-    bool revoked = false;              // a revocation decision is signed
-    bool removed = false;              // a removal decision is signed (lists)
+    bool subject_listed = false;       // its subject stands in a list of serious dishonesty
 };
 
 // A hold freezes: what stands stays, what does not stand does not go out.
 enum class Outcome {
     publish,
+    mark,      // shown with the mark of an objection, where it is shown already
     withhold,  // must not stand
     freeze     // leave as it is
 };
@@ -35,8 +38,13 @@ struct Standing {
     std::string why;   // a Chinese sentence with the document and article where there is one
     std::optional<Day> until;  // the last day it may stand; nothing: no end is known
     std::optional<Day> due;    // the day to judge again, when nothing else happens
+    // The law itself says so, and no hold stops it: the mark of an objection, the end of a term,
+    // a signed removal, repair or revocation.
+    bool lawful = false;
 
-    bool publish() const noexcept { return outcome == Outcome::publish; }
+    bool publish() const noexcept {
+        return outcome == Outcome::publish || outcome == Outcome::mark;
+    }
 };
 
 Standing judge(

@@ -7,6 +7,7 @@
 #include "daemon/flow/policy_in_force.hpp"
 #include "daemon/store/contents.hpp"
 #include "daemon/store/cursors.hpp"
+#include "daemon/store/decisions.hpp"
 #include "daemon/store/holds.hpp"
 #include "daemon/store/publications.hpp"
 #include "daemon/store/runs.hpp"
@@ -33,6 +34,14 @@ bool is_held(Transaction& transaction, const StoredRecord& record, Moment now) {
            || !holds.on_subject(record.subject, now).empty();
 }
 
+Life life_of_record(Transaction& transaction, const StoredRecord& record) {
+    std::vector<SignedAct> acts;
+    for (Decision& decision : Decisions{transaction}.about(record.kind, record.key)) {
+        acts.push_back(std::move(decision.act));
+    }
+    return life_of(acts);
+}
+
 Standing standing_of(
     Workshop& workshop,
     const Policy& policy,
@@ -41,11 +50,14 @@ Standing standing_of(
     const Record& record
 ) {
     const Moment now = workshop.clock.now();
-    const Acts acts{
+    const Kind& kind = workshop.rulebook.kinds.at(stored.kind);
+    Acts acts{
+        .life = life_of_record(transaction, stored),
+        .digest = stored.digest,
         .held = is_held(transaction, stored, now),
         .withdrawn_by_source = stored.is_gone(),
         .owned_by_us = stored.owner == bureau};
-    const Kind& kind = workshop.rulebook.kinds.at(stored.kind);
+    acts.needs_approval = kind.review || acts.life.is_decided_here();
     return judge(record, kind, policy, acts, day_of(now));
 }
 
@@ -72,7 +84,8 @@ Desire desire_of(
         .push_order = kind.push_order,
         .why = standing.why,
         .rule = standing.rule,
-        .until = standing.until ? day_number(*standing.until) : 0};
+        .until = standing.until ? day_number(*standing.until) : 0,
+        .lawful = standing.lawful};
     if (!standing.publish()) return desire;
     const Mapping& mapping =
         workshop.rulebook.mappings.at(MappingName{destination.publication.mapping});
@@ -80,6 +93,16 @@ Desire desire_of(
     desire.digest = sha256(body);
     Contents{transaction}.keep(*desire.digest, body);
     return desire;
+}
+
+// Whether it stands at the system already, or may: what does not stand does not go out marked.
+bool is_shown(
+    Transaction& transaction, const Destination& destination, const StoredRecord& stored
+) {
+    const auto row = Publications{transaction}.find(
+        SystemName{destination.system.name}, stored.kind, stored.key
+    );
+    return row && (row->acknowledged || row->observed || row->flight != Flight::none);
 }
 
 // Returns how many publications desire something else now.
@@ -91,12 +114,17 @@ std::int64_t judge_stored(
     Lane lane
 ) {
     const Moment now = workshop.clock.now();
-    const Record record = record_from_canonical(due.body);
+    Record record = record_from_canonical(due.body);
     const Standing standing = standing_of(workshop, policy, transaction, due.record, record);
+    if (standing.outcome == Outcome::mark) record.fields.set("status", "disputed");
     std::int64_t changed = 0;
     // What is frozen stays as it was desired before.
     if (standing.outcome != Outcome::freeze) {
         for (const Destination& destination : destinations_of(workshop.systems, due.record.kind)) {
+            if (standing.outcome == Outcome::mark
+                && !is_shown(transaction, destination, due.record)) {
+                continue;
+            }
             Desire desire =
                 desire_of(workshop, transaction, destination, due.record, record, standing);
             desire.lane = lane;

@@ -207,13 +207,14 @@ void observe_part(
 
 // Whether there is something to tell of that kind now, or an answer to be looked for.
 bool is_due(
-    Transaction& transaction, const SystemName& system, const KindName& kind, const PushesDue& due
+    Transaction& transaction, const SystemName& system, const Kind& kind, const PushesDue& due
 ) {
     Publications publications{transaction};
-    const ClaimRequest request{.system = system, .kind = kind, .limit = 1, .now = due.now};
+    const ClaimRequest request{
+        .system = system, .kind = kind.name, .limit = 1, .now = due.now, .reviewed = kind.review};
     if (!publications.claimable(request).empty()) return true;
     return due.sent_before != Moment{}
-           && !publications.in_flight(system, kind, due.sent_before).empty();
+           && !publications.in_flight(system, kind.name, due.sent_before).empty();
 }
 
 void push_due_part(
@@ -224,7 +225,8 @@ void push_due_part(
         {
             Transaction transaction{*database, Access::reading};
             const SystemName system{part.system->name};
-            if (!is_due(transaction, system, KindName{publication->kind}, due)) continue;
+            const Kind& kind = workshop.rulebook.kinds.at(KindName{publication->kind});
+            if (!is_due(transaction, system, kind, due)) continue;
         }
         const PushTask task{.system = *part.system, .publication = *publication};
         part.summary.pushes.push_back(push(workshop, *database, task, stop));
@@ -302,7 +304,8 @@ std::vector<PlannedChange> planned(Workshop& workshop, Database& database, const
             .system = SystemName{part.system->name},
             .kind = KindName{publication.kind},
             .limit = part.system->care.pushes_per_day,
-            .now = workshop.clock.now()};
+            .now = workshop.clock.now(),
+            .reviewed = workshop.rulebook.kinds.at(KindName{publication.kind}).review};
         for (const Publication& row : Publications{transaction}.claimable(request)) {
             plan.push_back(
                 {.system = part.system->label,
@@ -411,7 +414,8 @@ bool has_pushes_due(
     if (workshop.systems.refusal_of(system)) return false;
     Transaction transaction{database, Access::reading};
     return std::ranges::any_of(system.publications, [&](const PublicationSettings& publication) {
-        return is_due(transaction, SystemName{system.name}, KindName{publication.kind}, due);
+        const Kind& kind = workshop.rulebook.kinds.at(KindName{publication.kind});
+        return is_due(transaction, SystemName{system.name}, kind, due);
     });
 }
 

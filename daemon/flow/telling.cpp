@@ -35,7 +35,8 @@ std::vector<Publication> claim_batch(Delivery& delivery) {
          .kind = delivery.kind.name,
          .limit = limit,
          .now = delivery.now(),
-         .record = delivery.task.record}
+         .record = delivery.task.record,
+         .reviewed = delivery.kind.review}
     );
     delivery.summary.pushed += static_cast<std::int64_t>(rows.size());
     for (const Publication& row : rows) {

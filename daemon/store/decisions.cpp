@@ -67,9 +67,6 @@ constexpr std::string_view select_of_subject =
     "select * from decision where subject = $1 order by id";
 constexpr std::string_view select_recent = "select * from decision order by id desc limit $1";
 
-constexpr std::string_view any_of_kind =
-    "select exists (select 1 from decision where kind = $1 and key <> '')";
-
 std::vector<Decision> all_decisions(
     Transaction& transaction, std::string_view sql, std::initializer_list<Value> values
 ) {
@@ -125,10 +122,6 @@ std::vector<Decision> Decisions::about_subject(const SubjectCode& subject) {
 
 std::vector<Decision> Decisions::recent(std::int64_t limit) {
     return all_decisions(transaction_, select_recent, {limit});
-}
-
-bool Decisions::any(const KindName& kind) {
-    return transaction_.number(any_of_kind, {kind}) != 0;
 }
 
 std::optional<AnsweredRequests::Answered> AnsweredRequests::find(std::string_view token) {

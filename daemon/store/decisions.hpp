@@ -28,8 +28,6 @@ public:
     std::vector<Decision> about_subject(const SubjectCode& subject);
     // The newest first.
     std::vector<Decision> recent(std::int64_t limit);
-    // Whether anything was decided about a record of that kind: most nights ask for nothing more.
-    bool any(const KindName& kind);
 
 private:
     Transaction& transaction_;

@@ -38,6 +38,7 @@ struct Publication {
     std::string desired_rule;
     std::int64_t desired_until = 0;  // last day number it may be shown; 0: no end
     Moment desired_at{};
+    bool lawful = false;  // no hold stops it: see Standing
 
     Flight flight = Flight::none;
     std::optional<Digest> sent;  // nothing: a withdrawal was sent
@@ -79,6 +80,7 @@ struct Desire {
     std::string why;
     std::string rule;
     std::int64_t until = 0;
+    bool lawful = false;
     Lane lane = Lane::nightly;
 };
 

@@ -6,22 +6,32 @@ namespace xinqiao {
 namespace {
 
 // The most urgent first; within one urgency subjects before their penalties, withdrawals before
-// what replaces them. A hold covers a record or everything about its subject.
+// what replaces them. A hold covers a record or everything about its subject, and stops all but
+// what the law itself demands. Where content needs approval, only what a second person approved
+// leaves.
 constexpr std::string_view select_claimable = R"(
     select p.* from publication p
     where p.system = $1 and p.kind = $2 and p.desired <> p.acknowledged and p.flight = ''
       and p.next_attempt <= $3 and p.lane >= $4 and ($5 = 0 or p.record = $5)
       and (p.refused_action = '' or p.refused <> p.desired)
-      and not exists (select 1 from hold h
+      and (p.lawful = 1 or (
+          not exists (select 1 from hold h
                       where h.kind = p.kind and h.key = p.key and h.lifted_at = 0
                         and h.from_moment <= $3
                         and (h.until_moment = 0 or h.until_moment > $3)
                         and (h.scope = '' or h.scope = p.system))
-      and not exists (select 1 from hold h join record r on r.subject = h.subject
-                      where r.id = p.record and h.subject <> '' and h.lifted_at = 0
-                        and h.from_moment <= $3
-                        and (h.until_moment = 0 or h.until_moment > $3)
-                        and (h.scope = '' or h.scope = p.system))
+          and not exists (select 1 from hold h join record r on r.subject = h.subject
+                          where r.id = p.record and h.subject <> '' and h.lifted_at = 0
+                            and h.from_moment <= $3
+                            and (h.until_moment = 0 or h.until_moment > $3)
+                            and (h.scope = '' or h.scope = p.system))
+          and (length(p.desired) = 0
+               or ($7 = 0 and not exists (select 1 from decision d
+                                          where d.kind = p.kind and d.key = p.key and d.key <> ''
+                                            and d.act in ('list', 'correct')))
+               or exists (select 1 from decision d join record r on r.id = p.record
+                          where d.kind = p.kind and d.key = p.key and d.key <> ''
+                            and d.act = 'approve' and d.digest = r.digest))))
     order by p.lane desc, p.push_order, case when length(p.desired) = 0 then 0 else 1 end, p.id
     limit $6)";
 
@@ -60,7 +70,8 @@ std::vector<Publication> Publications::claimable(const ClaimRequest& request) {
          request.now,
          static_cast<int>(request.least_lane),
          request.record,
-         request.limit}
+         request.limit,
+         request.reviewed}
     );
 }
 

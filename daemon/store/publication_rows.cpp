@@ -67,6 +67,7 @@ Publication publication_of(const Row& row) {
     publication.attempts = row.number(27);
     publication.next_attempt = row.moment(28);
     publication.reported_at = row.moment(29);
+    publication.lawful = row.number(30) != 0;
     return publication;
 }
 

@@ -13,7 +13,8 @@ constexpr std::int64_t page_of_rows = 1000;
 constexpr std::string_view largest_publication = "select coalesce(max(id), 0) from publication";
 
 constexpr std::string_view select_desired = R"(
-    select id, desired, desired_why, desired_rule, desired_until, record, push_order, lane
+    select id, desired, desired_why, desired_rule, desired_until, record, push_order, lane,
+        lawful
     from publication where system = $1 and kind = $2 and key = $3)";
 
 constexpr std::string_view insert_publication = R"(
@@ -22,18 +23,19 @@ constexpr std::string_view insert_publication = R"(
         desired, desired_why, desired_rule, desired_until, desired_at,
         flight, sent, message, sent_at, acknowledged, acknowledged_at, reference, receipt,
         refused, refused_action, refused_code, refused_reason, refused_at,
-        observed, observed_at, attempts, next_attempt)
+        observed, observed_at, attempts, next_attempt, lawful)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
-            '', $13, 0, 0, $13, 0, '', '', $13, '', '', '', 0, $13, 0, 0, 0))";
+            '', $13, 0, 0, $13, 0, '', '', $13, '', '', '', 0, $13, 0, 0, 0, $14))";
 
 constexpr std::string_view update_desired = R"(
     update publication set desired = $2, desired_why = $3, desired_rule = $4, desired_until = $5,
-        desired_at = $6, record = $7, push_order = $8, lane = $9, attempts = 0, next_attempt = 0
+        desired_at = $6, record = $7, push_order = $8, lane = $9, lawful = $10, attempts = 0,
+        next_attempt = 0
     where id = $1)";
 
 constexpr std::string_view update_desired_words = R"(
     update publication set desired_why = $2, desired_rule = $3, desired_until = $4, record = $5,
-        push_order = $6, lane = $7
+        push_order = $6, lane = $7, lawful = $8
     where id = $1)";
 
 constexpr std::string_view update_lane =
@@ -56,12 +58,14 @@ DesiredRow desired_row(const Row& row) {
     result.desire.record = row.number(5);
     result.desire.push_order = static_cast<int>(row.number(6));
     result.desire.lane = static_cast<Lane>(row.number(7));
+    result.desire.lawful = row.number(8) != 0;
     return result;
 }
 
 bool same_words(const Desire& left, const Desire& right) {
     return left.why == right.why && left.rule == right.rule && left.until == right.until
-           && left.record == right.record && left.push_order == right.push_order;
+           && left.record == right.record && left.push_order == right.push_order
+           && left.lawful == right.lawful;
 }
 
 void insert_publication_row(
@@ -81,7 +85,8 @@ void insert_publication_row(
          desire.rule,
          desire.until,
          at,
-         Blob{}}
+         Blob{},
+         desire.lawful}
     );
 }
 
@@ -96,7 +101,8 @@ void change_desired(Transaction& transaction, std::int64_t id, const Desire& des
          now,
          desire.record,
          desire.push_order,
-         static_cast<int>(desire.lane)}
+         static_cast<int>(desire.lane),
+         desire.lawful}
     );
 }
 
@@ -128,7 +134,8 @@ bool Publications::desire(const Desire& desire, Moment now) {
              desire.until,
              desire.record,
              desire.push_order,
-             static_cast<int>(lane)}
+             static_cast<int>(lane),
+             desire.lawful}
         );
     }
     return false;

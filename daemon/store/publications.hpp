@@ -18,6 +18,7 @@ struct ClaimRequest {
     Moment now{};
     Lane least_lane = Lane::nightly;
     std::int64_t record = 0;  // only this record; 0: any
+    bool reviewed = false;    // the kind asks for a review: nothing unapproved leaves
 };
 
 class Publications {
@@ -33,8 +34,9 @@ public:
     void hurry(std::int64_t record);
 
     // Marks the most urgent rows as sent and returns them: desired and acknowledged differ,
-    // nothing in flight, time has come, not refused as it is, and no hold stands on record or
-    // subject. What was abandoned or deferred keeps its message number if its content is the same.
+    // nothing in flight, time has come, not refused as it is, approved where that is needed, and no
+    // hold stands on record or subject. What was abandoned or deferred keeps its message number if
+    // its content is the same.
     std::vector<Publication> claim(const ClaimRequest& request);
     // What claim would return, in its order, without touching anything.
     std::vector<Publication> claimable(const ClaimRequest& request);

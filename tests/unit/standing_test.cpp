@@ -18,6 +18,14 @@ Day day(const char* text) {
     return *parse_day(text);
 }
 
+SignedAct act_of(ActKind kind, const char* on = "2025-07-15") {
+    SignedAct act;
+    act.act = kind;
+    act.day = day(on);
+    act.document = "乌自然资信〔2025〕1号";
+    return act;
+}
+
 class StandingTest : public testing::Test {
 protected:
     StandingTest()
@@ -122,9 +130,9 @@ TEST_F(StandingTest, KeepsFromThePublicWhatIsNotForIt) {
 TEST_F(StandingTest, FollowsSignedActsAndTheSource) {
     acts_.withdrawn_by_source = true;
     EXPECT_EQ(rule_on("2025-08-01"), "withdrawn-by-source");
-    acts_.repaired = true;
+    acts_.life.repaired = act_of(ActKind::repair);
     EXPECT_EQ(rule_on("2025-08-01"), "repaired");
-    acts_.revoked = true;
+    acts_.life.revoked = act_of(ActKind::revoke);
     EXPECT_EQ(rule_on("2025-08-01"), "revoked");
     acts_.owned_by_us = false;
     EXPECT_EQ(rule_on("2025-08-01"), "not-ours");
@@ -139,6 +147,60 @@ TEST_F(StandingTest, AHoldFreezesWhateverStands) {
     EXPECT_THAT(standing.why, HasSubstr("异议核查中"));
     record_.fields.set("status", "revoked");
     EXPECT_EQ(on("2025-08-01").outcome, Outcome::freeze);
+}
+
+TEST_F(StandingTest, AnObjectionMarksWhatIsShownAndFreezesWhatCameLater) {
+    acts_.digest = sha256("as it was shown");
+    acts_.life.objection = act_of(ActKind::object);
+    acts_.life.objection->digest = acts_.digest;
+    const Standing marked = on("2025-08-01");
+    EXPECT_EQ(marked.outcome, Outcome::mark);
+    EXPECT_EQ(marked.rule, "disputed");
+    EXPECT_TRUE(marked.lawful);
+    acts_.digest = sha256("edited meanwhile");
+    EXPECT_EQ(on("2025-08-01").outcome, Outcome::freeze);
+    EXPECT_FALSE(on("2025-08-01").lawful);
+}
+
+TEST_F(StandingTest, NoHoldKeepsUpWhatTheLawTakesDown) {
+    acts_.held = true;
+    acts_.life.objection = act_of(ActKind::object);
+    EXPECT_EQ(rule_on("2028-07-02"), "term-ended");
+    acts_.life.revoked = act_of(ActKind::revoke);
+    const Standing revoked = on("2025-08-01");
+    EXPECT_EQ(revoked.outcome, Outcome::withhold);
+    EXPECT_TRUE(revoked.lawful);
+    EXPECT_THAT(revoked.why, HasSubstr("乌自然资信〔2025〕1号"));
+}
+
+TEST_F(StandingTest, AnApprovalIsOfOneContentOnly) {
+    acts_.needs_approval = true;
+    acts_.digest = sha256("drafted");
+    EXPECT_EQ(rule_on("2025-08-01"), "unapproved");
+    EXPECT_EQ(on("2025-08-01").outcome, Outcome::freeze);
+    acts_.life.approved.push_back(acts_.digest);
+    EXPECT_EQ(on("2025-08-01").outcome, Outcome::publish);
+    acts_.digest = sha256("edited");
+    EXPECT_EQ(rule_on("2025-08-01"), "unapproved");
+}
+
+TEST(LifeTest, FollowsItsActsInTheirOrder) {
+    std::vector<SignedAct> acts{act_of(ActKind::list), act_of(ActKind::object)};
+    EXPECT_TRUE(life_of(acts).objection);
+    EXPECT_TRUE(life_of(acts).is_decided_here());
+    acts.push_back(act_of(ActKind::resolve_objection));
+    acts.back().outcome = "upheld";
+    EXPECT_FALSE(life_of(acts).objection);
+    EXPECT_FALSE(life_of(acts).revoked);
+    acts.back().outcome = "revoked";
+    EXPECT_TRUE(life_of(acts).revoked);
+    acts.push_back(act_of(ActKind::apply_removal));
+    acts.push_back(act_of(ActKind::publicise_removal));
+    EXPECT_TRUE(life_of(acts).removal_publicity);
+    acts.push_back(act_of(ActKind::refuse_removal));
+    EXPECT_FALSE(life_of(acts).removal_application);
+    EXPECT_FALSE(life_of(acts).removal_publicity);
+    EXPECT_FALSE(life_of(acts).removed);
 }
 
 TEST_F(StandingTest, SaysWhetherThePersonsRecordIsErased) {

@@ -365,8 +365,6 @@ TEST_F(StoreTest, DecisionsAndDeadlinesFollowTheirRecord) {
     EXPECT_EQ(known.act.act, ActKind::repair);
     EXPECT_EQ(known.act.day, decision.act.day);
     EXPECT_EQ(known.fields.at("term"), "三年");
-    EXPECT_TRUE(Decisions{transaction}.any(decision.act.kind));
-    EXPECT_FALSE(Decisions{transaction}.any(KindName{"licence"}));
     Deadline deadline;
     deadline.kind = decision.act.kind;
     deadline.key = decision.act.key;
