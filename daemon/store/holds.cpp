@@ -17,6 +17,7 @@ Hold hold_of(const Row& row) {
     hold.until = row.moment(8);
     hold.who = row.text(9);
     hold.lifted_at = row.moment(10);
+    hold.decision = row.number(11);
     return hold;
 }
 
@@ -32,22 +33,29 @@ constexpr std::string_view largest_hold = "select coalesce(max(id), 0) from hold
 
 constexpr std::string_view insert_hold = R"(
     insert into hold (id, kind, key, subject, scope, ground, document, from_moment, until_moment,
-                      who, lifted_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0))";
+                      who, lifted_at, decision)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11))";
 
 constexpr std::string_view update_lifted =
     "update hold set lifted_at = $2 where id = $1 and lifted_at = 0";
 
+constexpr std::string_view update_lifted_of_act =
+    "update hold set lifted_at = $2 where decision = $1 and decision <> 0 and lifted_at = 0";
+
+constexpr std::string_view update_lifted_reviews = R"(
+    update hold set lifted_at = $3
+    where kind = $1 and key = $2 and ground in ('review', 'approval') and lifted_at = 0)";
+
 constexpr std::string_view select_standing = R"(
     select id, kind, key, subject, scope, ground, document, from_moment, until_moment, who,
-           lifted_at
+           lifted_at, decision
     from hold
     where lifted_at = 0 and from_moment <= $1 and (until_moment = 0 or until_moment > $1)
     order by id)";
 
 constexpr std::string_view select_on_record = R"(
     select id, kind, key, subject, scope, ground, document, from_moment, until_moment, who,
-           lifted_at
+           lifted_at, decision
     from hold
     where kind = $2 and key = $3 and lifted_at = 0 and from_moment <= $1
       and (until_moment = 0 or until_moment > $1)
@@ -55,7 +63,7 @@ constexpr std::string_view select_on_record = R"(
 
 constexpr std::string_view select_on_subject = R"(
     select id, kind, key, subject, scope, ground, document, from_moment, until_moment, who,
-           lifted_at
+           lifted_at, decision
     from hold
     where subject = $2 and lifted_at = 0 and from_moment <= $1
       and (until_moment = 0 or until_moment > $1)
@@ -76,13 +84,22 @@ std::int64_t Holds::place(const Hold& hold) {
          hold.document,
          hold.from,
          hold.until,
-         hold.who}
+         hold.who,
+         hold.decision}
     );
     return id;
 }
 
 void Holds::lift(std::int64_t id, Moment now) {
     transaction_.run(update_lifted, {id, now});
+}
+
+void Holds::lift_of(std::int64_t decision, Moment now) {
+    transaction_.run(update_lifted_of_act, {decision, now});
+}
+
+void Holds::lift_reviews(const KindName& kind, const RecordKey& key, Moment now) {
+    transaction_.run(update_lifted_reviews, {kind, key, now});
 }
 
 std::vector<Hold> Holds::standing(Moment now) {

@@ -22,6 +22,7 @@ struct Hold {
     Moment until{};  // 0: until lifted
     std::string who;
     Moment lifted_at{};
+    std::int64_t decision = 0;  // the act that placed it; 0: none
 };
 
 class Holds {
@@ -30,6 +31,10 @@ public:
 
     std::int64_t place(const Hold& hold);
     void lift(std::int64_t id, Moment now);
+    // What that act placed.
+    void lift_of(std::int64_t decision, Moment now);
+    // What waits on that record for a second person.
+    void lift_reviews(const KindName& kind, const RecordKey& key, Moment now);
     std::vector<Hold> standing(Moment now);
     std::vector<Hold> on_record(const KindName& kind, const RecordKey& key, Moment now);
     std::vector<Hold> on_subject(const SubjectCode& subject, Moment now);
