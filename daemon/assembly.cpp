@@ -203,7 +203,8 @@ private:
                 [this] { return stop_.stop_requested() ? std::string{"正在停止"} : std::string{}; },
             .sync = {},
             .push = {},
-            .reconcile = {}};
+            .reconcile = {},
+            .decide = {}};
         service.metrics = [this](const StatusFacts& facts, const Gateway& gateway) {
             return metrics_.text(
                 facts,
@@ -222,6 +223,13 @@ private:
         service.push = [this](
                            const KindName& kind, const RecordKey& key, const std::string& actor
                        ) { return push(kind, key, actor); };
+        service.decide = [this](const ActRequest& request) {
+            const auto gateway = gateway_.get();
+            SilentProgress progress;
+            Workshop shop{
+                gateway->rulebook, gateway->systems, clock_, *store_, progress, request.who};
+            return xinqiao::decide(shop, request, stop_);
+        };
         service.reconcile = [this](const Scope& scope, const std::string& actor) {
             return reconcile(scope, actor);
         };

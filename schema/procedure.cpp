@@ -38,7 +38,9 @@ public:
             return std::move(obstacles_);
         }
         if (file_.life.revoked && act_.act != ActKind::list) {
-            stop("revoked", "该决定已于" + told_day(file_.life.revoked->day) + "撤销，不再有后续程序");
+            stop(
+                "revoked", "该决定已于" + told_day(file_.life.revoked->day) + "撤销，不再有后续程序"
+            );
         }
         examine_order();
         return std::move(obstacles_);
@@ -218,7 +220,9 @@ private:
 
     void examine_objection() {
         if (file_.life.objection) {
-            stop("already-objected", "已有一件异议正在核查（" + file_.life.objection->document + "）");
+            stop(
+                "already-objected", "已有一件异议正在核查（" + file_.life.objection->document + "）"
+            );
         }
     }
 
@@ -338,7 +342,9 @@ private:
         }
         const StepRule* rule = step("removal-publicity");
         if (rule == nullptr) {
-            return stop("no-rule", "现行规则表没有拟移出公示期限，请先用 xinqiao policy 选定规则表");
+            return stop(
+                "no-rule", "现行规则表没有拟移出公示期限，请先用 xinqiao policy 选定规则表"
+            );
         }
         if (!file_.life.removal_publicity) {
             return stop("not-publicised", "拟移出信息须先公示（" + cited(*rule) + "）");

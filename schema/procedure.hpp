@@ -1,8 +1,8 @@
 // Which act may follow which: the procedure of listing, objection, repair and removal. Pure.
 //
-// 内蒙古自治区矿业权人和地矿中介服务机构信用监督管理办法（征求意见稿）第十六至二十条、第二十五至二十八条, the
-// bureau's own plan, part four, and 内蒙古自治区公共信用信息管理办法第三十八、三十九条; the periods come from
-// the policy.
+// 内蒙古自治区矿业权人和地矿中介服务机构信用监督管理办法（征求意见稿）第十六至二十条、第二十五至二十八条,
+// the bureau's own plan, part four, and 内蒙古自治区公共信用信息管理办法第三十八、三十九条; the
+// periods come from the policy.
 #pragma once
 
 #include <optional>
@@ -40,7 +40,7 @@ struct CaseFile {
 
 // Why an act may not follow, in one Chinese sentence with the article it rests on.
 struct Obstacle {
-    std::string rule;         // stable: "no-notice", "too-early", … see docs/formats/decisions.md
+    std::string rule;  // stable: "no-notice", "too-early", … see docs/formats/decisions.md
     std::string why;
     std::optional<Day> from;  // the first day on which it would be none, where that is known
 };

@@ -50,9 +50,10 @@ std::size_t take_header(const char* bytes, std::size_t size, std::size_t count, 
     return size * count;
 }
 
-CurlHeaders headers_of(const std::string& accept) {
+CurlHeaders headers_of(const std::string& accept, const std::string& token) {
     curl_slist* list = curl_slist_append(nullptr, ("Accept: " + accept).c_str());
     list = curl_slist_append(list, "Content-Type: application/json");
+    if (!token.empty()) list = curl_slist_append(list, ("Idempotency-Key: " + token).c_str());
     return {list, curl_slist_free_all};
 }
 
@@ -68,16 +69,22 @@ DaemonAnswer DaemonClient::get(const std::string& path, const std::string& accep
 }
 
 DaemonAnswer DaemonClient::post(
-    const std::string& path, const std::string& body, const std::string& accept
+    const std::string& path,
+    const std::string& body,
+    const std::string& accept,
+    const std::string& token
 ) const {
-    return ask(path, &body, accept);
+    return ask(path, &body, accept, token);
 }
 
 DaemonAnswer DaemonClient::ask(
-    const std::string& path, const std::string* body, const std::string& accept
+    const std::string& path,
+    const std::string* body,
+    const std::string& accept,
+    const std::string& token
 ) const {
     const CurlHandle curl{curl_easy_init(), curl_easy_cleanup};
-    const CurlHeaders headers = headers_of(accept);
+    const CurlHeaders headers = headers_of(accept, token);
     DaemonAnswer answer;
     curl_easy_setopt(curl.get(), CURLOPT_UNIX_SOCKET_PATH, socket_.c_str());
     curl_easy_setopt(curl.get(), CURLOPT_URL, ("http://localhost" + path).c_str());

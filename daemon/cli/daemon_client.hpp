@@ -23,13 +23,22 @@ public:
 
     // `accept`: the media type that is wanted. Throws Error{transient} when the daemon goes away.
     DaemonAnswer get(const std::string& path, const std::string& accept) const;
-    DaemonAnswer post(const std::string& path, const std::string& body, const std::string& accept)
-        const;
+    // With a token the request has one effect however often it is sent (Idempotency-Key).
+    DaemonAnswer post(
+        const std::string& path,
+        const std::string& body,
+        const std::string& accept,
+        const std::string& token = {}
+    ) const;
 
 private:
     explicit DaemonClient(std::string socket) : socket_{std::move(socket)} {}
-    DaemonAnswer ask(const std::string& path, const std::string* body, const std::string& accept)
-        const;
+    DaemonAnswer ask(
+        const std::string& path,
+        const std::string* body,
+        const std::string& accept,
+        const std::string& token = {}
+    ) const;
 
     std::string socket_;
 };

@@ -11,6 +11,7 @@ void declare_serve(CLI::App& app, Act& act);
 void declare_sync(CLI::App& app, Act& act);
 void declare_push(CLI::App& app, Act& act);
 void declare_reconcile(CLI::App& app, Act& act);
+void declare_decision(CLI::App& app, Act& act);
 void declare_diff(CLI::App& app, Act& act);
 void declare_status(CLI::App& app, Act& act);
 void declare_trace(CLI::App& app, Act& act);

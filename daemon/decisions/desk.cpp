@@ -26,7 +26,10 @@ constexpr std::string_view bureau = "bureau";
 class Desk {
 public:
     Desk(
-        Workshop& workshop, Transaction& transaction, const ActRequest& request, const Policy& policy
+        Workshop& workshop,
+        Transaction& transaction,
+        const ActRequest& request,
+        const Policy& policy
     )
         : workshop_{workshop},
           transaction_{transaction},
@@ -34,18 +37,14 @@ public:
           policy_{policy},
           now_{workshop.clock.now()},
           today_{day_of(now_)},
-          kind_{workshop.rulebook.kinds.at(kind_meant())} {}
+          kind_{known_kind()} {}
 
     Registered run() {
         if (was_answered()) return std::move(result_);
         act_ = act_as_asked();
         CaseFile file = opened_file();
         result_.obstacles = obstacles_to(
-            {act_, day_in_field("performed_on")},
-            file,
-            policy_,
-            workshop_.rulebook.workdays,
-            today_
+            {act_, day_in_field("performed_on")}, file, policy_, workshop_.rulebook.workdays, today_
         );
         if (!result_.obstacles.empty()) return std::move(result_);
         carry_out(file);
@@ -53,6 +52,15 @@ public:
     }
 
 private:
+    const Kind& known_kind() const {
+        const KindName meant = kind_meant();
+        if (const Kind* kind = workshop_.rulebook.kinds.find(meant)) return *kind;
+        throw Error{
+            Error::Kind::invalid,
+            "没有“" + meant.text() + "”这一信息类别 / no such kind",
+            "各类别见 schema/kinds; 法律法规没有规定的名单不得设立"};
+    }
+
     // A statement or a listing may leave the kind to its notice.
     KindName kind_meant() const {
         if (!request_.kind.empty() || request_.about == 0) return request_.kind;
@@ -81,7 +89,8 @@ private:
         if (found == request_.fields.end()) return std::nullopt;
         const auto day = parse_day(found->second);
         if (day) return *day;
-        throw Error{Error::Kind::invalid, std::string{field} + ": " + day.error(), "日期写作 2026-04-02"};
+        throw Error{
+            Error::Kind::invalid, std::string{field} + ": " + day.error(), "日期写作 2026-04-02"};
     }
 
     SignedAct act_as_asked() const {
@@ -166,8 +175,10 @@ private:
         result_.id = act_.id;
         hold_or_lift(file);
         if (!act_.key.empty()) {
-            result_.changed =
-                judge_one(workshop_, transaction_, kind_.name, act_.key, Lane::urgent).changed;
+            const JudgedRecord judged =
+                judge_one(workshop_, transaction_, kind_.name, act_.key, Lane::urgent);
+            result_.changed = judged.changed;
+            result_.standing = judged.standing.why;
         }
         remark(file);
         journal();
@@ -237,8 +248,8 @@ private:
     void remark(const CaseFile& file) {
         if (act_.act == ActKind::list || act_.act == ActKind::correct) {
             result_.remarks.push_back(
-                "内容须经第二人审批后才对外报送: xinqiao decision approve " + kind_.name.text() + " '"
-                + act_.key.text() + "' --digest " + act_.digest->hex().substr(0, 12)
+                "内容须经第二人审批后才对外报送: xinqiao decision approve " + kind_.name.text()
+                + " '" + act_.key.text() + "' --digest " + act_.digest->hex().substr(0, 12)
             );
         }
         if (act_.act == ActKind::list) remark_both_lists();

@@ -13,10 +13,11 @@
 namespace xinqiao {
 
 struct Registered {
-    std::int64_t id = 0;  // of the act; 0: it was refused
+    std::int64_t id = 0;    // of the act; 0: it was refused
     bool repeated = false;  // the same request had been carried out before
     SignedAct act;
-    std::int64_t changed = 0;  // platforms that are to be told something
+    std::int64_t changed = 0;          // platforms that are to be told something
+    std::string standing;              // what may be shown from now on, and why: a Chinese sentence
     std::vector<std::string> remarks;  // what the clerk should know beside it, in Chinese
     std::vector<Obstacle> obstacles;   // why it was refused
 };

@@ -46,9 +46,7 @@ std::string mistakes_of(const Kind& kind, const Findings& findings) {
     return text;
 }
 
-Record understood(
-    const Kind& kind, const Cells& cells, const ReviewedCodes& reviewed, Day today
-) {
+Record understood(const Kind& kind, const Cells& cells, const ReviewedCodes& reviewed, Day today) {
     const Mapping form = form_of(kind);
     Rows rows;
     rows.begin_row(1);

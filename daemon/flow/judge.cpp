@@ -105,8 +105,7 @@ bool is_shown(
     return row && (row->acknowledged || row->observed || row->flight != Flight::none);
 }
 
-// Returns how many publications desire something else now.
-std::int64_t judge_stored(
+JudgedRecord judge_stored(
     Workshop& workshop,
     const Policy& policy,
     Transaction& transaction,
@@ -133,7 +132,7 @@ std::int64_t judge_stored(
     }
     const std::int64_t next = due_after(standing, day_of(now));
     Records{transaction}.judged(due.record.id, standing.rule, next);
-    return changed;
+    return {due.record.id, changed, standing};
 }
 
 std::vector<DueRecord> due_records(Transaction& transaction, Day today, std::int64_t after) {
@@ -227,7 +226,8 @@ JudgeSummary judge_due(Workshop& workshop, Database& database, const std::stop_t
         for (const DueRecord& record : due) {
             after = record.record.id;
             if (distrusted.contains(record.record.run)) continue;
-            summary.changed += judge_stored(workshop, policy, transaction, record, Lane::nightly);
+            summary.changed +=
+                judge_stored(workshop, policy, transaction, record, Lane::nightly).changed;
             ++summary.judged;
         }
         transaction.commit();
@@ -252,10 +252,9 @@ JudgedRecord judge_one(
             "用 xinqiao trace 统一社会信用代码 查看主键"};
     }
     const Policy policy = policy_in_force(workshop.rulebook.policy, transaction);
-    const std::int64_t changed =
-        judge_stored(workshop, policy, transaction, {*stored, *body}, lane);
+    JudgedRecord judged = judge_stored(workshop, policy, transaction, {*stored, *body}, lane);
     Publications{transaction}.hurry(stored->id);
-    return {stored->id, changed};
+    return judged;
 }
 
 }  // namespace xinqiao

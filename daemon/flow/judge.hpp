@@ -12,6 +12,7 @@
 #include "daemon/store/publication.hpp"
 #include "daemon/store/records.hpp"
 #include "daemon/store/transaction.hpp"
+#include "schema/standing.hpp"
 
 namespace xinqiao {
 
@@ -25,7 +26,8 @@ JudgeSummary judge_due(Workshop& workshop, Database& database, const std::stop_t
 
 struct JudgedRecord {
     std::int64_t record = 0;
-    std::int64_t changed = 0;
+    std::int64_t changed = 0;  // publications whose desired content changed
+    Standing standing;
 };
 
 // Judges one record now, whatever its due day, and puts its publications on that lane. Throws

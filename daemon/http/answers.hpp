@@ -14,5 +14,8 @@ Response answer_subject(const Service& service, const std::string& code);
 Response answer_sync(const Service& service, const Request& request);
 Response answer_push(const Service& service, const Request& request);
 Response answer_reconcile(const Service& service, const Request& request);
+Response answer_decide(const Service& service, const Request& request);
+Response answer_decision(const Service& service, const Request& request, const std::string& number);
+Response answer_decisions(const Service& service, const Request& request);
 
 }  // namespace xinqiao

@@ -15,6 +15,7 @@ struct Request {
     std::string host;
     std::string accept;
     std::string content_type;
+    std::string idempotency_key;
     std::string body;
     bool keep_alive = true;
 };

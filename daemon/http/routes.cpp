@@ -16,6 +16,9 @@ std::vector<Route> routes_of(const Service& service) {
     const auto subject = [&service](const Request&, const PathParts& parts) {
         return answer_subject(service, parts.at("uscc"));
     };
+    const auto decision = [&service](const Request& request, const PathParts& parts) {
+        return answer_decision(service, request, parts.at("id"));
+    };
     const auto alive = [](const Request&, const PathParts&) { return answer_healthz(); };
     return {
         {"GET", "/healthz", WorkLane::question, alive},
@@ -25,6 +28,9 @@ std::vector<Route> routes_of(const Service& service) {
         {"GET", "/v1/subjects/{uscc}", WorkLane::question, subject},
         {"POST", "/v1/sync", WorkLane::night, asked(answer_sync)},
         {"POST", "/v1/reconcile", WorkLane::night, asked(answer_reconcile)},
+        {"GET", "/v1/decisions", WorkLane::question, asked(answer_decisions)},
+        {"GET", "/v1/decisions/{id}", WorkLane::question, decision},
+        {"POST", "/v1/decisions", WorkLane::urgent, asked(answer_decide)},
         {"POST", "/v1/push", WorkLane::urgent, asked(answer_push)},
     };
 }

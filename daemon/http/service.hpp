@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/decisions/decide.hpp"
 #include "daemon/flow/night.hpp"
 #include "daemon/ops/facts.hpp"
 #include "daemon/ops/gateway.hpp"
@@ -31,6 +32,7 @@ struct Service {
     std::function<NightDone(const NightOptions&, const std::string& actor)> sync;
     std::function<NightSummary(const KindName&, const RecordKey&, const std::string& actor)> push;
     std::function<NightDone(const Scope&, const std::string& actor)> reconcile;
+    std::function<Decided(const ActRequest&)> decide;
 };
 
 }  // namespace xinqiao

@@ -68,6 +68,7 @@ std::optional<Request> request_of(WireRequest wire) {
     request.host = text_of(wire[http::field::host]);
     request.accept = text_of(wire[http::field::accept]);
     request.content_type = text_of(wire[http::field::content_type]);
+    request.idempotency_key = text_of(wire["Idempotency-Key"]);
     request.keep_alive = wire.keep_alive();
     request.body = std::move(wire.body());
     return request;

@@ -30,9 +30,9 @@ const std::map<std::string, Folders> rooms{
     {"comparison", {}},
     {"flow", {"store", "config"}},
     {"decisions", {"flow", "store", "config"}},
-    {"report", {"flow", "comparison", "store", "config"}},
+    {"report", {"decisions", "flow", "comparison", "store", "config"}},
     {"ops", {"flow", "store", "config"}},
-    {"http", {"ops", "report", "flow", "store", "config"}},
+    {"http", {"ops", "report", "decisions", "flow", "store", "config"}},
     {"cli", {"http", "ops", "report", "decisions", "flow", "comparison", "store", "config"}},
 };
 

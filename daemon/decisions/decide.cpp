@@ -1,0 +1,77 @@
+#include "daemon/decisions/decide.hpp"
+
+#include <algorithm>
+
+#include "daemon/flow/night.hpp"
+#include "daemon/flow/policy_in_force.hpp"
+#include "daemon/store/publications.hpp"
+#include "daemon/store/records.hpp"
+
+namespace xinqiao {
+namespace {
+
+DecidedCase case_of(Transaction& transaction, Decision decision) {
+    DecidedCase found{.decision = std::move(decision)};
+    const SignedAct& act = found.decision.act;
+    if (act.key.empty()) return found;
+    const auto record = Records{transaction}.find(act.kind, act.key);
+    if (!record) return found;
+    found.digest = record->digest;
+    found.standing = record->standing;
+    found.publications = Publications{transaction}.of_record(record->id);
+    return found;
+}
+
+std::vector<std::string> notes_of(const NightSummary& summary) {
+    std::vector<std::string> notes;
+    for (const SystemSummary& system : summary.systems) {
+        for (const PushSummary& push : system.pushes) {
+            if (!push.note.empty()) notes.push_back(system.label + ": " + push.note);
+        }
+    }
+    return notes;
+}
+
+}  // namespace
+
+bool DecidedCase::is_confirmed() const {
+    return std::ranges::none_of(publications, &Publication::is_pending);
+}
+
+bool DecidedCase::is_verified() const {
+    return std::ranges::all_of(publications, &Publication::is_verified);
+}
+
+Decided decide(Workshop& workshop, const ActRequest& request, const std::stop_token& stop) {
+    const auto database = workshop.store.open();
+    Decided decided;
+    {
+        Transaction transaction{*database};
+        decided.registered = register_act(workshop, transaction, request, workshop.rulebook.policy);
+        if (decided.registered.id == 0) return decided;
+        if (!decided.registered.repeated) transaction.commit();
+    }
+    const SignedAct& act = decided.registered.act;
+    if (decided.registered.changed > 0) {
+        decided.notes = notes_of(push_now(workshop, act.kind, act.key, stop));
+    }
+    decided.now = find_case(*database, decided.registered.id).value();
+    return decided;
+}
+
+std::optional<DecidedCase> find_case(Database& database, std::int64_t id) {
+    Transaction transaction{database, Access::reading};
+    auto decision = Decisions{transaction}.find(id);
+    if (!decision) return std::nullopt;
+    return case_of(transaction, *std::move(decision));
+}
+
+std::vector<Decision> decisions_about(
+    Database& database, const SubjectCode& subject, std::int64_t limit
+) {
+    Transaction transaction{database, Access::reading};
+    if (subject.empty()) return Decisions{transaction}.recent(limit);
+    return Decisions{transaction}.about_subject(subject);
+}
+
+}  // namespace xinqiao

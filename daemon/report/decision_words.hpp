@@ -1,0 +1,25 @@
+// An act and what became of it, for people and for programs.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <boost/json/object.hpp>
+
+#include "daemon/decisions/decide.hpp"
+#include "schema/kind.hpp"
+
+namespace xinqiao {
+
+// What was done, what stands where, what to know beside it; of a refusal every obstacle.
+std::string decided_text(const Decided& decided, const Kinds& kinds);
+boost::json::object decided_json(const Decided& decided, const Kinds& kinds);
+
+std::string case_text(const DecidedCase& found, const Kinds& kinds);
+boost::json::object case_json(const DecidedCase& found, const Kinds& kinds);
+
+// One line each, the oldest first.
+std::string decisions_text(const std::vector<Decision>& decisions, const Kinds& kinds);
+boost::json::object decision_json(const Decision& decision, const Kinds& kinds);
+
+}  // namespace xinqiao
