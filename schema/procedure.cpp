@@ -41,6 +41,7 @@ public:
             stop(
                 "revoked", "该决定已于" + told_day(file_.life.revoked->day) + "撤销，不再有后续程序"
             );
+            return std::move(obstacles_);
         }
         examine_order();
         return std::move(obstacles_);

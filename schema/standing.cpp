@@ -162,11 +162,24 @@ std::optional<Standing> not_yet(const Record& record, Day today) {
     return standing;
 }
 
+// Adverse information stays as long as its subject stands in the list of serious dishonesty.
+Standing extended(const PublicationRule& rule, const Ending& ending, Day today) {
+    Standing standing;
+    standing.outcome = Outcome::publish;
+    standing.rule = "extended";
+    standing.why =
+        ending.why + "，已届满；主体尚未移出严重失信名单，延至移出之日（" + cited(rule) + "）";
+    standing.due = today + one_day;
+    return standing;
+}
+
 Standing by_periods(
-    const Record& record, const Kind& kind, const PublicationRule* rule, Day today
+    const Record& record, const Kind& kind, const PublicationRule* rule, const Acts& acts, Day today
 ) {
     const auto ending = ending_of(record, kind, rule);
     if (ending && ending->day < today) {
+        const bool goes_on = rule != nullptr && rule->extended_while_listed && acts.subject_listed;
+        if (goes_on && ending->rule == "term-ended") return extended(*rule, *ending, today);
         Standing over =
             not_published(ending->rule, ending->why + "，已届满，" + end_action(record, rule));
         over.lawful = true;
@@ -199,7 +212,7 @@ Standing by_law(
     if (auto ended = ended_by_acts(acts)) return std::move(*ended);
     if (auto ended = ended_by_record(record, today)) return std::move(*ended);
     if (auto early = not_yet(record, today)) return std::move(*early);
-    Standing standing = by_periods(record, kind, policy.publication(record, today), today);
+    Standing standing = by_periods(record, kind, policy.publication(record, today), acts, today);
     remember_removal(record, standing);
     return standing;
 }

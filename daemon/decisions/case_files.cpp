@@ -54,6 +54,16 @@ std::vector<SignedAct> acts_about(
     return acts;
 }
 
+std::vector<Neighbour> neighbours_of(
+    Transaction& transaction, const SubjectCode& subject, const RecordKey& without
+) {
+    std::vector<Neighbour> neighbours;
+    for (const StoredRecord& other : Records{transaction}.of_subject(subject)) {
+        if (other.key != without) neighbours.push_back(neighbour_of(transaction, other));
+    }
+    return neighbours;
+}
+
 CaseFile case_of_record(Transaction& transaction, const Kind& kind, const RecordKey& key) {
     CaseFile file{.kind = kind};
     const auto stored = Records{transaction}.find(kind.name, key);
@@ -63,10 +73,7 @@ CaseFile case_of_record(Transaction& transaction, const Kind& kind, const Record
     file.decided_here = stored->stream.text() == decisions_stream;
     file.acts = acts_about(transaction, kind.name, key);
     file.life = life_of(file.acts);
-    for (const StoredRecord& other : Records{transaction}.of_subject(stored->subject)) {
-        if (other.id == stored->id) continue;
-        file.neighbours.push_back(neighbour_of(transaction, other));
-    }
+    file.neighbours = neighbours_of(transaction, stored->subject, key);
     return file;
 }
 

@@ -13,6 +13,11 @@ std::vector<SignedAct> acts_about(
     Transaction& transaction, const KindName& kind, const RecordKey& key
 );
 
+// What else is known of the subject, beside the record of that key.
+std::vector<Neighbour> neighbours_of(
+    Transaction& transaction, const SubjectCode& subject, const RecordKey& without
+);
+
 // Where there is no such record, its acts are none.
 CaseFile case_of_record(Transaction& transaction, const Kind& kind, const RecordKey& key);
 

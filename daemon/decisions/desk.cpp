@@ -146,6 +146,7 @@ private:
         CaseFile file = case_of_notice(transaction_, kind_, act_.about);
         file.record = std::move(existing.record);
         file.life = std::move(existing.life);
+        file.neighbours = neighbours_of(transaction_, act_.subject, act_.key);
         if (!file.acts.empty() && file.acts.front().subject != act_.subject) file.acts.clear();
         return file;
     }
@@ -252,7 +253,7 @@ private:
                 + " '" + act_.key.text() + "' --digest " + act_.digest->hex().substr(0, 12)
             );
         }
-        if (act_.act == ActKind::list) remark_both_lists();
+        if (act_.act == ActKind::list) remark_both_lists(file);
         if (act_.act == ActKind::remove && kind_.notice) {
             for (const Neighbour& other : file.neighbours) {
                 if (other.in_force && !other.serious && other.kind != kind_.name) {
@@ -265,10 +266,15 @@ private:
     }
 
     // A person decides which of the two stays: the listing itself is not refused.
-    void remark_both_lists() {
-        for (const TwoLists& both : Records{transaction_}.in_both_lists()) {
-            if (both.subject != act_.subject) continue;
-            result_.remarks.push_back("该主体同时列入红名单和黑名单, 请核对: " + both.red.text());
+    void remark_both_lists(const CaseFile& file) {
+        for (const Neighbour& other : file.neighbours) {
+            const bool red = other.kind.text() == "redlist";
+            const bool contrary =
+                kind_.notice ? red : kind_.name.text() == "redlist" && other.serious;
+            if (!contrary || !other.in_force) continue;
+            result_.remarks.push_back(
+                "该主体同时列入红名单和黑名单, 请核对后移出其一: " + other.key.text()
+            );
         }
     }
 

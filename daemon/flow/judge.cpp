@@ -1,5 +1,7 @@
 #include "daemon/flow/judge.hpp"
 
+#include <algorithm>
+#include <array>
 #include <set>
 #include <utility>
 
@@ -42,6 +44,17 @@ Life life_of_record(Transaction& transaction, const StoredRecord& record) {
     return life_of(acts);
 }
 
+// Whether the subject stands, or may stand, in a list of serious dishonesty, by whosever word.
+bool is_listed(Transaction& transaction, const SubjectCode& subject) {
+    static constexpr std::array<std::string_view, 4> over{
+        "removed", "revoked", "term-ended", "expired"};
+    const auto records = Records{transaction}.of_subject(subject);
+    return std::ranges::any_of(records, [](const StoredRecord& record) {
+        return record.kind.text() == "blacklist" && !record.is_gone()
+               && std::ranges::find(over, record.standing) == over.end();
+    });
+}
+
 Standing standing_of(
     Workshop& workshop,
     const Policy& policy,
@@ -58,6 +71,9 @@ Standing standing_of(
         .withdrawn_by_source = stored.is_gone(),
         .owned_by_us = stored.owner == bureau};
     acts.needs_approval = kind.review || acts.life.is_decided_here();
+    const PublicationRule* rule = policy.publication(record, day_of(now));
+    acts.subject_listed =
+        rule != nullptr && rule->extended_while_listed && is_listed(transaction, stored.subject);
     return judge(record, kind, policy, acts, day_of(now));
 }
 
