@@ -55,11 +55,12 @@ std::vector<SignedAct> acts_about(
 }
 
 std::vector<Neighbour> neighbours_of(
-    Transaction& transaction, const SubjectCode& subject, const RecordKey& without
+    Transaction& transaction, const SubjectCode& subject, const KindName& kind, const RecordKey& key
 ) {
     std::vector<Neighbour> neighbours;
     for (const StoredRecord& other : Records{transaction}.of_subject(subject)) {
-        if (other.key != without) neighbours.push_back(neighbour_of(transaction, other));
+        if (other.kind == kind && other.key == key) continue;
+        neighbours.push_back(neighbour_of(transaction, other));
     }
     return neighbours;
 }
@@ -73,7 +74,7 @@ CaseFile case_of_record(Transaction& transaction, const Kind& kind, const Record
     file.decided_here = stored->stream.text() == decisions_stream;
     file.acts = acts_about(transaction, kind.name, key);
     file.life = life_of(file.acts);
-    file.neighbours = neighbours_of(transaction, stored->subject, key);
+    file.neighbours = neighbours_of(transaction, stored->subject, kind.name, key);
     return file;
 }
 

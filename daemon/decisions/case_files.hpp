@@ -13,9 +13,9 @@ std::vector<SignedAct> acts_about(
     Transaction& transaction, const KindName& kind, const RecordKey& key
 );
 
-// What else is known of the subject, beside the record of that key.
+// What else is known of the subject, beside that record.
 std::vector<Neighbour> neighbours_of(
-    Transaction& transaction, const SubjectCode& subject, const RecordKey& without
+    Transaction& transaction, const SubjectCode& subject, const KindName& kind, const RecordKey& key
 );
 
 // Where there is no such record, its acts are none.

@@ -146,7 +146,7 @@ private:
         CaseFile file = case_of_notice(transaction_, kind_, act_.about);
         file.record = std::move(existing.record);
         file.life = std::move(existing.life);
-        file.neighbours = neighbours_of(transaction_, act_.subject, act_.key);
+        file.neighbours = neighbours_of(transaction_, act_.subject, kind_.name, act_.key);
         if (!file.acts.empty() && file.acts.front().subject != act_.subject) file.acts.clear();
         return file;
     }

@@ -48,7 +48,8 @@ protected:
             .unready = [this] { return reason; },
             .sync = {},
             .push = {},
-            .reconcile = {}};
+            .reconcile = {},
+            .decide = {}};
         made.sync = [this](const NightOptions& options, const std::string& actor) {
             for (const SystemName& name : options.systems)
                 gateway->systems.at(name);
@@ -63,6 +64,12 @@ protected:
             done.result.summary.open_findings = 1;
             return done;
         };
+        made.decide = [this](const ActRequest& request) {
+            SilentProgress progress;
+            Workshop shop{
+                gateway->rulebook, gateway->systems, clock, store.store, progress, request.who};
+            return xinqiao::decide(shop, request, {});
+        };
         made.push = [](const KindName&, const RecordKey& key, const std::string&) {
             if (key.text() == "none") throw Error{Error::Kind::invalid, "没有这条记录", "查主键"};
             return NightSummary{};
@@ -70,8 +77,14 @@ protected:
         return made;
     }
 
-    Response ask(const std::string& method, const std::string& path, const std::string& body = {}) {
+    Response ask(
+        const std::string& method,
+        const std::string& path,
+        const std::string& body = {},
+        const std::string& token = {}
+    ) {
         Request request;
+        request.idempotency_key = token;
         request.method = method;
         request.body = body;
         for (std::size_t at = 1; at <= path.size();) {
@@ -147,6 +160,41 @@ TEST_F(Routes, Push) {
     EXPECT_EQ(ask("POST", "/v1/push", R"({"kind":"licence","key":"1"})").status, 200U);
     EXPECT_EQ(ask("POST", "/v1/push", R"({"kind":"licence","key":"none"})").status, 422U);
     EXPECT_EQ(ask("POST", "/v1/push", R"({"kind":"licence"})").status, 422U);
+}
+
+TEST_F(Routes, Decisions) {
+    const std::string listing =
+        R"({"act":"list","kind":"redlist","document":"乌自然资信〔2026〕1号","organ":"乌兰浩特市自然资源局",)"
+        R"("fields":{"主体名称":"乌兰浩特市示例矿业有限公司","统一社会信用代码":"91152201MA7XQ0A13N",)"
+        R"("荣誉名称":"诚信矿山"},"actor":"经办人甲"})";
+    EXPECT_EQ(ask("POST", "/v1/decisions", listing).status, 400U);
+    const Response taken = ask("POST", "/v1/decisions", listing, "t1");
+    ASSERT_EQ(taken.status, 200U) << taken.body;
+    EXPECT_THAT(taken.headers, testing::Contains(testing::Pair("Location", "/v1/decisions/1")));
+    const auto body = boost::json::parse(taken.body);
+    EXPECT_EQ(body.at("subject").as_string(), "91152201MA7XQ0A13N");
+    EXPECT_EQ(body.at("standing").as_string(), "unapproved");
+    EXPECT_TRUE(boost::json::parse(ask("POST", "/v1/decisions", listing, "t1").body)
+                    .at("repeated")
+                    .as_bool());
+    EXPECT_EQ(ask("POST", "/v1/decisions", R"({"act":"notice"})", "t1").status, 422U);
+
+    const std::string key = body.at("key").as_string().c_str();
+    const auto approval = [&](const char* who) {
+        return R"({"act":"approve","kind":"redlist","key":")" + key + R"(","actor":")" + who
+               + "\"}";
+    };
+    const Response refused = ask("POST", "/v1/decisions", approval("经办人甲"), "t2");
+    EXPECT_EQ(refused.status, 409U);
+    EXPECT_EQ(
+        boost::json::parse(refused.body).at("obstacles").at(0).at("rule").as_string(), "same-person"
+    );
+    EXPECT_EQ(ask("POST", "/v1/decisions", approval("审批人乙"), "t3").status, 200U);
+
+    EXPECT_THAT(ask("GET", "/v1/decisions/1").body, HasSubstr("in-force"));
+    EXPECT_EQ(ask("GET", "/v1/decisions/99").status, 404U);
+    EXPECT_EQ(ask("GET", "/v1/decisions/x").status, 404U);
+    EXPECT_THAT(ask("GET", "/v1/decisions").body, HasSubstr("审批人乙"));
 }
 
 // "GET /v1/status" for every operation below `paths:`; what follows them is at the left margin.
