@@ -233,6 +233,10 @@ void declare_decision(CLI::App& app, Act& act) {
     show->callback([&act, words] {
         act = [words](const Invocation& invocation) { return show_decision(*words, invocation); };
     });
+    declare_inform(
+        *app.add_subcommand("inform", "更正、撤销说明: 告知曾查询者 / tell those who asked before"),
+        act
+    );
     CLI::App* list = app.add_subcommand("ls", "列出决定 / list them");
     list->add_option("--subject", words->subject, "只看这个代码 / of this code")->type_name("USCC");
     list->add_option("--limit", words->limit, "最多条数 / at most")->check(CLI::Range(1, 1000000));

@@ -12,6 +12,11 @@ constexpr std::array verb_table{
     Verb{"reconcile", "回读各平台并比对 / read back and compare", declare_reconcile},
     Verb{"diff", "比对两份名单文件 / compare two lists on a desk", declare_diff},
     Verb{"decision", "决定: 列入、异议、修复、移出、审批 / the acts of clerks", declare_decision},
+    Verb{
+        "query",
+        "查询一个主体的信用, 先记台账 / ask about one code, for the record",
+        declare_query},
+    Verb{"ledger", "查询台账 / who asked about whom", declare_ledger},
     Verb{"status", "现状: 红黄绿与该做什么 / how things stand", declare_status},
     Verb{"trace", "一个代码的全部情况 / everything about one code", declare_trace},
     Verb{"quarantine", "隔离区 / rows that could not become records", declare_quarantine},

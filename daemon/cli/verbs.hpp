@@ -12,6 +12,10 @@ void declare_sync(CLI::App& app, Act& act);
 void declare_push(CLI::App& app, Act& act);
 void declare_reconcile(CLI::App& app, Act& act);
 void declare_decision(CLI::App& app, Act& act);
+void declare_query(CLI::App& app, Act& act);
+void declare_ledger(CLI::App& app, Act& act);
+// Below `decision`.
+void declare_inform(CLI::App& app, Act& act);
 void declare_diff(CLI::App& app, Act& act);
 void declare_status(CLI::App& app, Act& act);
 void declare_trace(CLI::App& app, Act& act);

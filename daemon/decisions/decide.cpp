@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "daemon/decisions/informing.hpp"
 #include "daemon/flow/night.hpp"
 #include "daemon/flow/policy_in_force.hpp"
 #include "daemon/store/publications.hpp"
@@ -56,6 +57,8 @@ Decided decide(Workshop& workshop, const ActRequest& request, const std::stop_to
         decided.notes = notes_of(push_now(workshop, act.kind, act.key, stop));
     }
     decided.now = find_case(*database, decided.registered.id).value();
+    Transaction reading{*database, Access::reading};
+    decided.to_tell = asked_before(reading, decided.now.decision);
     return decided;
 }
 

@@ -8,6 +8,7 @@
 #include "daemon/flow/workshop.hpp"
 #include "daemon/store/decisions.hpp"
 #include "daemon/store/publication.hpp"
+#include "daemon/store/query_ledger.hpp"
 
 namespace xinqiao {
 
@@ -25,8 +26,9 @@ struct DecidedCase {
 
 struct Decided {
     Registered registered;
-    DecidedCase now;                 // empty where the act was refused
-    std::vector<std::string> notes;  // what platforms said where they did not accept
+    DecidedCase now;                   // empty where the act was refused
+    std::vector<std::string> notes;    // what platforms said where they did not accept
+    std::vector<LedgerEntry> to_tell;  // who asked while it was wrong: see informing.hpp
 };
 
 // Throws Error{invalid} for a request that cannot be understood.

@@ -273,4 +273,11 @@ JudgedRecord judge_one(
     return judged;
 }
 
+Standing standing_today(
+    Workshop& workshop, Transaction& transaction, const StoredRecord& stored, const Record& record
+) {
+    const Policy policy = policy_in_force(workshop.rulebook.policy, transaction);
+    return standing_of(workshop, policy, transaction, stored, record);
+}
+
 }  // namespace xinqiao

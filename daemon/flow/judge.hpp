@@ -40,6 +40,11 @@ JudgedRecord judge_one(
     Lane lane
 );
 
+// What judge would say of the record today; writes nothing.
+Standing standing_today(
+    Workshop& workshop, Transaction& transaction, const StoredRecord& stored, const Record& record
+);
+
 // One system that publishes a kind, and how it spells it.
 struct Destination {
     const SystemSettings& system;

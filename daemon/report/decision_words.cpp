@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/date.hpp"
+#include "daemon/report/query_words.hpp"
 #include "daemon/report/subject_file.hpp"
 #include "daemon/report/text_table.hpp"
 
@@ -81,7 +82,9 @@ std::string decided_text(const Decided& decided, const Kinds& kinds) {
     for (const std::string& note : decided.notes) {
         text += "尚未送达: " + note + "\n";
     }
-    return text;
+    if (decided.to_tell.empty()) return text;
+    text += "须告知曾查询者:\n" + ledger_text(decided.to_tell);
+    return text + fmt::format("打印说明: xinqiao decision inform {}\n", registered.id);
 }
 
 boost::json::object decision_json(const Decision& decision, const Kinds& kinds) {
@@ -147,6 +150,7 @@ boost::json::object decided_json(const Decided& decided, const Kinds& kinds) {
     object["why"] = registered.standing;
     object["remarks"] = texts(registered.remarks);
     object["notes"] = texts(decided.notes);
+    object["to_tell"] = ledger_json(decided.to_tell);
     return object;
 }
 

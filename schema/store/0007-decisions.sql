@@ -66,10 +66,18 @@ create table query_ledger (
     subject text not null,
     purpose text not null,
     document text not null,
-    answer text not null,
-    informed_by bigint not null  -- the correcting or revoking act of which the caller was told; 0: of none
+    answer text not null
 );
 create index query_ledger_by_subject on query_ledger (subject);
+
+-- Of which correcting or revoking act who asked before was told.
+create table query_informed (
+    query bigint not null references query_ledger (id),
+    decision bigint not null,
+    moment bigint not null,
+    who text not null,
+    primary key (query, decision)
+);
 
 -- What judge lets through a hold: the mark of an objection, and what the law takes down.
 alter table publication add column lawful bigint not null default 0;
