@@ -79,6 +79,12 @@ bool Life::is_approved(const Digest& digest) const {
     return std::ranges::find(approved, digest) != approved.end();
 }
 
+std::optional<Digest> Life::may_be_shown(const Digest& now) const {
+    if (is_approved(now)) return now;
+    if (approved.empty()) return std::nullopt;
+    return approved.back();
+}
+
 Life life_of(std::span<const SignedAct> acts) {
     Life life;
     for (const SignedAct& act : acts) {

@@ -26,6 +26,8 @@ struct Life {
     std::vector<Digest> approved;  // the contents that a second person has approved
 
     bool is_approved(const Digest& digest) const;
+    // Of a record that needs approval and is `now`: the content that may be shown; nothing: none.
+    std::optional<Digest> may_be_shown(const Digest& now) const;
     // A decision of ours made or changed its content, so that content needs approval.
     bool is_decided_here() const { return listed.has_value() || corrected.has_value(); }
 };

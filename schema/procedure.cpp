@@ -214,7 +214,9 @@ private:
     const SignedAct* last_draft() const {
         const SignedAct* last = nullptr;
         for (const SignedAct& act : file_.acts) {
-            if (act.act == ActKind::list || act.act == ActKind::correct) last = &act;
+            const bool drafts = act.act == ActKind::list || act.act == ActKind::correct
+                                || act.outcome == "corrected";
+            if (drafts) last = &act;
         }
         return last;
     }

@@ -224,11 +224,12 @@ Standing frozen(Standing standing, std::string_view rule, std::string why) {
     return standing;
 }
 
-// What came after the objection does not leave before it is resolved.
+// What came after the objection does not leave before it is resolved; the mark is of what was shown
+// when it came.
 Standing disputed(Standing standing, const Acts& acts) {
     const SignedAct& objection = *acts.life.objection;
     const std::string since = "异议（" + told(objection) + "）核查期间";
-    if (!standing.publish() || objection.digest != acts.digest) {
+    if (!standing.publish() || !objection.digest) {
         return frozen(std::move(standing), "held", since + "，保持原状");
     }
     standing.outcome = Outcome::mark;

@@ -27,7 +27,7 @@ struct Acts {
 // A hold freezes: what stands stays, what does not stand does not go out.
 enum class Outcome {
     publish,
-    mark,      // shown with the mark of an objection, where it is shown already
+    mark,      // where it is shown already, shown as it was when the objection came, with its mark
     withhold,  // must not stand
     freeze     // leave as it is
 };

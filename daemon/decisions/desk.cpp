@@ -155,12 +155,18 @@ private:
         CaseFile file = case_of_record(transaction_, kind_, act_.key);
         if (file.record) act_.subject = file.record->subject;
         if (act_.act == ActKind::approve) act_.digest = digest_looked_at(file);
-        if (act_.act == ActKind::object) act_.digest = file.digest;
+        if (act_.act == ActKind::object && file.record) act_.digest = digest_shown(file);
         const bool corrects = act_.act == ActKind::correct || act_.outcome == "corrected";
         if (corrects && file.record && file.decided_here) {
             drafted_ = corrected(kind_, *file.record, request_, reviewed(), today_);
         }
         return file;
+    }
+
+    // What is objected to is what the public sees.
+    std::optional<Digest> digest_shown(const CaseFile& file) const {
+        const bool needs_approval = kind_.review || file.life.is_decided_here();
+        return needs_approval ? file.life.may_be_shown(file.digest) : file.digest;
     }
 
     // Without one the clerk means what stands there now.

@@ -111,6 +111,15 @@ Desire desire_of(
     return desire;
 }
 
+// As it was shown when the objection came, with its mark.
+Record marked(Transaction& transaction, const StoredRecord& stored) {
+    const Life life = life_of_record(transaction, stored);
+    const Digest shown = life.objection.value().digest.value();
+    Record record = record_from_canonical(Contents{transaction}.find(shown).value());
+    record.fields.set("status", "disputed");
+    return record;
+}
+
 // Whether it stands at the system already, or may: what does not stand does not go out marked.
 bool is_shown(
     Transaction& transaction, const Destination& destination, const StoredRecord& stored
@@ -131,7 +140,7 @@ JudgedRecord judge_stored(
     const Moment now = workshop.clock.now();
     Record record = record_from_canonical(due.body);
     const Standing standing = standing_of(workshop, policy, transaction, due.record, record);
-    if (standing.outcome == Outcome::mark) record.fields.set("status", "disputed");
+    if (standing.outcome == Outcome::mark) record = marked(transaction, due.record);
     std::int64_t changed = 0;
     // What is frozen stays as it was desired before.
     if (standing.outcome != Outcome::freeze) {
@@ -145,6 +154,8 @@ JudgedRecord judge_stored(
             desire.lane = lane;
             changed += Publications{transaction}.desire(desire, now) ? 1 : 0;
         }
+    } else {
+        Publications{transaction}.freeze(due.record.id);
     }
     const std::int64_t next = due_after(standing, day_of(now));
     Records{transaction}.judged(due.record.id, standing.rule, next);

@@ -38,6 +38,9 @@ constexpr std::string_view update_desired_words = R"(
         push_order = $6, lane = $7, lawful = $8
     where id = $1)";
 
+constexpr std::string_view update_lawful =
+    "update publication set lawful = 0 where record = $1 and record <> 0 and lawful <> 0";
+
 constexpr std::string_view update_lane =
     "update publication set lane = 1, next_attempt = 0 where record = $1 and desired <> "
     "acknowledged";
@@ -139,6 +142,10 @@ bool Publications::desire(const Desire& desire, Moment now) {
         );
     }
     return false;
+}
+
+void Publications::freeze(std::int64_t record) {
+    transaction_.run(update_lawful, {record});
 }
 
 void Publications::hurry(std::int64_t record) {

@@ -30,6 +30,8 @@ public:
     // Writes only what differs; true when the desired digest changed. Nothing desired where no
     // row stands writes nothing.
     bool desire(const Desire& desire, Moment now);
+    // What was lawful is no longer: holds stop it again.
+    void freeze(std::int64_t record);
     // Every unfinished row of the record goes first.
     void hurry(std::int64_t record);
 

@@ -106,8 +106,12 @@ TEST_F(Objection, Part4WhatIsWrongIsCorrectedAndApprovedAgain) {
     take(ActKind::object, key);
     ActRequest resolution = of(ActKind::resolve_objection, key, "corrected");
     resolution.fields = {{"主要失信事实", "更正后的事实"}};
+    resolution.who = "审批人乙";
     world.taken(resolution);
-    world.approve("blacklist", key);
+    ActRequest own = of(ActKind::approve, key);
+    own.who = "审批人乙";
+    EXPECT_EQ(world.refused(own), "same-person");
+    world.approve("blacklist", key, "审批人丙");
     EXPECT_EQ(world.shown(world.league("blacklist")), "");
     EXPECT_EQ(world.shown(world.league("blacklist"), "facts"), "更正后的事实");
 }

@@ -51,14 +51,20 @@ public:
     Database& database() { return *store_.database; }
     const Rulebook& rulebook() const { return *rulebook_; }
     ManualClock& clock() { return clock_; }
-    const Store& store() const { return store_.store; }
-    Workshop workshop() { return {*rulebook_, *systems_, clock_, store_.store, progress_, "test"}; }
+    const Store& store() const {
+        if (other_store_) return *other_store_;
+        return store_.store;
+    }
+    // From now on another store is worked on, as after a backup was restored.
+    void go_on_with(std::unique_ptr<Store> store) { other_store_ = std::move(store); }
+    Workshop workshop() { return {*rulebook_, *systems_, clock_, store(), progress_, "test"}; }
 
 private:
     MemoryList& list(std::string_view system, std::string_view kind);
 
     ManualClock clock_;
     StoreInFolder store_;
+    std::unique_ptr<Store> other_store_;
     std::shared_ptr<Rulebook> rulebook_;
     std::map<std::string, std::shared_ptr<MemoryList>> lists_;  // by "league/blacklist"
     std::unique_ptr<Systems> systems_;

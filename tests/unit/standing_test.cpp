@@ -158,6 +158,8 @@ TEST_F(StandingTest, AnObjectionMarksWhatIsShownAndFreezesWhatCameLater) {
     EXPECT_EQ(marked.rule, "disputed");
     EXPECT_TRUE(marked.lawful);
     acts_.digest = sha256("edited meanwhile");
+    EXPECT_EQ(on("2025-08-01").outcome, Outcome::mark);
+    acts_.life.objection->digest.reset();  // nothing was shown
     EXPECT_EQ(on("2025-08-01").outcome, Outcome::freeze);
     EXPECT_FALSE(on("2025-08-01").lawful);
 }
