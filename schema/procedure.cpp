@@ -8,8 +8,6 @@
 namespace xinqiao {
 namespace {
 
-constexpr std::chrono::days one_day{1};
-
 std::string told_day(Day day) {
     return format_day(day, DayFormat::chinese);
 }
@@ -187,7 +185,7 @@ private:
         stop(
             name,
             what + "至" + told_day(*last) + "届满，届满后方可作出决定（" + cited(rule) + "）",
-            *last + one_day
+            *last + std::chrono::days{1}
         );
     }
 
