@@ -69,7 +69,7 @@ json::array row_of(const Kind& kind, const ListDifference& difference) {
         std::move(notes)};
 }
 
-std::string card(std::int64_t number, const Bilingual& label, std::string_view classes) {
+std::string count_card(std::int64_t number, const Bilingual& label, std::string_view classes) {
     return fmt::format(
         R"(<div class="card {}"><b>{}</b>{}</div>)",
         number == 0 ? std::string_view{} : classes,
@@ -137,13 +137,13 @@ private:
     // As many as the lists below hold.
     std::string cards(const ListSummary& summary) {
         const auto told = [&](ListReason reason, std::string_view classes) {
-            return card(counts_[reason], label_of(reason), classes);
+            return count_card(counts_[reason], label_of(reason), classes);
         };
         return R"(<div class="cards">)" + told(ListReason::changed, "bad-text")
                + told(ListReason::only_left, "warn-text")
                + told(ListReason::only_right, "warn-text") + told(ListReason::repeated, "bad-text")
                + told(ListReason::unclear, "bad-text")
-               + card(
+               + count_card(
                    summary.same + summary.respelled, {"内容相同", "the same content"}, "good-text"
                )
                + "</div>";

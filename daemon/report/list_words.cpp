@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <iterator>
 
+#include "daemon/report/shown_value.hpp"
+
 namespace xinqiao {
 namespace {
-
-constexpr const char* hidden = "（个人信息不显示）";
 
 bool is_personal(const Kind& kind, const std::string& field) {
     const Field* found = kind.find(field);
@@ -50,7 +50,7 @@ ListField shown(const Kind& kind, ListField field) {
     if (!is_personal(kind, field.name)) return field;
     for (std::string* text :
          {&field.left, &field.left_spelling, &field.right, &field.right_spelling}) {
-        if (!text->empty()) *text = hidden;
+        if (!text->empty()) *text = hidden_value;
     }
     return field;
 }

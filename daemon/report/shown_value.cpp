@@ -8,8 +8,6 @@
 namespace xinqiao {
 namespace {
 
-constexpr std::string_view hidden = "（个人信息不显示）";
-
 std::string label_of_code(const Field& field, std::string_view value) {
     const auto found = std::ranges::find(field.codes, value, &Code::value);
     return std::string{found == field.codes.end() ? value : std::string_view{found->label}};
@@ -38,7 +36,7 @@ std::string ten_thousands(std::string_view fen) {
 
 std::string shown_value(const Field* field, std::string_view canonical) {
     if (field == nullptr || canonical.empty()) return std::string{canonical};
-    if (field->personal) return std::string{hidden};
+    if (field->personal) return std::string{hidden_value};
     switch (field->type) {
         case FieldType::code:
             return labels_of_codes(*field, canonical);
