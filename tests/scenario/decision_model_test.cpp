@@ -15,6 +15,8 @@
 #include "daemon/flow/policy_in_force.hpp"
 #include "daemon/store/holds.hpp"
 #include "daemon/store/policy_choices.hpp"
+#include "daemon/store/publications.hpp"
+#include "daemon/store/records.hpp"
 #include "schema/uscc_arithmetic.hpp"
 #include "tests/support/decision_world.hpp"
 #include "tests/world/dice.hpp"
@@ -378,7 +380,22 @@ private:
         }
         const std::string wrong =
             wrong_with(change, *paper, rules_, may_be_listed(paper->company), today());
-        EXPECT_EQ(wrong, "") << format_day(today()) << " " << paper->kind << " " << paper->key;
+        if (wrong.empty()) return;
+        ADD_FAILURE() << wrong << ": " << format_day(today()) << " " << paper->kind << " "
+                      << paper->key << " decided " << format_day(paper->decided) << "; "
+                      << reason_given(change);
+    }
+
+    std::string reason_given(const Change& change) {
+        const auto database = world_.store().open();
+        Transaction transaction{*database, Access::reading};
+        for (const auto& row :
+             Publications{transaction}.of_record(
+                 Records{transaction}.find(change.kind, change.key).value().id
+             )) {
+            return row.desired_rule + " " + row.desired_why;
+        }
+        return "no row";
     }
 
     // After two quiet nights: what should stand stands as it should, what should not does not.

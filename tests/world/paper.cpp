@@ -13,7 +13,8 @@ Day years_later(Day start, int count) {
     return sys_days{day};
 }
 
-constexpr Day since_three_years{sys_days{std::chrono::year{2025} / 6 / 22}};
+// MNR Order 13, and the national rules after it.
+constexpr Day since_three_years{sys_days{std::chrono::year{2024} / 7 / 1}};
 
 std::string wrong_upsert(
     const Change& told, const Paper& paper, const Rules& rules, bool listed, Day today
