@@ -5,6 +5,7 @@
 #include "daemon/decisions/informing.hpp"
 #include "daemon/flow/night.hpp"
 #include "daemon/flow/policy_in_force.hpp"
+#include "daemon/flow/verify.hpp"
 #include "daemon/store/publications.hpp"
 #include "daemon/store/records.hpp"
 
@@ -55,6 +56,7 @@ Decided decide(Workshop& workshop, const ActRequest& request, const std::stop_to
     const SignedAct& act = decided.registered.act;
     if (decided.registered.changed > 0) {
         decided.notes = notes_of(push_now(workshop, act.kind, act.key, stop));
+        verify_now(workshop, act.kind, stop);
     }
     decided.now = find_case(*database, decided.registered.id).value();
     Transaction reading{*database, Access::reading};

@@ -36,8 +36,7 @@ struct NightResult {
 // night works on one of the systems.
 NightResult run_night(Workshop& workshop, const NightOptions& options, const std::stop_token& stop);
 
-// Judges one record again and pushes it to every platform on the urgent lane, then reads back;
-// waits for no night.
+// Judges one record again and pushes it to every platform on the urgent lane; waits for no night.
 NightSummary push_now(
     Workshop& workshop, const KindName& kind, const RecordKey& key, const std::stop_token& stop
 );

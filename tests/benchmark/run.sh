@@ -16,7 +16,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
 cmake --build "$build" --target load_bench uscc_codes uscc_check_bench push_bench xml_bench \
-    diff_lists table_bench reconcile_bench report_bench xinqiao xinqiao-platform
+    diff_lists table_bench reconcile_bench report_bench decision_bench xinqiao xinqiao-platform
 
 "$here/load_bench.sh" "$build" "${XINQIAO_BENCH_ROWS:-1000000}" | tee -a "$log"
 memory_rows=${XINQIAO_BENCH_MEMORY_ROWS:-3000000}
@@ -30,6 +30,7 @@ fi
 "$here/diff_bench.sh" "$build" "${XINQIAO_BENCH_DIFF_ROWS:-1000000}" | tee -a "$log"
 "$here/report_bench.sh" "$build" "${XINQIAO_BENCH_FINDINGS:-50000}" | tee -a "$log"
 "$build/tests/benchmark/table_bench" "${XINQIAO_BENCH_TABLE_ROWS:-100000}" 1000 | tee -a "$log"
+"$here/decision_bench.sh" "$build" "${XINQIAO_BENCH_BACKLOG:-200000}" | tee -a "$log"
 
 "$build/tests/benchmark/reconcile_bench" "${XINQIAO_BENCH_RECONCILE_ROWS:-1000000}" | tee -a "$log"
 
@@ -58,6 +59,8 @@ awk '
     /^diff, MiB/ { diff_mib = $NF }
     /^diff, five times/ { five = $NF }
     /^report HTML, times libxlsxwriter/ { page = $NF }
+    /^decision, p95 to all receipts/ { receipts = $(NF - 2) }
+    /^decision, p95 until seen/ { seen = $(NF - 2) }
     /^report, seconds until usable/ { usable = $NF }
     END {
         for (i = 1; i <= count; ++i) print mib[i]
@@ -73,5 +76,7 @@ awk '
         if (quiet != "") printf "%-40s %8s %8s\n", "reconcile, nothing changed, of a join", quiet, "<= 0.1"
         if (changed != "") printf "%-40s %8s %8s\n", "reconcile, 1 % changed, of a join", changed, "<= 0.3"
         if (changed != "") printf "%-40s %8s %8s\n", "MiB grown while reconciling", changed_mib + quiet_mib, "<= 16"
+        if (seen != "") printf "%-40s %8s %8s\n", "decision, p95 to receipts, of an answer", receipts, "<= 5"
+        if (seen != "") printf "%-40s %8s %8s\n", "decision, p95 until seen, of an answer", seen, "<= 5"
         if (table != "") printf "%-40s %8s %8s\n", "table push, of COPY\047s rate", table, ">= 0.5"
     }' "$log"

@@ -127,6 +127,7 @@ TEST_F(Listing, Article20ShowsItOnEveryPlatformOnceASecondPersonApproved) {
     EXPECT_EQ(world.refused(own), "same-person");
     const Decided approved = world.approve("blacklist", key);
     EXPECT_TRUE(approved.now.is_confirmed());
+    EXPECT_TRUE(approved.now.is_verified());
     EXPECT_EQ(stand(), 1u);
     EXPECT_THAT(world.region("blacklist").standing(), SizeIs(1));
     EXPECT_THAT(approved.registered.standing, HasSubstr("第二十六条"));
