@@ -4,6 +4,7 @@
 #include "daemon/report/finding_facts.hpp"
 #include "daemon/report/words.hpp"
 #include "daemon/store/known_findings.hpp"
+#include "daemon/store/open_withdrawals.hpp"
 #include "daemon/store/quarantine.hpp"
 #include "daemon/store/records.hpp"
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr std::int64_t most_quarantined = 1000;
 constexpr std::int64_t most_runs = 30;
+constexpr std::int64_t most_withdrawals = 1000;
 constexpr std::size_t most_lacking = 2000;
 
 std::string label_of_system(const NightSummary& summary, const SystemName& name) {
@@ -70,6 +72,21 @@ void gather_quarantine(ReportFacts& facts, Transaction& transaction) {
     }
 }
 
+void gather_withdrawals(ReportFacts& facts, Transaction& transaction, const Rulebook& rulebook) {
+    for (const OpenWithdrawal& open : open_withdrawals(transaction, most_withdrawals)) {
+        facts.withdrawals.push_back(
+            {.system = label_of_system(facts.summary, open.system),
+             .kind = label_of_kind(rulebook, open.kind),
+             .subject = open.subject.text(),
+             .key = open.key.text(),
+             .since = format_day(day_of(open.since)),
+             .why = open.why,
+             .told = open.told,
+             .shown = open.shown}
+        );
+    }
+}
+
 void gather_indicators(
     ReportFacts& facts,
     Transaction& transaction,
@@ -110,6 +127,7 @@ ReportFacts gather_report(
     facts.trend = OpenCounts{transaction}.latest(most_runs);
     gather_indicators(facts, transaction, rulebook, settings, day_of(now));
     gather_quarantine(facts, transaction);
+    gather_withdrawals(facts, transaction, rulebook);
     return facts;
 }
 

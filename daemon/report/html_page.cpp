@@ -252,7 +252,8 @@ std::string html_first_page(const ReportFacts& facts) {
         spoken({"(北京时间)", "(Beijing time)"}),
         verdict(facts),
         cards(facts),
-        section("tasks", {"今天要做的", "What is to be done"}, tasks(facts)),
+        section("tasks", {"今天要做的", "What is to be done"}, tasks(facts))
+            + withdrawal_section(facts),
         matrix(facts).empty() ? "" : section("matrix", {"差异一览", "Differences"}, matrix(facts)),
         picture.empty() ? "" : section("trend", {"差异趋势", "Trend of open findings"}, picture),
         indicator_section(facts),

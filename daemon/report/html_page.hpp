@@ -13,6 +13,7 @@ std::string html_first_page(const ReportFacts& facts);
 std::string html_end();
 
 // Each a section of the page.
+std::string withdrawal_section(const ReportFacts& facts);
 std::string indicator_section(const ReportFacts& facts);
 std::string night_sections(const ReportFacts& facts);
 // The open findings of the last runs as bars, the gravest at the bottom; an SVG.

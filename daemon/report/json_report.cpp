@@ -65,6 +65,22 @@ json::array indicators_json(const IndicatorTable& table) {
     return indicators;
 }
 
+json::array withdrawals_json(const ReportFacts& facts) {
+    json::array withdrawals;
+    for (const WithdrawalFacts& withdrawal : facts.withdrawals) {
+        withdrawals.push_back(json::object{
+            {"system", withdrawal.system},
+            {"kind", withdrawal.kind},
+            {"subject", withdrawal.subject},
+            {"key", withdrawal.key},
+            {"since", withdrawal.since},
+            {"why", withdrawal.why},
+            {"told", withdrawal.told},
+            {"shown", withdrawal.shown}});
+    }
+    return withdrawals;
+}
+
 json::object finding_json(const FindingFacts& finding) {
     const bool spelled = finding.unspelled.empty();
     json::array fields;
@@ -118,7 +134,8 @@ void write_json(std::ostream& out, const ReportSource& source) {
         {"open", numbers(source.facts.open_by_reason)},
         {"systems", systems_json(source.facts)},
         {"trend", trend_json(source.facts)},
-        {"indicators", indicators_json(source.facts.indicators)}};
+        {"indicators", indicators_json(source.facts.indicators)},
+        {"withdrawals", withdrawals_json(source.facts)}};
     std::string text = json::serialize(head);
     text.back() = ',';
     out << text << "\"findings\":[";

@@ -73,6 +73,18 @@ struct KindFacts {
 };
 
 // Everything but the lists of findings and subjects, which may be long and are read one by one.
+// Must not stand at a system that was told of it, and was not yet seen to be gone.
+struct WithdrawalFacts {
+    std::string system;
+    std::string kind;
+    std::string subject;
+    std::string key;
+    std::string since;
+    std::string why;
+    bool told = false;
+    bool shown = false;
+};
+
 struct ReportFacts {
     std::string moment;  // Asia/Shanghai
     NightSummary summary;
@@ -86,6 +98,7 @@ struct ReportFacts {
     IndicatorTable indicators;
     std::vector<QuarantineFacts> quarantine;
     std::int64_t all_quarantine = 0;
+    std::vector<WithdrawalFacts> withdrawals;  // the longest open first
 };
 
 }  // namespace xinqiao

@@ -389,8 +389,7 @@ private:
     std::string reason_given(const Change& change) {
         const auto database = world_.store().open();
         Transaction transaction{*database, Access::reading};
-        for (const auto& row :
-             Publications{transaction}.of_record(
+        for (const auto& row : Publications{transaction}.of_record(
                  Records{transaction}.find(change.kind, change.key).value().id
              )) {
             return row.desired_rule + " " + row.desired_why;

@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 
 #include "base/date.hpp"
+#include "daemon/report/html_page.hpp"
 #include "daemon/store/holds.hpp"
 #include "daemon/store/journal.hpp"
+#include "daemon/store/open_withdrawals.hpp"
 #include "tests/support/decision_world.hpp"
 
 namespace xinqiao {
@@ -219,6 +221,38 @@ TEST_F(Listing, ARevokedDecisionIsUndoneWhereverItWent) {
     ActRequest repair = world.request(ActKind::apply_removal);
     repair.key = key;
     EXPECT_EQ(world.refused(repair), "revoked");
+}
+
+// On the first page of the report until it was seen to be gone.
+TEST_F(Listing, AWithdrawalIsOpenUntilEveryPlatformWasSeenNotToShowIt) {
+    const RecordKey key = world.published();
+    world.region("blacklist").go_down();
+    ActRequest revocation = world.request(ActKind::revoke);
+    revocation.key = key;
+    EXPECT_FALSE(world.taken(revocation).now.is_confirmed());
+    const auto open = [&] {
+        Transaction transaction{world.database(), Access::reading};
+        return open_withdrawals(transaction, 10);
+    };
+    ASSERT_THAT(open(), SizeIs(1));
+    EXPECT_THAT(open()[0].system.text(), HasSubstr("region"));
+    EXPECT_FALSE(open()[0].told);
+    EXPECT_TRUE(open()[0].shown);
+    EXPECT_EQ(open()[0].rule, "revoked");
+
+    ReportFacts facts;
+    facts.withdrawals.push_back(
+        {.system = "自治区平台", .key = key.text(), .why = open()[0].why, .shown = true}
+    );
+    const std::string section = withdrawal_section(facts);
+    EXPECT_THAT(section, HasSubstr("撤下尚未核实"));
+    EXPECT_THAT(section, HasSubstr("待撤下"));
+    EXPECT_THAT(section, HasSubstr("决定已撤销"));
+
+    world.region("blacklist").come_back();
+    world.night();
+    EXPECT_THAT(open(), SizeIs(0));
+    EXPECT_EQ(withdrawal_section({}), "");
 }
 
 }  // namespace
