@@ -130,6 +130,63 @@ bool is_shown(
     return row && (row->acknowledged || row->observed || row->flight != Flight::none);
 }
 
+bool is_destination(const std::vector<Destination>& destinations, const SystemName& system) {
+    return std::ranges::any_of(destinations, [&](const Destination& destination) {
+        return destination.system.name == system.text();
+    });
+}
+
+// Whoever was ever told of it must take it down, also a system that nothing is published at any
+// more: then the report says that it still stands there.
+std::int64_t withdraw_elsewhere(
+    Transaction& transaction,
+    const std::vector<Destination>& destinations,
+    const StoredRecord& stored,
+    const Standing& standing,
+    Moment now
+) {
+    std::int64_t changed = 0;
+    for (const Publication& row : Publications{transaction}.of_record(stored.id)) {
+        if (!row.desired || is_destination(destinations, row.system)) continue;
+        const Desire nothing{
+            .system = row.system,
+            .kind = row.kind,
+            .key = row.key,
+            .record = stored.id,
+            .push_order = row.push_order,
+            .why = standing.why,
+            .rule = standing.rule,
+            .lawful = standing.lawful};
+        changed += Publications{transaction}.desire(nothing, now) ? 1 : 0;
+    }
+    return changed;
+}
+
+// What every system should show from now on; returns how many publications that changes.
+std::int64_t desire_all(
+    Workshop& workshop,
+    Transaction& transaction,
+    const StoredRecord& stored,
+    const Record& record,
+    const Standing& standing,
+    Lane lane
+) {
+    const Moment now = workshop.clock.now();
+    const std::vector<Destination> destinations = destinations_of(workshop.systems, stored.kind);
+    std::int64_t changed = 0;
+    for (const Destination& destination : destinations) {
+        const bool marked_only = standing.outcome == Outcome::mark;
+        if (marked_only && !is_shown(transaction, destination, stored)) continue;
+        Desire desire = desire_of(workshop, transaction, destination, stored, record, standing);
+        desire.lane = lane;
+        changed += Publications{transaction}.desire(desire, now) ? 1 : 0;
+    }
+    if (!standing.publish()) {
+        changed += withdraw_elsewhere(transaction, destinations, stored, standing, now);
+    }
+    return changed;
+}
+
 JudgedRecord judge_stored(
     Workshop& workshop,
     const Policy& policy,
@@ -137,27 +194,17 @@ JudgedRecord judge_stored(
     const DueRecord& due,
     Lane lane
 ) {
-    const Moment now = workshop.clock.now();
     Record record = record_from_canonical(due.body);
     const Standing standing = standing_of(workshop, policy, transaction, due.record, record);
     if (standing.outcome == Outcome::mark) record = marked(transaction, due.record);
     std::int64_t changed = 0;
     // What is frozen stays as it was desired before.
-    if (standing.outcome != Outcome::freeze) {
-        for (const Destination& destination : destinations_of(workshop.systems, due.record.kind)) {
-            if (standing.outcome == Outcome::mark
-                && !is_shown(transaction, destination, due.record)) {
-                continue;
-            }
-            Desire desire =
-                desire_of(workshop, transaction, destination, due.record, record, standing);
-            desire.lane = lane;
-            changed += Publications{transaction}.desire(desire, now) ? 1 : 0;
-        }
-    } else {
+    if (standing.outcome == Outcome::freeze) {
         Publications{transaction}.freeze(due.record.id);
+    } else {
+        changed = desire_all(workshop, transaction, due.record, record, standing, lane);
     }
-    const std::int64_t next = due_after(standing, day_of(now));
+    const std::int64_t next = due_after(standing, day_of(workshop.clock.now()));
     Records{transaction}.judged(due.record.id, standing.rule, next);
     return {due.record.id, changed, standing};
 }

@@ -302,6 +302,7 @@ constexpr std::string_view count_held = R"(
     select count(*) from publication p
     where p.system = $1 and p.kind = $2 and p.desired <> p.acknowledged and p.flight = ''
       and (p.refused_action = '' or p.refused <> p.desired)
+      and p.lawful = 0
       and exists (select 1 from hold h
                   where h.lifted_at = 0 and h.from_moment <= $3
                     and (h.until_moment = 0 or h.until_moment > $3)

@@ -223,6 +223,19 @@ TEST_F(Listing, ARevokedDecisionIsUndoneWhereverItWent) {
     EXPECT_EQ(world.refused(repair), "revoked");
 }
 
+TEST_F(Listing, WhoeverWasToldIsAskedToTakeItDown) {
+    const RecordKey key = world.published();
+    world.leave_the_region();
+    ActRequest revocation = world.request(ActKind::revoke);
+    revocation.key = key;
+    world.taken(revocation);
+    EXPECT_EQ(stand(), 0u);
+    Transaction transaction{world.database(), Access::reading};
+    const auto open = open_withdrawals(transaction, 10);
+    ASSERT_THAT(open, SizeIs(1));
+    EXPECT_THAT(open[0].system.text(), HasSubstr("region"));
+}
+
 // On the first page of the report until it was seen to be gone.
 TEST_F(Listing, AWithdrawalIsOpenUntilEveryPlatformWasSeenNotToShowIt) {
     const RecordKey key = world.published();

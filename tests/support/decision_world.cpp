@@ -61,17 +61,25 @@ DecisionWorld::DecisionWorld() : rulebook_{rulebook_of_decisions()} {
     clock_.set(start_of(*parse_day("2024-06-03")) + std::chrono::hours{12});
     static std::atomic<int> worlds{0};
     const std::string number = std::to_string(++worlds);
-    std::vector<SystemSettings> settings;
     for (const auto& [name, label] :
          {std::pair{"league", "盟平台"}, std::pair{"region", "自治区平台"}}) {
         const std::string system = std::string{"decided-"} + name + number;
-        settings.push_back(platform_of_decisions(system, label));
+        settings_.push_back(platform_of_decisions(system, label));
         for (const std::string kind : decided_kinds) {
             lists_[std::string{name} + "/" + kind] = memory_list(system + "/" + kind);
         }
     }
+    connect();
+}
+
+void DecisionWorld::connect() {
     const auto no_secrets = [](const CredentialName&) { return Secret{}; };
-    systems_ = std::make_unique<Systems>(settings, no_secrets, clock_, nullptr);
+    systems_ = std::make_unique<Systems>(settings_, no_secrets, clock_, nullptr);
+}
+
+void DecisionWorld::leave_the_region() {
+    settings_.at(1).publications.clear();
+    connect();
 }
 
 MemoryList& DecisionWorld::list(std::string_view system, std::string_view kind) {

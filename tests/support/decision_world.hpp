@@ -24,6 +24,9 @@ public:
     MemoryList& league(std::string_view kind) { return list("league", kind); }
     MemoryList& region(std::string_view kind) { return list("region", kind); }
 
+    // From now on nothing is published at the region.
+    void leave_the_region();
+
     // A request of that act by the clerk, dated today.
     ActRequest request(ActKind act, std::string_view kind = "blacklist") const;
     // Registers it, pushes it, reads it back.
@@ -60,6 +63,7 @@ public:
     Workshop workshop() { return {*rulebook_, *systems_, clock_, store(), progress_, "test"}; }
 
 private:
+    void connect();
     MemoryList& list(std::string_view system, std::string_view kind);
 
     ManualClock clock_;
@@ -67,6 +71,7 @@ private:
     std::unique_ptr<Store> other_store_;
     std::shared_ptr<Rulebook> rulebook_;
     std::map<std::string, std::shared_ptr<MemoryList>> lists_;  // by "league/blacklist"
+    std::vector<SystemSettings> settings_;
     std::unique_ptr<Systems> systems_;
     QuietProgress progress_;
     int numbers_ = 0;

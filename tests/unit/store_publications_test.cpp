@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "daemon/store/contents.hpp"
+#include "daemon/store/decisions.hpp"
 #include "daemon/store/holds.hpp"
 #include "daemon/store/publications.hpp"
 #include "daemon/store/records.hpp"
@@ -201,6 +202,57 @@ TEST_F(PublicationsTest, AHoldOnTheSubjectStopsAllItsRecords) {
     hold.from = clock_.now();
     Holds{transaction_}.place(hold);
     EXPECT_TRUE(claim().empty());
+}
+
+TEST_F(PublicationsTest, WhatTheLawDemandsPassesAHoldUntilItIsFrozen) {
+    desire("a", one_digest);
+    settle(claim().at(0).message, Outcome::accepted);
+    Hold hold;
+    hold.kind = penalty_kind;
+    hold.key = RecordKey{"a"};
+    hold.from = clock_.now();
+    Holds{transaction_}.place(hold);
+    Desire wish;
+    wish.system = league;
+    wish.kind = penalty_kind;
+    wish.key = RecordKey{"a"};
+    wish.record = 7;
+    wish.lawful = true;
+    Publications{transaction_}.desire(wish, clock_.now());
+    EXPECT_EQ(counts().held, 0);
+    Publications{transaction_}.freeze(7);
+    EXPECT_TRUE(claim().empty());
+    EXPECT_EQ(counts().held, 1);
+    Publications{transaction_}.desire(wish, clock_.now());
+    EXPECT_EQ(claim().size(), 1u);
+}
+
+TEST_F(PublicationsTest, WhereReviewIsAskedForOnlyApprovedContentLeaves) {
+    StoredRecord record;
+    record.kind = penalty_kind;
+    record.key = RecordKey{"a"};
+    record.digest = one_digest;
+    record.content = Contents{transaction_}.keep(one_digest, "first");
+    record_ = Records{transaction_}.insert(record);
+    desire("a", one_digest);
+    const auto claimable = [&] {
+        return Publications{transaction_}
+            .claimable(
+                {.system = league, .kind = penalty_kind, .now = clock_.now(), .reviewed = true}
+            )
+            .size();
+    };
+    EXPECT_EQ(claimable(), 0u);
+    Decision approval;
+    approval.act.act = ActKind::approve;
+    approval.act.kind = penalty_kind;
+    approval.act.key = record.key;
+    approval.act.digest = other_digest;
+    Decisions{transaction_}.record(approval);
+    EXPECT_EQ(claimable(), 0u);
+    approval.act.digest = one_digest;
+    Decisions{transaction_}.record(approval);
+    EXPECT_EQ(claimable(), 1u);
 }
 
 TEST_F(PublicationsTest, ObservingWritesOnlyChangesAndTheirSightings) {
