@@ -131,6 +131,31 @@ protected:
         const auto client = daemon();
         return client ? client->post(path, body, "application/json") : DaemonAnswer{};
     }
+    // Of the licence that the league is told of last.
+    std::string newest_key() const {
+        SqliteSettings settings;
+        settings.file = world.path("store/xinqiao.db");
+        const SqliteStore store{settings};
+        const auto database = store.open();
+        Transaction transaction{*database, Access::reading};
+        std::string key;
+        transaction.run(
+            "select key from publication where system = 'league' order by id desc limit 1",
+            {},
+            [&](const Row& row) { key = row.text(0); }
+        );
+        return key;
+    }
+
+    // The status of that licence as the public sees it there.
+    std::string shown_status(Platform& platform, const std::string& key) {
+        const std::string number = key.substr(key.find('|') + 1);
+        for (const auto& [name, row] : platform.published("licence")) {
+            if (row.at("XK_WSH").as_string() == number) return row.at("XK_ZT").as_string().c_str();
+        }
+        return "absent";
+    }
+
     bool is_ready() const { return get("/readyz").status == 200; }
     std::string metrics() const { return get("/metrics", "text/plain").body; }
 
@@ -293,24 +318,62 @@ TEST_F(Serving, AnUrgentPushOvertakesTheNight) {
     ASSERT_EQ(post("/v1/sync", R"({"systems":["approvals"]})").status, 200);
     // The worker of the league finds them now, and needs half a second for each.
     EXPECT_TRUE(comes_true([&] { return was_told(league()); }));
-    std::string key;
-    {
-        SqliteSettings settings;
-        settings.file = world.path("store/xinqiao.db");
-        const SqliteStore store{settings};
-        const auto database = store.open();
-        Transaction transaction{*database, Access::reading};
-        transaction.run(
-            "select key from publication where system = 'league' order by id desc limit 1",
-            {},
-            [&](const Row& row) { key = row.text(0); }
-        );
-    }
-    const Outcome pushed = world.xinqiao({"push", "licence", key});
+    const Outcome pushed = world.xinqiao({"push", "licence", newest_key()});
     EXPECT_EQ(pushed.code, 0) << pushed.output << pushed.errors;
     EXPECT_LT(league().effects_of("licence").size(), std::size_t{rows});
     EXPECT_TRUE(comes_true([&] { return verified("league") == rows; }));
     expect_each_once(league());
+    EXPECT_EQ(process.stop().code, 0);
+}
+
+TEST_F(Serving, AnObjectionIsMarkedOnEveryPlatformWhileTheClerkWaits) {
+    Process process = serve();
+    ASSERT_EQ(post("/v1/sync", "{}").status, 200);
+    ASSERT_TRUE(comes_true([&] { return verified("league") == rows && verified("region") == rows; })
+    );
+    const std::string key = newest_key();
+    const Outcome objected = world.xinqiao(
+        {"decision",
+         "object",
+         "licence",
+         key,
+         "--document",
+         "异议〔2026〕1号",
+         "--reason",
+         "面积有误"}
+    );
+    EXPECT_EQ(objected.code, 0) << objected.output << objected.errors;
+    EXPECT_THAT(objected.output, HasSubstr("存在异议"));
+    EXPECT_EQ(shown_status(league(), key), "3");
+    EXPECT_EQ(shown_status(region(), key), "3");
+    const Outcome again = world.xinqiao(
+        {"decision",
+         "object",
+         "licence",
+         key,
+         "--document",
+         "异议〔2026〕2号",
+         "--reason",
+         "同一件事"}
+    );
+    EXPECT_EQ(again.code, 4);
+    EXPECT_THAT(again.output, HasSubstr("异议〔2026〕1号"));
+    const Outcome resolved = world.xinqiao(
+        {"--json",
+         "decision",
+         "resolve-objection",
+         "licence",
+         key,
+         "--document",
+         "异议答复〔2026〕1号",
+         "--reason",
+         "经核查无误",
+         "--outcome",
+         "upheld"}
+    );
+    EXPECT_EQ(resolved.code, 0) << resolved.output << resolved.errors;
+    EXPECT_TRUE(json::parse(resolved.output).at("verified").as_bool()) << resolved.output;
+    EXPECT_EQ(shown_status(league(), key), "1");
     EXPECT_EQ(process.stop().code, 0);
 }
 
