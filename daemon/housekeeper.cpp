@@ -82,7 +82,9 @@ void Housekeeper::work_once() {
         "housekeeping",
         {{"payloads", std::to_string(purged.payloads)},
          {"quarantine", std::to_string(purged.quarantine)},
-         {"findings", std::to_string(purged.findings)}},
+         {"findings", std::to_string(purged.findings)},
+         {"archived", std::to_string(purged.expiry.archived)},
+         {"erased", std::to_string(purged.expiry.erased)}},
         "purged"
     );
 }

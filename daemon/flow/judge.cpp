@@ -238,9 +238,24 @@ std::set<std::int64_t> distrusted_runs(const Workshop& workshop, Database& datab
     return runs;
 }
 
-// The rules and the platforms that judge works with, as one digest.
-std::string rules_in_force(const Workshop& workshop, const PolicyChoice& choice) {
+// The terms that hold on that day: a document that comes into force is a new rule, too.
+std::string terms_valid_on(const Policy& policy, Day day) {
+    std::string text;
+    for (const RuleSet& rule_set : policy) {
+        for (const PublicationRule& rule : rule_set.publications) {
+            const bool begun = !rule.valid_from || *rule.valid_from <= day;
+            const bool over = rule.valid_until && *rule.valid_until < day;
+            if (begun && !over) text += "\n" + rule.id;
+        }
+    }
+    return text;
+}
+
+// The rules and the platforms that judge works with today, as one digest.
+std::string rules_in_force(const Workshop& workshop, const Policy& policy) {
+    const PolicyChoice& choice = policy.choice();
     std::string text = workshop.rulebook.fingerprint.hex();
+    text += terms_valid_on(policy, day_of(workshop.clock.now()));
     const auto add = [&](const std::string& whose, const std::vector<std::string>& rule_sets) {
         text += "\n" + whose;
         for (const std::string& id : rule_sets) {
@@ -266,7 +281,7 @@ Policy notice_new_rules(Workshop& workshop, Database& database) {
     const StreamName rules{"rules"};
     Transaction transaction{database};
     Policy policy = policy_in_force(workshop.rulebook.policy, transaction);
-    const Cursor now_in_force{rules_in_force(workshop, policy.choice())};
+    const Cursor now_in_force{rules_in_force(workshop, policy)};
     Cursors cursors{transaction};
     if (cursors.of(nobody, rules).position == now_in_force) return policy;
     Records{transaction}.judge_all_again();

@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/wait.hpp"
+#include "daemon/flow/expiry.hpp"
 #include "daemon/flow/judge.hpp"
 #include "daemon/flow/observe.hpp"
 #include "daemon/flow/pull.hpp"
@@ -365,6 +366,7 @@ NightResult run_night(
         observe_part(workshop, part, is_wanted, options.accept, stop);
     });
     finish(workshop, *database, parts, {}, result.summary, stop);
+    if (!stop.stop_requested()) end_expired(workshop, *database);
     return result;
 }
 

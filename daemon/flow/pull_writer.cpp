@@ -6,18 +6,21 @@
 
 #include "daemon/store/contents.hpp"
 #include "daemon/store/cursors.hpp"
+#include "daemon/store/erasure.hpp"
 #include "daemon/store/journal.hpp"
 #include "daemon/store/known_findings.hpp"
 #include "daemon/store/payloads.hpp"
 #include "daemon/store/quarantine.hpp"
 #include "daemon/store/versions.hpp"
 #include "schema/canonical.hpp"
+#include "schema/subject.hpp"
 
 namespace xinqiao {
 namespace {
 
 constexpr const char* conflict_advice =
     "同一条记录由另一系统认定, 内容不同; 请按“谁认定谁负责”核对, 由认定系统更正";
+constexpr const char* erased_reason = "已到期依法删除的自然人信息";
 constexpr const char* twice_advice =
     "同一名单中该主键出现多次且内容不同, 已采用第一条; 请在来源系统中删除重复记录";
 
@@ -79,32 +82,44 @@ void PullWriter::write(const PullBatch& batch) {
 }
 
 void PullWriter::plan(Transaction& transaction, const PullBatch& batch) {
-    Records table{transaction};
     plan_.clear();
     plan_.reserve(batch.records.size());
     for (std::size_t i = 0; i < batch.records.size(); ++i) {
-        plan_.push_back(planned(table, batch, i));
+        plan_.push_back(planned(transaction, batch, i));
     }
 }
 
 // The batch is in the order of the keys, so a key that comes again follows itself.
-PullWriter::Planned PullWriter::planned(Records& table, const PullBatch& batch, std::size_t index) {
+PullWriter::Planned PullWriter::planned(
+    Transaction& transaction, const PullBatch& batch, std::size_t index
+) {
     const std::span<const PulledRecord> records{batch.records};
     const PulledRecord& record = records[index];
     note_sentinel(record.key);
     Planned result;
     const bool again = index > 0 && records[index - 1].key == record.key;
+    if (again && plan_.back().step == Step::erased) {
+        result.step = Step::erased;
+        return result;
+    }
     if (again) {
         result.step = task_.stream.full ? repeated(records, index) : Step::later;
         return result;
     }
+    Records table{transaction};
     result.known = known(table, record.key);
     if (result.known.id != 0) {
         if (was_met_before(batch.met, result.known.id, record.row)) meet(result.known.id);
         result.fresh = meet(result.known.id);
     }
     result.step = step_of(result, record);
+    if (result.step == Step::insert && was_erased(transaction, record)) result.step = Step::erased;
     return result;
+}
+
+bool PullWriter::was_erased(Transaction& transaction, const PulledRecord& record) const {
+    return is_person(SubjectCode{record.subject})
+           && Erasure{transaction}.is_erased(task_.kind.name, record.key);
 }
 
 KnownRecord PullWriter::known(Records& table, std::string_view key) const {
@@ -169,7 +184,8 @@ void PullWriter::keep_contents(Transaction& transaction, std::span<const PulledR
 void PullWriter::keep_spellings(Transaction& transaction, std::span<const PulledRecord> records) {
     Contents contents{transaction};
     for (std::size_t i = 0; i < records.size(); ++i) {
-        const bool ours = plan_[i].step != Step::conflict && plan_[i].step != Step::twice;
+        const Step step = plan_[i].step;
+        const bool ours = step != Step::conflict && step != Step::twice && step != Step::erased;
         if (ours && !records[i].spelled.empty()) {
             contents.keep_own_spelling(records[i].digest, records[i].spelled);
         }
@@ -196,6 +212,10 @@ void PullWriter::carry_out_one(
         case Step::unchanged:
             respell(transaction, record, planned);
             ++progress_.run.unchanged;
+            break;
+        case Step::erased:
+            ++progress_.filtered[erased_reason];
+            ++progress_.run.filtered;
             break;
         case Step::insert:
             insert(transaction, record, planned);

@@ -63,6 +63,7 @@ private:
         change,    // its source says something else now
         conflict,  // another system's record
         twice,     // the list had the key already, with another content
+        erased,    // of a natural person, and deleted when its time was over
         later,     // the key came before in this batch of changes: looked up in its turn
     };
     struct Planned {
@@ -73,7 +74,8 @@ private:
     };
 
     void plan(Transaction& transaction, const PullBatch& batch);
-    Planned planned(Records& table, const PullBatch& batch, std::size_t index);
+    Planned planned(Transaction& transaction, const PullBatch& batch, std::size_t index);
+    bool was_erased(Transaction& transaction, const PulledRecord& record) const;
     KnownRecord known(Records& table, std::string_view key) const;
     void note_sentinel(std::string_view key);
     Step repeated(std::span<const PulledRecord> records, std::size_t index) const;

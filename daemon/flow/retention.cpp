@@ -81,6 +81,7 @@ RetentionSummary purge_expired(
     purge_in_batches(workshop, database, "open-counts", [&](Transaction& transaction) {
         return OpenCounts{transaction}.purge(now - days{retention.findings_days}, batch);
     });
+    summary.expiry = end_expired(workshop, database);
     return summary;
 }
 

@@ -40,6 +40,8 @@ constexpr std::string_view select_payloads = R"(
     where ($1 = '' or system = $1) and ($2 = '' or stream = $2) and ($3 = 0 or run = $3)
     order by moment desc, digest)";
 
+constexpr std::string_view delete_payload = "delete from payload where digest = $1";
+
 constexpr std::string_view delete_payloads =
     "delete from payload where digest in (select digest from payload where system = $1 and moment "
     "< "
@@ -94,6 +96,10 @@ std::vector<Digest> Payloads::beginning_with(std::string_view digits) {
         return digests.size() < 2;
     });
     return digests;
+}
+
+void Payloads::forget(const Digest& digest) {
+    transaction_.run(delete_payload, {digest});
 }
 
 std::int64_t Payloads::purge(const SystemName& system, Moment before, std::int64_t limit) {

@@ -39,6 +39,7 @@ public:
     void each(const PayloadOrigin& origin, const Each& each);
     // Those whose digest begins with these hexadecimal digits; at most two.
     std::vector<Digest> beginning_with(std::string_view digits);
+    void forget(const Digest& digest);
     // Forgets what a system sent before that moment; returns how many.
     std::int64_t purge(const SystemName& system, Moment before, std::int64_t limit);
 

@@ -42,7 +42,7 @@ std::vector<Sighting> Sightings::of(std::int64_t publication) {
 namespace {
 
 // A key is the code of a subject, alone or with a bar behind it.
-constexpr std::string_view select_between = R"(
+constexpr std::string_view select_sighted_between = R"(
     select s.id, p.system, p.kind, p.key, s.digest, s.first_seen, s.gone_at
     from sighting s join publication p on p.id = s.publication
     where s.first_seen < $5 and (s.gone_at = 0 or s.gone_at > $4)
@@ -54,7 +54,7 @@ constexpr std::string_view select_between = R"(
 
 void Sightings::each_between(const SightingFilter& filter, const Each& each) {
     transaction_.run(
-        select_between,
+        select_sighted_between,
         {filter.system, filter.kind, filter.subject, filter.from, filter.until},
         [&](const Row& row) {
             each(

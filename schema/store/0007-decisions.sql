@@ -81,3 +81,30 @@ create table query_informed (
 
 -- What judge lets through a hold: the mark of an objection, and what the law takes down.
 alter table publication add column lawful bigint not null default 0;
+
+-- What publication has ended for, one way or another: looked through for what is to be archived or erased.
+create index record_over on record (id) where standing in (
+    'term-ended', 'expired', 'validity-ended', 'repaired', 'removed', 'revoked', 'cancelled', 'invalid',
+    'withdrawn-by-source') or standing = 'not-ours' and gone <> 0;
+
+-- Bad records of organisations whose term is over: kept, shown to nobody in public.
+create table archive (
+    record integer primary key references record (id),
+    moment bigint not null,
+    rule text not null,    -- id of the rule, and its article
+    article text not null
+);
+
+-- Records of natural persons that were deleted. Of the key only its SHA-256 with a salt of this store is kept, so that
+-- a list that still has the row does not bring it back.
+create table erased (
+    digest blob primary key,
+    kind text not null,
+    rule text not null,
+    article text not null,
+    moment bigint not null
+);
+create table salt (
+    id integer primary key,
+    bytes blob not null
+);

@@ -61,6 +61,7 @@ public:
     // From now on another store is worked on, as after a backup was restored.
     void go_on_with(std::unique_ptr<Store> store) { other_store_ = std::move(store); }
     Workshop workshop() { return {*rulebook_, *systems_, clock_, store(), progress_, "test"}; }
+    std::filesystem::path store_file() const { return store_.folder.path() / "xinqiao.db"; }
 
 private:
     void connect();
