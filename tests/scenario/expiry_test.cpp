@@ -206,7 +206,8 @@ TEST_F(Expiry, AListThatStillHasTheRowDoesNotBringItBack) {
     const RecordKey key = published_person();
     std::vector<std::string> columns;
     ListedRow cells;
-    for (const auto& [name, text] : world.league("blacklist").standing().at(0)) {
+    const std::vector<WireRow> shown = world.league("blacklist").standing();
+    for (const auto& [name, text] : shown.at(0)) {
         columns.push_back(name);
         cells.push_back(name == "subject_id_number" ? person_number : text);
     }
