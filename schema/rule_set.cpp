@@ -17,6 +17,13 @@ std::size_t unread(const Rules& rules) {
     }));
 }
 
+template <class Rules>
+bool any_for(const Rules& rules, const KindName& kind) {
+    return std::any_of(rules.begin(), rules.end(), [&](const auto& rule) {
+        return rule.kinds.empty() || names(rule.kinds, kind);
+    });
+}
+
 }  // namespace
 
 bool RuleScope::applies(const KindName& kind, std::string_view severity, Day day) const {
@@ -35,6 +42,10 @@ std::string_view chinese(RuleSetStatus status) {
             return "已被取代";
     }
     return "";
+}
+
+bool RuleSet::speaks_of(const KindName& kind) const {
+    return any_for(publications, kind) || any_for(steps, kind);
 }
 
 std::size_t RuleSet::unverified() const {

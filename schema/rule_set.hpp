@@ -82,6 +82,8 @@ struct RuleSet {
     std::vector<PublicationRule> publications;
     std::vector<StepRule> steps;
 
+    // Whether it has any rule for that kind, whatever the day.
+    bool speaks_of(const KindName& kind) const;
     std::size_t unverified() const;  // how many of its rules were not read in the text itself
 };
 
