@@ -174,6 +174,9 @@ private:
 
     StatusFacts facts(Database& database, const Gateway& gateway) const {
         StatusFacts facts = gather_facts(database, gateway.systems, clock_.now());
+        facts.deadlines = deadline_facts(
+            database, gateway.config.deadlines, gateway.rulebook.workdays, clock_.now()
+        );
         shift_->add_due_times(facts, database, gateway);
         return facts;
     }

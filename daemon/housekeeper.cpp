@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "base/wait.hpp"
 #include "daemon/flow/retention.hpp"
+#include "daemon/ops/deadline_watch.hpp"
 
 namespace xinqiao {
 namespace {
@@ -11,6 +12,7 @@ namespace {
 constexpr std::string_view job_name = "housekeeping";
 constexpr std::string_view usual_time = "daily 04:30";
 constexpr std::chrono::seconds between_rounds{60};
+constexpr std::chrono::hours between_watches{1};
 constexpr std::chrono::hours patience_with_tidying{1};
 
 class TidyingProgress final : public Progress {
@@ -52,6 +54,7 @@ Housekeeper::~Housekeeper() {
 void Housekeeper::work() {
     while (!stop_.stop_requested()) {
         try {
+            watch_deadlines_hourly();
             work_once();
         } catch (const Error& error) {
             log_stumble(error, job_name);
@@ -61,6 +64,18 @@ void Housekeeper::work() {
         parts_.heartbeats.beat(heartbeat_);
         wait_for(stop_, between_rounds);
     }
+}
+
+// Also at the start, so that nothing is lost while the machine was off.
+void Housekeeper::watch_deadlines_hourly() {
+    const Moment now = parts_.clock.now();
+    if (deadlines_watched_ != Moment{} && now - deadlines_watched_ < between_watches) return;
+    deadlines_watched_ = now;
+    const auto gateway = parts_.gateway();
+    TidyingProgress progress{parts_.heartbeats, heartbeat_};
+    Workshop workshop{
+        gateway->rulebook, gateway->systems, parts_.clock, parts_.store, progress, "schedule"};
+    watch_deadlines(workshop, gateway->config.deadlines, stop_);
 }
 
 void Housekeeper::work_once() {

@@ -1,4 +1,5 @@
-// The worker that tidies up once a night: forgets what need not be kept any longer.
+// The worker that tidies up: forgets once a night what need not be kept any longer, and keeps an
+// eye on the deadlines.
 #pragma once
 
 #include <stop_token>
@@ -18,11 +19,13 @@ public:
 private:
     void work();
     void work_once();
+    void watch_deadlines_hourly();
 
     const ShiftParts& parts_;
     const Moment begun_;
     std::stop_token stop_;
     std::size_t heartbeat_;
+    Moment deadlines_watched_{};  // 0: not since the start
     std::thread thread_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "daemon/ops/deadline_watch.hpp"
 #include "daemon/report/last_night.hpp"
 #include "daemon/report/report_files.hpp"
 
@@ -43,7 +44,9 @@ NightResult NightShift::run(
         gateway->rulebook, gateway->systems, parts_.clock, parts_.store, progress, actor};
     NightResult result = counted_night(parts_, workshop, options, own_stop_.get_token());
     board_.ring();
-    if (!options.dry_run) report_path = write_report(result.summary);
+    if (options.dry_run) return result;
+    watch_deadlines(workshop, gateway->config.deadlines, own_stop_.get_token());
+    report_path = write_report(result.summary);
     return result;
 }
 

@@ -3,8 +3,6 @@
 #include <array>
 #include <charconv>
 
-#include "schema/workday.hpp"
-
 namespace xinqiao {
 namespace {
 
@@ -60,6 +58,13 @@ Day last_day(Day start, const Period& period) {
 Expected<Day, std::string> last_day(Day start, const Period& period, const Workdays& workdays) {
     if (period.day_kind == DayKind::calendar || period.empty()) return last_day(start, period);
     return workdays.nth_workday_after(start, period.days);
+}
+
+EarliestDay earliest_last_day(Day start, const Period& period, const Workdays& workdays) {
+    if (period.day_kind == DayKind::calendar || period.empty()) {
+        return {last_day(start, period), {}};
+    }
+    return workdays.earliest_workday_after(start, period.days);
 }
 
 }  // namespace xinqiao

@@ -7,10 +7,9 @@
 
 #include "base/clock.hpp"
 #include "base/expected.hpp"
+#include "schema/workday.hpp"
 
 namespace xinqiao {
-
-class Workdays;
 
 enum class DayKind {
     calendar,
@@ -40,5 +39,8 @@ Day last_day(Day start, const Period& period);
 // The same for every sort of period; the day of the start is not counted. The error is a Chinese
 // sentence naming the calendar that is missing.
 Expected<Day, std::string> last_day(Day start, const Period& period, const Workdays& workdays);
+
+// Where a calendar is missing, the earliest day it can be, and which calendar that is.
+EarliestDay earliest_last_day(Day start, const Period& period, const Workdays& workdays);
 
 }  // namespace xinqiao

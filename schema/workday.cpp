@@ -147,4 +147,25 @@ Expected<Day, std::string> Workdays::nth_workday_after(Day start, int n) const {
     return day;
 }
 
+EarliestDay Workdays::earliest_workday_after(Day start, int n) const {
+    EarliestDay earliest{start, {}};
+    for (int left = n; left > 0;) {
+        earliest.day += std::chrono::days{1};
+        const auto works = is_workday(earliest.day);
+        if (!works && earliest.missing.empty()) earliest.missing = works.error();
+        if (!works || *works) --left;
+    }
+    return earliest;
+}
+
+int Workdays::sure_workdays_between(Day from, Day to) const {
+    int count = 0;
+    while (from < to) {
+        from += std::chrono::days{1};
+        const auto works = is_workday(from);
+        if (works && *works) ++count;
+    }
+    return count;
+}
+
 }  // namespace xinqiao

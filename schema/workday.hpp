@@ -14,6 +14,12 @@ namespace xinqiao {
 
 // Calendars in the shape of holiday-cn: one YYYY.json per notice, listing exceptions only. A
 // notice also rules the last days of the year before it.
+struct EarliestDay {
+    Day day;
+    std::string
+        missing;  // the calendar that is missing, a Chinese sentence; empty: the day is sure
+};
+
 class Workdays {
 public:
     // Reads every YYYY.json of the folder. The overlay is one more file of that shape, for local
@@ -28,6 +34,13 @@ public:
 
     // The n-th working day after `start`, which itself is not counted; n is at least 1.
     Expected<Day, std::string> nth_workday_after(Day start, int n) const;
+
+    // The same, but where a calendar is missing every day that may be a working day counts: the
+    // true day is never before this one.
+    EarliestDay earliest_workday_after(Day start, int n) const;
+
+    // How many days after `from`, to `to` inclusive, are working days for sure.
+    int sure_workdays_between(Day from, Day to) const;
 
 private:
     struct Exception {

@@ -15,9 +15,12 @@ Exit run_status(const Invocation& invocation) {
     }
     const Premises premises{std::move(config)};
     const auto database = premises.store().open();
-    const StatusFacts facts =
-        gather_facts(*database, premises.gateway().systems, premises.clock().now());
-    const Verdict verdict = verdict_of(facts, premises.gateway().config.limits);
+    const Gateway& gateway = premises.gateway();
+    const Moment now = premises.clock().now();
+    StatusFacts facts = gather_facts(*database, gateway.systems, now);
+    facts.deadlines =
+        deadline_facts(*database, gateway.config.deadlines, gateway.rulebook.workdays, now);
+    const Verdict verdict = verdict_of(facts, gateway.config.limits);
     if (invocation.json) {
         invocation.out << boost::json::serialize(status_json(facts, verdict)) << '\n';
     } else {

@@ -11,6 +11,7 @@
 #include "daemon/cli/reconcile_parts.hpp"
 #include "daemon/cli/verbs.hpp"
 #include "daemon/flow/retention.hpp"
+#include "daemon/ops/deadline_watch.hpp"
 #include "daemon/ops/signals.hpp"
 #include "daemon/report/summary_text.hpp"
 
@@ -88,7 +89,8 @@ Exit exit_of_night(const NightSummary& summary) {
 }
 
 // Where no daemon tidies up at night, whoever runs the night does.
-void tidy_up(const Premises& premises, const Workshop& workshop) {
+void tidy_up(const Premises& premises, Workshop& workshop) {
+    watch_deadlines(workshop, premises.gateway().config.deadlines, {});
     const auto database = premises.store().open();
     purge_expired(workshop, *database, premises.gateway().config.retention);
 }

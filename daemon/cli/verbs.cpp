@@ -24,6 +24,7 @@ constexpr std::array verb_table{
     Verb{"payload", "收到的原始报文 / the bytes as they came", declare_payload},
     Verb{"system", "系统列表与试连 / systems, and trying one", declare_system},
     Verb{"uscc", "核对统一社会信用代码 / check unified codes", declare_uscc},
+    Verb{"deadlines", "办理期限: 何时、由谁办 / what is due until when", declare_deadlines},
     Verb{"policy", "规则集: 期限出自哪个文件 / which documents set the periods", declare_policy},
     Verb{"config", "检查、显示、说明配置 / check, show and explain the settings", declare_config},
     Verb{"workday", "某日之后第 N 个工作日 / the N-th working day after a date", declare_workday},

@@ -70,6 +70,21 @@ struct PolicySettings {
     std::vector<std::string> rule_sets = usual_rule_sets();
 };
 
+// When people are warned of deadlines, and who they are: the roles of the rule sets.
+struct DeadlineSettings {
+    std::vector<std::int64_t> warn_working_days{3, 1};
+    std::string clerk = "经办人";
+    std::string legal = "法规与执法监察股";
+    std::string steward = "数据管理员";
+
+    // The name of a role; an unknown role names itself.
+    std::string owner(const std::string& role) const {
+        if (role == "clerk") return clerk;
+        if (role == "legal") return legal;
+        return role == "steward" ? steward : role;
+    }
+};
+
 // Where a value came from ("conf/xinqiao.toml:12"), by its full name; absent: the default.
 // Names of a system's settings begin with the system: "league:care.timeout".
 using Origins = std::map<std::string, std::string>;
@@ -84,6 +99,7 @@ struct Config {
     RetentionSettings retention;
     IndicatorSettings indicators;
     PolicySettings policy;
+    DeadlineSettings deadlines;
 
     std::vector<SystemSettings> systems;  // by name; one file each
     std::filesystem::path file;
@@ -250,6 +266,19 @@ void visit_settings(V& setting, PolicySettings& policy) {
 }
 
 template <class V>
+void visit_settings(V& setting, DeadlineSettings& deadlines) {
+    setting(
+        "warn_working_days",
+        deadlines.warn_working_days,
+        between(0, 250),
+        "期限前几个工作日提醒 / working days before a deadline on which to warn"
+    );
+    setting("clerk", deadlines.clerk, Needed{}, "经办人的称谓 / who the clerk is");
+    setting("legal", deadlines.legal, Needed{}, "法制岗位的称谓 / who answers objections");
+    setting("steward", deadlines.steward, Needed{}, "数据管理员的称谓 / who the steward is");
+}
+
+template <class V>
 void visit_settings(V& setting, Config& config) {
     setting("store", config.store, Anything{}, "数据库 / the store");
     setting("folders", config.folders, Anything{}, "目录 / folders");
@@ -260,6 +289,7 @@ void visit_settings(V& setting, Config& config) {
     setting("retention", config.retention, Anything{}, "保存期限 / how long things are kept");
     setting("indicators", config.indicators, Anything{}, "报告的指标 / rates of the report");
     setting("policy", config.policy, Anything{}, "规则集 / rule sets");
+    setting("deadlines", config.deadlines, Anything{}, "办理期限 / deadlines");
 }
 
 }  // namespace xinqiao

@@ -26,6 +26,9 @@ std::string type_of(const CredentialName&) {
 std::string type_of(const std::vector<std::string>&) {
     return "文字列表 list of texts";
 }
+std::string type_of(const std::vector<std::int64_t>&) {
+    return "数字列表 list of numbers";
+}
 
 std::string default_of(bool value) {
     return value ? "true" : "false";
@@ -46,6 +49,13 @@ std::string default_of(const std::vector<std::string>& value) {
     std::string text;
     for (const std::string& one : value) {
         text += (text.empty() ? "" : ", ") + one;
+    }
+    return text;
+}
+std::string default_of(const std::vector<std::int64_t>& value) {
+    std::string text;
+    for (const std::int64_t one : value) {
+        text += (text.empty() ? "" : ", ") + std::to_string(one);
     }
     return text;
 }

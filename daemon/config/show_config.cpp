@@ -4,6 +4,7 @@
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/value_from.hpp>
+#include <fmt/format.h>
 
 #include "daemon/config/duration.hpp"
 #include "daemon/config/visitors.hpp"
@@ -36,6 +37,9 @@ std::string toml_of(const std::vector<std::string>& value) {
         text += (text.empty() ? "" : ", ") + quoted(one);
     }
     return "[" + text + "]";
+}
+std::string toml_of(const std::vector<std::int64_t>& value) {
+    return fmt::format("[{}]", fmt::join(value, ", "));
 }
 
 // Plain values of a table come before its tables, as TOML wants it: so two passes.
@@ -110,6 +114,9 @@ boost::json::value json_of(const CredentialName& value) {
     return boost::json::object{{"credential", value.name}};
 }
 boost::json::value json_of(const std::vector<std::string>& value) {
+    return boost::json::value_from(value);
+}
+boost::json::value json_of(const std::vector<std::int64_t>& value) {
     return boost::json::value_from(value);
 }
 

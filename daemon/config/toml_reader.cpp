@@ -139,6 +139,34 @@ bool take_value(
     return true;
 }
 
+bool take_value(
+    const toml::node& node,
+    std::vector<std::int64_t>& value,
+    const std::string& name,
+    Ledger& ledger
+) {
+    ledger.remember(node, name);
+    const toml::array* array = node.as_array();
+    if (array == nullptr || !(array->empty() || array->is_homogeneous<std::int64_t>())) {
+        ledger.complain(node, name, "应写作 [3, 1] (must be a list of whole numbers)");
+        return false;
+    }
+    value.clear();
+    for (const toml::node& number : *array) {
+        value.push_back(number.ref<std::int64_t>());
+    }
+    return true;
+}
+
+std::string out_of_bounds(
+    const std::vector<std::int64_t>& values, const Between<std::int64_t>& bound
+) {
+    for (const std::int64_t value : values) {
+        if (std::string wrong = out_of_bounds(value, bound); !wrong.empty()) return wrong;
+    }
+    return {};
+}
+
 std::string out_of_bounds(std::int64_t value, const Between<std::int64_t>& bound) {
     if (value >= bound.least && value <= bound.most) return {};
     return not_between(

@@ -44,6 +44,12 @@ bool take_value(
 bool take_value(
     const toml::node& node, std::vector<std::string>& value, const std::string& name, Ledger& ledger
 );
+bool take_value(
+    const toml::node& node,
+    std::vector<std::int64_t>& value,
+    const std::string& name,
+    Ledger& ledger
+);
 
 // What is wrong with a value that has the right type; empty: nothing.
 template <class T>
@@ -51,6 +57,9 @@ std::string out_of_bounds(const T&, const Anything&) {
     return {};
 }
 std::string out_of_bounds(std::int64_t value, const Between<std::int64_t>& bound);
+std::string out_of_bounds(
+    const std::vector<std::int64_t>& values, const Between<std::int64_t>& bound
+);
 std::string out_of_bounds(std::chrono::seconds value, const Between<std::chrono::seconds>& bound);
 std::string out_of_bounds(const std::string& value, const OneOf& bound);
 std::string out_of_bounds(const std::string& value, const Needed& bound);

@@ -61,6 +61,21 @@ StatusFacts gather_facts(Database& database, const Systems& systems, Moment now)
     return facts;
 }
 
+DeadlineFacts deadline_facts(
+    Database& database, const DeadlineSettings& settings, const Workdays& workdays, Moment now
+) {
+    Transaction transaction{database, Access::reading};
+    const DeadlineBoard board = deadline_board(transaction, settings, workdays, day_of(now));
+    const auto pressing = board.pressing();
+    return {
+        .overdue = board.count(Urgency::overdue),
+        .soon = board.count(Urgency::soon),
+        .over = board.count(Urgency::over),
+        .far = board.count(Urgency::far),
+        .worst = pressing.empty() ? std::string{} : sentence_of(pressing.front()),
+        .missing = board.missing};
+}
+
 std::string_view name_of(Breaker::State state) {
     if (state == Breaker::State::closed) return "closed";
     return state == Breaker::State::open ? "open" : "probing";

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "daemon/flow/deadline_board.hpp"
 #include "daemon/flow/systems.hpp"
 #include "daemon/store/database.hpp"
 #include "daemon/store/publication.hpp"
@@ -43,13 +44,29 @@ struct SystemFacts {
     std::map<std::string, std::int64_t> differences;  // reason → open findings
 };
 
+// Deadlines that are not met.
+struct DeadlineFacts {
+    std::int64_t overdue = 0;
+    std::int64_t soon = 0;
+    std::int64_t over = 0;  // a waiting time that is over
+    std::int64_t far = 0;
+    std::string worst;                 // Chinese: the most urgent of them
+    std::vector<std::string> missing;  // calendars, one Chinese sentence each
+};
+
 struct StatusFacts {
     Moment now{};
+    DeadlineFacts deadlines;
     std::vector<SystemFacts> systems;  // the enabled ones
 };
 
 // Reads one state of the store. `next_due` is left to who knows the schedule.
 StatusFacts gather_facts(Database& database, const Systems& systems, Moment now);
+
+// The deadlines as of today, for `StatusFacts::deadlines`.
+DeadlineFacts deadline_facts(
+    Database& database, const DeadlineSettings& settings, const Workdays& workdays, Moment now
+);
 
 std::string_view name_of(Breaker::State state);  // closed, probing, open
 

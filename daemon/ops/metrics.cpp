@@ -100,6 +100,15 @@ void add_streams(const StatusFacts& facts, std::vector<MetricFamily>& out) {
     families.take(out);
 }
 
+void add_deadlines(const DeadlineFacts& facts, std::vector<MetricFamily>& out) {
+    GaugeFamily deadlines{"xinqiao_deadlines", "deadlines that are not met, by state"};
+    deadlines.set({{"state", "overdue"}}, facts.overdue);
+    deadlines.set({{"state", "soon"}}, facts.soon);
+    deadlines.set({{"state", "over"}}, facts.over);
+    deadlines.set({{"state", "far"}}, facts.far);
+    out.push_back(deadlines.take());
+}
+
 void add_breakers(const StatusFacts& facts, std::vector<MetricFamily>& out) {
     GaugeFamily breakers{
         "xinqiao_breaker_state", "0 closed, 1 half-open, 2 open: the system is left alone"};
@@ -264,6 +273,7 @@ std::string Metrics::text(
     add_streams(facts, families);
     add_publications(facts, families);
     add_troubles(facts, families);
+    add_deadlines(facts.deadlines, families);
     add_breakers(facts, families);
     families.push_back(verdict_family(verdict));
     add_machine(machine, families);

@@ -66,6 +66,18 @@ void write_system(const SystemFacts& system, std::string& out) {
     }
 }
 
+void write_deadlines(const DeadlineFacts& deadlines, std::string& out) {
+    const std::int64_t all = deadlines.overdue + deadlines.soon + deadlines.over + deadlines.far;
+    if (all == 0) return;
+    out += fmt::format(
+        "办理期限: 超期 {}, 将到期 {}, 期满 {}, 未到期 {}: xinqiao deadlines\n",
+        deadlines.overdue,
+        deadlines.soon,
+        deadlines.over,
+        deadlines.far
+    );
+}
+
 boost::json::object stream_json(const StreamFacts& stream) {
     return {
         {"stream", stream.name},
@@ -144,6 +156,7 @@ std::string status_text(const StatusFacts& facts, const Verdict& verdict) {
             concern.remedy
         );
     }
+    write_deadlines(facts.deadlines, out);
     for (const SystemFacts& system : facts.systems)
         write_system(system, out);
     return out;
@@ -167,6 +180,12 @@ boost::json::value status_json(const StatusFacts& facts, const Verdict& verdict)
         {"now", moment_json(facts.now)},
         {"concerns", std::move(concerns)},
         {"systems", std::move(systems)},
+        {"deadlines",
+         boost::json::object{
+             {"overdue", facts.deadlines.overdue},
+             {"soon", facts.deadlines.soon},
+             {"over", facts.deadlines.over},
+             {"far", facts.deadlines.far}}},
     };
 }
 

@@ -107,6 +107,35 @@ private:
     std::vector<Concern>& out_;
 };
 
+void examine_deadlines(const DeadlineFacts& deadlines, std::vector<Concern>& out) {
+    const char* remedy = "请运行 xinqiao deadlines 查看由谁办";
+    const auto count = [](std::int64_t number, const char* words) {
+        return "有 " + std::to_string(number) + words;
+    };
+    if (deadlines.overdue > 0) {
+        out.push_back(
+            {Light::red,
+             "",
+             count(deadlines.overdue, " 项办理期限已超期: ") + deadlines.worst,
+             remedy}
+        );
+    }
+    if (deadlines.soon > 0) {
+        const std::string example = deadlines.overdue > 0 ? "" : ": " + deadlines.worst;
+        out.push_back(
+            {Light::yellow, "", count(deadlines.soon, " 项办理期限将到期") + example, remedy}
+        );
+    }
+    for (const std::string& sentence : deadlines.missing) {
+        out.push_back(
+            {Light::yellow,
+             "",
+             "办理期限暂按最早可能的日期计算: " + sentence,
+             "国务院办公厅通知发布后放入日历并重新载入, 期限会重新计算"}
+        );
+    }
+}
+
 }  // namespace
 
 Verdict verdict_of(const StatusFacts& facts, const LimitSettings& limits) {
@@ -114,6 +143,7 @@ Verdict verdict_of(const StatusFacts& facts, const LimitSettings& limits) {
     for (const SystemFacts& system : facts.systems) {
         Examiner{system, facts.now, limits, verdict.concerns}.examine();
     }
+    examine_deadlines(facts.deadlines, verdict.concerns);
     std::ranges::stable_sort(verdict.concerns, std::ranges::greater{}, &Concern::light);
     if (!verdict.concerns.empty()) verdict.light = verdict.concerns.front().light;
     return verdict;

@@ -41,7 +41,8 @@ create table deadline (
     key text not null,
     subject text not null,
     day bigint not null,
-    provisional bigint not null,  -- 1: a calendar is missing, the day is the earliest it can be
+    sort text not null,           -- owed, waits (nothing may follow before that day is over), told (nobody owes it)
+    missing text not null,        -- the calendar that is missing: the day is the earliest it can be; empty: it is sure
     rule text not null,           -- document and article
     owner text not null,
     met_at bigint not null,

@@ -368,7 +368,8 @@ TEST_F(StoreTest, DecisionsAndDeadlinesFollowTheirRecord) {
     Deadline deadline;
     deadline.kind = decision.act.kind;
     deadline.key = decision.act.key;
-    deadline.duty = "withdraw";
+    deadline.duty = "report";
+    deadline.sort = "owed";
     deadline.day = 20'000;
     Deadlines deadlines{transaction};
     deadlines.set(deadline);
