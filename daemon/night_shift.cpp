@@ -70,7 +70,7 @@ std::string NightShift::write_report(const NightSummary& summary) {
         *database,
         summary,
         gateway->rulebook,
-        gateway->config.indicators,
+        report_settings(gateway->config),
         parts_.clock.now(),
         gateway->config.folders.reports
     );

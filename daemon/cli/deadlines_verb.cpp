@@ -6,6 +6,7 @@
 #include <boost/json/serialize.hpp>
 #include <unistd.h>
 
+#include "adapters/formats/csv.hpp"
 #include "base/date.hpp"
 #include "daemon/cli/premises.hpp"
 #include "daemon/cli/verbs.hpp"
@@ -19,6 +20,7 @@ struct DeadlineWords {
     std::string owner;
     bool all = false;
     std::int64_t days = 0;
+    bool csv = false;
 };
 
 // By role or by its name in the configuration.
@@ -45,6 +47,39 @@ boost::json::object line_json(const DeadlineLine& line) {
         {"key", line.deadline.key.text()},
         {"decision", line.deadline.decision},
         {"rule", line.deadline.rule}};
+}
+
+std::string deadline_csv(const std::vector<DeadlineLine>& lines) {
+    std::string text = "\xEF\xBB\xBF"
+                       + csv_line(
+                           {"状态",
+                            "截止",
+                            "余",
+                            "事项",
+                            "由谁办",
+                            "主体",
+                            "类别",
+                            "记录主键",
+                            "决定",
+                            "依据",
+                            "暂定的原因"}
+                       );
+    for (const DeadlineLine& line : lines) {
+        text += csv_line(
+            {std::string{label_of(line.urgency)},
+             format_day(last_day_of(line.deadline)),
+             when_words(line),
+             line.label,
+             line.owner,
+             line.deadline.subject.text(),
+             line.deadline.kind.text(),
+             line.deadline.key.text(),
+             std::to_string(line.deadline.decision),
+             line.deadline.rule,
+             line.deadline.missing}
+        );
+    }
+    return text;
 }
 
 const char* colour_code(Urgency urgency) {
@@ -108,6 +143,8 @@ Exit run_deadlines(const DeadlineWords& words, const Invocation& invocation) {
             all.push_back(line_json(line));
         }
         invocation.out << boost::json::serialize(all) << '\n';
+    } else if (words.csv) {
+        invocation.out << deadline_csv(lines);
     } else {
         tell_board(board, lines, invocation);
     }
@@ -122,6 +159,7 @@ void declare_deadlines(CLI::App& app, Act& act) {
     app.add_flag("--all", words->all, "也列出已办的 / also what was done");
     app.add_option("--days", words->days, "只看几天内到期的 / due within so many days")
         ->check(CLI::Range(1, 36500));
+    app.add_flag("--csv", words->csv, "以 CSV 列出 / as CSV");
     app.callback([&act, words] {
         act = [words](const Invocation& invocation) { return run_deadlines(*words, invocation); };
     });

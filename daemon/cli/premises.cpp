@@ -72,7 +72,7 @@ std::string Premises::write_report(const NightSummary& summary) const {
         *database,
         summary,
         gateway_.rulebook,
-        gateway_.config.indicators,
+        report_settings(gateway_.config),
         clock_.now(),
         gateway_.config.folders.reports
     );

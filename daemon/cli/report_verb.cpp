@@ -52,7 +52,7 @@ Exit run_report(const ReportWords& words, const Invocation& invocation) {
     Transaction transaction{*database, Access::reading};
     const Moment now = SystemClock{}.now();
     const ReportFacts facts =
-        gather_report(transaction, night, gateway.rulebook, gateway.config.indicators, now);
+        gather_report(transaction, night, gateway.rulebook, report_settings(gateway.config), now);
     const ReportSource source{transaction, facts, gateway.rulebook, now};
     if (!words.output.empty() && words.output != "-") {
         write_report(words.output, form_of(words), source);

@@ -66,9 +66,9 @@ std::optional<PolicyEffect> effect_of(const Publication& before, const Publicati
 }
 
 // Walks the rows of one system on both copies side by side. A row is only ever added by judging.
-class Comparison {
+class PolicyComparison {
 public:
-    Comparison(Database& before, Database& after)
+    PolicyComparison(Database& before, Database& after)
         : before_{before, Access::reading}, after_{after, Access::reading} {}
 
     std::vector<PolicyChange> changes_at(const SystemName& system, const KindName& kind) {
@@ -126,7 +126,7 @@ std::vector<PolicyChange> foreseen(
     judge_due(then, *after_database, stop);
     const auto destinations = destinations_of(workshop.systems, wish.kind);
     if (destinations.empty()) return {};
-    return Comparison{*before_database, *after_database}.changes_at(
+    return PolicyComparison{*before_database, *after_database}.changes_at(
         SystemName{destinations.front().system.name}, wish.kind
     );
 }

@@ -56,8 +56,8 @@ struct DeadlineFacts {
 
 struct StatusFacts {
     Moment now{};
-    DeadlineFacts deadlines;
     std::vector<SystemFacts> systems;  // the enabled ones
+    DeadlineFacts deadlines{};
 };
 
 // Reads one state of the store. `next_due` is left to who knows the schedule.

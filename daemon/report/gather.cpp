@@ -110,11 +110,15 @@ void gather_indicators(
 
 }  // namespace
 
+ReportSettings report_settings(const Config& config) {
+    return {config.indicators, config.deadlines};
+}
+
 ReportFacts gather_report(
     Transaction& transaction,
     const NightSummary& summary,
     const Rulebook& rulebook,
-    const IndicatorSettings& settings,
+    const ReportSettings& settings,
     Moment now
 ) {
     ReportFacts facts;
@@ -125,7 +129,9 @@ ReportFacts gather_report(
     }
     count_findings(facts, transaction);
     facts.trend = OpenCounts{transaction}.latest(most_runs);
-    gather_indicators(facts, transaction, rulebook, settings, day_of(now));
+    gather_indicators(facts, transaction, rulebook, settings.indicators, day_of(now));
+    facts.deadlines =
+        deadline_board(transaction, settings.deadlines, rulebook.workdays, day_of(now));
     gather_quarantine(facts, transaction);
     gather_withdrawals(facts, transaction, rulebook);
     return facts;

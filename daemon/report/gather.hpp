@@ -7,11 +7,18 @@
 
 namespace xinqiao {
 
+struct ReportSettings {
+    IndicatorSettings indicators{};
+    DeadlineSettings deadlines{};
+};
+
+ReportSettings report_settings(const Config& config);
+
 ReportFacts gather_report(
     Transaction& transaction,
     const NightSummary& summary,
     const Rulebook& rulebook,
-    const IndicatorSettings& settings,
+    const ReportSettings& settings,
     Moment now
 );
 

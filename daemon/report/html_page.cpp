@@ -27,6 +27,11 @@ std::string verdict(const ReportFacts& facts) {
              "Some system did not finish: see the notes of reading and pushing"}
         );
     }
+    if (facts.deadlines.count(Urgency::overdue) > 0) {
+        return said(
+            "bad", {"有办理期限已超期, 请看“办理期限”", "A deadline is missed: see Deadlines"}
+        );
+    }
     if (facts.open_findings > 0) {
         return said("warn", {"已完成, 有差异需要处理", "Done; there are differences to deal with"});
     }
@@ -75,6 +80,9 @@ std::string cards(const ReportFacts& facts) {
     return R"(<div class="cards">)"
            + card(sum_of(facts, needs_person), {"需人处理", "need a person"}, "bad-text")
            + card(sum_of(facts, is_overdue), {"逾期", "overdue"}, "bad-text")
+           + card(
+               facts.deadlines.count(Urgency::overdue), {"办理超期", "deadlines missed"}, "bad-text"
+           )
            + card(facts.open_findings, {"现存差异", "open findings"}, "warn-text")
            + card(facts.accepted_findings, {"已认可", "accepted"})
            + card(facts.all_quarantine, {"隔离待处理", "in quarantine"}, "warn-text")
@@ -243,7 +251,7 @@ std::string html_first_page(const ReportFacts& facts) {
     const std::string picture = trend_picture(facts.trend);
     return fmt::format(
         R"(<!doctype html>
-<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>信桥对账报告 {}</title><style>{}</style></head><body><main><div id="report"><button id="language" type="button" data-en="中文">English</button><h1>{}</h1><div class="when">{} {}</div>{}{}{}{}{}{}{}{}<footer>{}</footer></div><div id="aside" hidden></div></main>
+<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>信桥对账报告 {}</title><style>{}</style></head><body><main><div id="report"><button id="language" type="button" data-en="中文">English</button><h1>{}</h1><div class="when">{} {}</div>{}{}{}{}{}{}{}{}{}<footer>{}</footer></div><div id="aside" hidden></div></main>
 )",
         facts.moment,
         page_style(),
@@ -252,6 +260,7 @@ std::string html_first_page(const ReportFacts& facts) {
         spoken({"(北京时间)", "(Beijing time)"}),
         verdict(facts),
         cards(facts),
+        deadline_section(facts),
         section("tasks", {"今天要做的", "What is to be done"}, tasks(facts))
             + withdrawal_section(facts),
         matrix(facts).empty() ? "" : section("matrix", {"差异一览", "Differences"}, matrix(facts)),

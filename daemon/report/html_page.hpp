@@ -12,7 +12,8 @@ namespace xinqiao {
 std::string html_first_page(const ReportFacts& facts);
 std::string html_end();
 
-// Each a section of the page.
+// Each a section of the page; those of deadlines and withdrawals are empty where there is nothing.
+std::string deadline_section(const ReportFacts& facts);
 std::string withdrawal_section(const ReportFacts& facts);
 std::string indicator_section(const ReportFacts& facts);
 std::string night_sections(const ReportFacts& facts);

@@ -3,6 +3,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "base/date.hpp"
 #include "daemon/report/finding_facts.hpp"
 #include "daemon/report/report_files.hpp"
 #include "daemon/report/words.hpp"
@@ -126,6 +127,25 @@ json::object finding_json(const FindingFacts& finding) {
         {"accepted", finding.accepted}};
 }
 
+json::array deadlines_json(const DeadlineBoard& board) {
+    json::array deadlines;
+    for (const DeadlineLine& line : board.lines) {
+        deadlines.push_back(json::object{
+            {"step", line.deadline.duty},
+            {"day", format_day(last_day_of(line.deadline))},
+            {"state", name_of(line.urgency)},
+            {"left", line.left},
+            {"owner", line.owner},
+            {"subject", line.deadline.subject.text()},
+            {"kind", line.deadline.kind.text()},
+            {"key", line.deadline.key.text()},
+            {"decision", line.deadline.decision},
+            {"rule", line.deadline.rule},
+            {"missing", line.deadline.missing}});
+    }
+    return deadlines;
+}
+
 }  // namespace
 
 void write_json(std::ostream& out, const ReportSource& source) {
@@ -135,7 +155,8 @@ void write_json(std::ostream& out, const ReportSource& source) {
         {"systems", systems_json(source.facts)},
         {"trend", trend_json(source.facts)},
         {"indicators", indicators_json(source.facts.indicators)},
-        {"withdrawals", withdrawals_json(source.facts)}};
+        {"withdrawals", withdrawals_json(source.facts)},
+        {"deadlines", deadlines_json(source.facts.deadlines)}};
     std::string text = json::serialize(head);
     text.back() = ',';
     out << text << "\"findings\":[";

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/flow/deadline_board.hpp"
 #include "daemon/flow/summary.hpp"
 #include "daemon/report/indicators.hpp"
 #include "daemon/store/open_counts.hpp"
@@ -96,6 +97,7 @@ struct ReportFacts {
     std::int64_t accepted_findings = 0;
     std::vector<OpenCount> trend;
     IndicatorTable indicators;
+    DeadlineBoard deadlines;  // that are not met
     std::vector<QuarantineFacts> quarantine;
     std::int64_t all_quarantine = 0;
     std::vector<WithdrawalFacts> withdrawals;  // the longest open first

@@ -4,7 +4,6 @@
 #include "base/date.hpp"
 #include "daemon/report/finding_facts.hpp"
 #include "daemon/report/finding_table.hpp"
-#include "daemon/report/gather.hpp"
 #include "daemon/report/html_data.hpp"
 #include "daemon/report/html_page.hpp"
 #include "daemon/report/whole_file.hpp"
@@ -45,12 +44,12 @@ std::filesystem::path write_reports_of_night(
     Database& database,
     const NightSummary& summary,
     const Rulebook& rulebook,
-    const IndicatorSettings& indicators,
+    const ReportSettings& settings,
     Moment now,
     const std::filesystem::path& folder
 ) {
     Transaction transaction{database, Access::reading};
-    const ReportFacts facts = gather_report(transaction, summary, rulebook, indicators, now);
+    const ReportFacts facts = gather_report(transaction, summary, rulebook, settings, now);
     const ReportSource source{transaction, facts, rulebook, now};
     const std::string name = "reconciliation-" + format_day(day_of(now), DayFormat::compact);
     const std::filesystem::path page = folder / (name + ".html");

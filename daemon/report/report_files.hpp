@@ -6,6 +6,7 @@
 #include <string>
 
 #include "daemon/flow/rulebook.hpp"
+#include "daemon/report/gather.hpp"
 #include "daemon/report/report_facts.hpp"
 #include "daemon/store/database.hpp"
 #include "daemon/store/transaction.hpp"
@@ -45,7 +46,7 @@ std::filesystem::path write_reports_of_night(
     Database& database,
     const NightSummary& summary,
     const Rulebook& rulebook,
-    const IndicatorSettings& indicators,
+    const ReportSettings& settings,
     Moment now,
     const std::filesystem::path& folder
 );

@@ -48,6 +48,38 @@ void write_overview(SheetBook& book, const ReportFacts& facts) {
     sheet.colour_by_size(first_count, first_count + static_cast<int>(systems.size()) - 1);
 }
 
+void write_deadlines(SheetBook& book, const ReportFacts& facts) {
+    Sheet& sheet = book.sheet(
+        "办理期限",
+        {{"状态\nState", 10},
+         {"截止\nLast day", 12},
+         {"余\nLeft", 24},
+         {"事项\nStep", 14},
+         {"由谁办\nWho", 22},
+         {"主体\nSubject", 22},
+         {"类别\nKind", 14},
+         {"记录主键\nKey", 40},
+         {"决定\nAct", 8},
+         {"依据\nRule", 60},
+         {"暂定的原因\nProvisional", 40}}
+    );
+    for (const DeadlineLine& line : facts.deadlines.lines) {
+        sheet.add(
+            {std::string{label_of(line.urgency)},
+             format_day(last_day_of(line.deadline)),
+             when_words(line),
+             line.label,
+             line.owner,
+             line.deadline.subject.text(),
+             line.deadline.kind.text(),
+             line.deadline.key.text(),
+             line.deadline.decision,
+             line.deadline.rule,
+             line.deadline.missing}
+        );
+    }
+}
+
 void write_trend(SheetBook& book, const ReportFacts& facts) {
     Sheet& sheet = book.sheet(
         "趋势", {{"对账时刻\nRun", 18}, {"严重 error", 10}, {"警告 warning", 10}, {"提示 note", 10}}
@@ -225,6 +257,7 @@ void write_workbook(const std::filesystem::path& file, const ReportSource& sourc
     const std::filesystem::path part = std::filesystem::path{file}.concat(".part");
     SheetBook book{part};
     write_overview(book, source.facts);
+    write_deadlines(book, source.facts);
     write_findings(book, source);
     write_trend(book, source.facts);
     write_indicators(book, source.facts, source.rulebook);

@@ -54,15 +54,15 @@ constexpr std::string_view delete_deadline = "delete from deadline where id = $1
 
 constexpr std::string_view update_warned = "update deadline set warned = $2 where id = $1";
 
-constexpr std::string_view select_due = R"(
+constexpr std::string_view select_deadlines_due = R"(
     select id, duty, decision, kind, key, subject, day, sort, missing, rule, owner, met_at, warned
     from deadline where met_at = 0 and day <= $1 order by day, id)";
 
-constexpr std::string_view select_all = R"(
+constexpr std::string_view select_all_deadlines = R"(
     select id, duty, decision, kind, key, subject, day, sort, missing, rule, owner, met_at, warned
     from deadline order by day, id)";
 
-constexpr std::string_view select_of_subject = R"(
+constexpr std::string_view select_deadlines_of_subject = R"(
     select id, duty, decision, kind, key, subject, day, sort, missing, rule, owner, met_at, warned
     from deadline where subject = $1 order by day, id)";
 
@@ -115,15 +115,15 @@ void Deadlines::warned(std::int64_t id, std::int64_t working_days) {
 }
 
 std::vector<Deadline> Deadlines::due(std::int64_t day) {
-    return all_deadlines(transaction_, select_due, {day});
+    return all_deadlines(transaction_, select_deadlines_due, {day});
 }
 
 std::vector<Deadline> Deadlines::all() {
-    return all_deadlines(transaction_, select_all, {});
+    return all_deadlines(transaction_, select_all_deadlines, {});
 }
 
 std::vector<Deadline> Deadlines::of_subject(const SubjectCode& subject) {
-    return all_deadlines(transaction_, select_of_subject, {subject});
+    return all_deadlines(transaction_, select_deadlines_of_subject, {subject});
 }
 
 std::vector<SubjectCode> Deadlines::subjects_waiting() {

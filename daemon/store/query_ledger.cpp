@@ -14,7 +14,7 @@ constexpr std::string_view select_queries = R"(
     where ($1 = '' or subject = $1) and ($2 = '' or caller = $2)
     order by id desc limit $3)";
 
-constexpr std::string_view select_between = R"(
+constexpr std::string_view select_queries_between = R"(
     select id, moment, caller, subject, purpose, document, answer from query_ledger
     where subject = $1 and moment >= $2 and moment <= $3 order by id)";
 
@@ -55,7 +55,7 @@ std::vector<LedgerEntry> QueryLedger::list(const LedgerFilter& filter) {
 std::vector<LedgerEntry> QueryLedger::asked_between(
     const SubjectCode& subject, Moment from, Moment until
 ) {
-    return all(select_between, {subject, from, until});
+    return all(select_queries_between, {subject, from, until});
 }
 
 bool QueryLedger::inform(

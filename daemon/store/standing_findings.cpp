@@ -10,7 +10,7 @@ constexpr std::string_view select_ids = R"(
     order by case severity when 'error' then 0 when 'warning' then 1 else 2 end,
              reason, system, kind, key)";
 
-constexpr std::string_view select_standing = R"(
+constexpr std::string_view select_standing_findings = R"(
     select f.id, f.system, f.kind, f.key, f.subject, f.reason, f.severity, f.field, f.ours,
            f.theirs, f.advice, f.first_run, f.last_run, f.first_seen, f.state, f.resolved_at,
            f.accepted_until, f.accepted_why, f.accepted_by, f.reopened,
@@ -53,7 +53,7 @@ std::vector<std::int64_t> StandingFindings::by_gravity(std::string_view reason) 
 }
 
 void StandingFindings::visit(std::int64_t id, const Each& each) {
-    transaction_.run(select_standing, {id, Blob{}}, [&](const Row& row) {
+    transaction_.run(select_standing_findings, {id, Blob{}}, [&](const Row& row) {
         const KnownFinding finding = finding_of_row(row);
         each(standing_in(row, finding));
     });
