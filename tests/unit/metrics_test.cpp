@@ -36,7 +36,7 @@ StatusFacts facts_of_everything() {
     system.publishes.push_back({"licence", counts});
     system.quarantine["uscc.check"] = 5;
     system.differences["altered"] = 2;
-    return {noon, {system}};
+    return {noon, {system}, {.overdue = 1, .soon = 4}};
 }
 
 std::string everything() {
@@ -117,6 +117,8 @@ TEST(Metrics, TellTheFigures) {
     const std::string text = everything();
     for (const char* line :
          {"xinqiao_build_info{version=\"1.2.3\"} 1",
+          "xinqiao_deadlines{state=\"overdue\"} 1",
+          "xinqiao_deadlines{state=\"soon\"} 4",
           "xinqiao_config_hash_info{hash=\"abc\"} 1",
           "xinqiao_breaker_state{target=\"league\"} 2",
           "xinqiao_job_runs_total{job=\"night\",outcome=\"failed\"} 1",

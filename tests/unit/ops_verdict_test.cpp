@@ -55,6 +55,23 @@ TEST(Verdict, IsRedWhenTheLastSuccessIsTooOld) {
     EXPECT_THAT(verdict.concerns[0].remedy, HasSubstr("xinqiao system check league"));
 }
 
+TEST(Verdict, IsRedWhenADeadlineIsMissedAndYellowBefore) {
+    StatusFacts facts = facts_with(good_stream());
+    facts.deadlines.soon = 2;
+    facts.deadlines.worst = "异议处理：截止 2026-06-21";
+    facts.deadlines.missing = {"缺少2027年的节假日安排"};
+    Verdict verdict = judged(facts);
+    EXPECT_EQ(verdict.light, Light::yellow);
+    ASSERT_THAT(verdict.concerns, SizeIs(2));
+    EXPECT_THAT(verdict.concerns[0].sentence, HasSubstr("有 2 项办理期限将到期: 异议处理"));
+    EXPECT_THAT(verdict.concerns[1].sentence, HasSubstr("缺少2027年的节假日安排"));
+    facts.deadlines.overdue = 1;
+    verdict = judged(facts);
+    EXPECT_EQ(verdict.light, Light::red);
+    EXPECT_THAT(verdict.concerns[0].sentence, HasSubstr("有 1 项办理期限已超期"));
+    EXPECT_THAT(verdict.concerns[0].remedy, HasSubstr("xinqiao deadlines"));
+}
+
 TEST(Verdict, TheLimitItselfIsStillGreen) {
     StreamFacts stream = good_stream();
     stream.last_success = midday - LimitSettings{}.success_age;

@@ -14,6 +14,7 @@
 #include "adapters/formats/xlsx_table.hpp"
 #include "daemon/report/gather.hpp"
 #include "daemon/report/report_files.hpp"
+#include "daemon/store/deadlines.hpp"
 #include "daemon/store/known_findings.hpp"
 #include "tests/support/memory_world.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -234,6 +235,7 @@ TEST_F(ReportForms, TheWorkbookHasOneSheetAViewAndCodesAsText) {
         names,
         ElementsAre(
             testing::StartsWith("概览 2026-06-"),
+            "办理期限",
             "差异明细",
             "趋势",
             "指标",
@@ -254,6 +256,36 @@ TEST_F(ReportForms, TheWorkbookHasOneSheetAViewAndCodesAsText) {
     EXPECT_THAT(text_under(rows, 0, "对方"), HasSubstr(hostile));
     EXPECT_THAT(text_under(rows, 0, "对方原文"), HasSubstr("2030年1月2日"));
     EXPECT_THAT(text_under(rows, 0, "我方原文"), HasSubstr("2099/12/31"));
+}
+
+TEST_F(ReportForms, WhatIsDueStandsOnTheFirstPageAndInJson) {
+    EXPECT_THAT(page(), Not(HasSubstr("id=\"deadlines\"")));
+    {
+        Transaction transaction{world.database()};
+        Deadline deadline;
+        deadline.duty = "objection";
+        deadline.sort = "owed";
+        deadline.kind = KindName{"licence"};
+        deadline.subject = SubjectCode{"91152201MA7XQ0A13N"};
+        deadline.decision = 7;
+        deadline.day = day_of(world.clock().now()).time_since_epoch().count() - 2;
+        deadline.rule = "20日，《<实施方案>》";
+        deadline.owner = "legal";
+        Deadlines{transaction}.set(deadline);
+        transaction.commit();
+    }
+    const std::string text = page();
+    EXPECT_THAT(text, HasSubstr("id=\"deadlines\""));
+    EXPECT_THAT(text, HasSubstr("异议处理"));
+    EXPECT_THAT(text, HasSubstr("超期 2 日"));
+    EXPECT_THAT(text, HasSubstr("法规与执法监察股"));
+    EXPECT_THAT(text, HasSubstr("20日，《&lt;实施方案&gt;》"));
+    EXPECT_THAT(text, HasSubstr("有办理期限已超期"));
+    std::ostringstream out;
+    written([&](const ReportSource& source) { write_json(out, source); });
+    const json::value due = json::parse(out.str()).at("deadlines").at(0);
+    EXPECT_EQ(due.at("state"), "overdue");
+    EXPECT_EQ(due.at("decision"), 7);
 }
 
 TEST_F(ReportForms, WhatAStewardAcceptedIsListedAndNotCounted) {
