@@ -26,7 +26,7 @@ struct QuarantineWords {
     bool whitelist = false;
 };
 
-using Words = std::shared_ptr<QuarantineWords>;
+using SharedQuarantineWords = std::shared_ptr<QuarantineWords>;
 
 boost::json::object row_json(const QuarantinedRow& row) {
     boost::system::error_code broken;
@@ -156,13 +156,13 @@ Exit discard_row(const QuarantineWords& words, const Invocation& invocation) {
     return Exit::done;
 }
 
-CLI::App* declare_part(
+CLI::App* declare_quarantine_part(
     CLI::App& app,
     Act& act,
     const char* name,
     const char* summary,
     Exit (*run)(const QuarantineWords&, const Invocation&),
-    const Words& words
+    const SharedQuarantineWords& words
 ) {
     CLI::App* part = app.add_subcommand(name, summary);
     part->callback([&act, words, run] {
@@ -176,17 +176,21 @@ CLI::App* declare_part(
 void declare_quarantine(CLI::App& app, Act& act) {
     const auto words = std::make_shared<QuarantineWords>();
     app.require_subcommand(1);
-    CLI::App* list = declare_part(app, act, "ls", "列出隔离的行 / list rows", list_rows, words);
+    CLI::App* list =
+        declare_quarantine_part(app, act, "ls", "列出隔离的行 / list rows", list_rows, words);
     list->add_option("--system", words->system, "只看这个系统 / of this system");
     list->add_option("--state", words->state, "open, retried, discarded, resolved, all")
         ->check(CLI::IsMember({"open", "retried", "discarded", "resolved", "all"}));
     list->add_option("--limit", words->limit, "最多行数 / at most")->check(CLI::Range(1, 100000));
-    CLI::App* show = declare_part(app, act, "show", "显示一行及原因 / one row", show_row, words);
-    CLI::App* retry =
-        declare_part(app, act, "retry", "重新处理一行 / read one row again", retry_row, words);
+    CLI::App* show =
+        declare_quarantine_part(app, act, "show", "显示一行及原因 / one row", show_row, words);
+    CLI::App* retry = declare_quarantine_part(
+        app, act, "retry", "重新处理一行 / read one row again", retry_row, words
+    );
     retry->add_flag("--whitelist", words->whitelist, "认可存疑代码 / accept the suspect code");
-    CLI::App* discard =
-        declare_part(app, act, "discard", "作废一行 / close a row for good", discard_row, words);
+    CLI::App* discard = declare_quarantine_part(
+        app, act, "discard", "作废一行 / close a row for good", discard_row, words
+    );
     for (CLI::App* part : {show, retry, discard}) {
         part->add_option("ID", words->id, "隔离编号 / number of the row")->required();
     }

@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "daemon/decisions/case_files.hpp"
 #include "daemon/decisions/record_form.hpp"
+#include "daemon/flow/deadlines.hpp"
 #include "daemon/flow/judge.hpp"
 #include "daemon/store/code_reviews.hpp"
 #include "daemon/store/contents.hpp"
@@ -187,6 +188,7 @@ private:
             result_.changed = judged.changed;
             result_.standing = judged.standing.why;
         }
+        renew_deadlines(workshop_, transaction_, act_.subject);
         remark(file);
         journal();
         if (!request_.token.empty()) {
