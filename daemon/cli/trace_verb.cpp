@@ -13,7 +13,7 @@ namespace {
 Exit run_trace(const std::string& word, const Invocation& invocation) {
     const Premises premises{invocation.config()};
     const auto database = premises.store().open();
-    const SubjectFile file = gather_subject(*database, subject_typed(word));
+    const SubjectFile file = gather_subject(*database, subject_typed(word), premises.clock().now());
     const Kinds& kinds = premises.gateway().rulebook.kinds;
     if (invocation.json) {
         invocation.out << boost::json::serialize(subject_json(file, kinds, Audience::bureau))

@@ -85,6 +85,11 @@ struct DeadlineSettings {
     }
 };
 
+// What is asked of decisions beyond what the law refuses.
+struct DecisionSettings {
+    std::string repair_notice_since;  // "2024-10-01"; empty: nobody asks
+};
+
 // Where a value came from ("conf/xinqiao.toml:12"), by its full name; absent: the default.
 // Names of a system's settings begin with the system: "league:care.timeout".
 using Origins = std::map<std::string, std::string>;
@@ -100,6 +105,7 @@ struct Config {
     IndicatorSettings indicators;
     PolicySettings policy;
     DeadlineSettings deadlines;
+    DecisionSettings decisions;
 
     std::vector<SystemSettings> systems;  // by name; one file each
     std::filesystem::path file;
@@ -279,6 +285,17 @@ void visit_settings(V& setting, DeadlineSettings& deadlines) {
 }
 
 template <class V>
+void visit_settings(V& setting, DecisionSettings& decisions) {
+    setting(
+        "repair_notice_since",
+        decisions.repair_notice_since,
+        Anything{},
+        "自该日起作出的处罚须登记信用修复告知书 (两书同达), 空: 不检查 / penalties decided since "
+        "that day need a repair notice; empty: none do"
+    );
+}
+
+template <class V>
 void visit_settings(V& setting, Config& config) {
     setting("store", config.store, Anything{}, "数据库 / the store");
     setting("folders", config.folders, Anything{}, "目录 / folders");
@@ -290,6 +307,7 @@ void visit_settings(V& setting, Config& config) {
     setting("indicators", config.indicators, Anything{}, "报告的指标 / rates of the report");
     setting("policy", config.policy, Anything{}, "规则集 / rule sets");
     setting("deadlines", config.deadlines, Anything{}, "办理期限 / deadlines");
+    setting("decisions", config.decisions, Anything{}, "决定 / decisions");
 }
 
 }  // namespace xinqiao

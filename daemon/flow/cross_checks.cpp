@@ -81,6 +81,24 @@ std::vector<KnownFinding> red_and_black(Transaction& transaction) {
     return findings;
 }
 
+std::vector<KnownFinding> without_repair_notice(Transaction& transaction, Day since) {
+    std::vector<KnownFinding> findings;
+    Records{transaction}.each_unnoticed([&](const StoredRecord& stored, std::string_view body) {
+        const Record record = record_from_canonical(body);
+        const auto day = parse_day(record.fields.text("decided_on"));
+        if (!day || *day < since) return;
+        KnownFinding finding{
+            .kind = stored.kind,
+            .key = stored.key,
+            .subject = stored.subject,
+            .ours = "处罚决定 " + format_day(*day),
+            .theirs = "没有信用修复告知书"};
+        set_reason(finding, Reason::no_repair_notice);
+        findings.push_back(std::move(finding));
+    });
+    return findings;
+}
+
 std::vector<KnownFinding> old_lists(
     Transaction& transaction, const SystemSettings& system, Moment now
 ) {

@@ -30,6 +30,10 @@ private:
 // the findings is empty: it is a matter of ours.
 std::vector<KnownFinding> red_and_black(Transaction& transaction);
 
+// Penalties of ours that stand, decided on that day or later, for which no repair notice was
+// registered (两书同达). `system` of the findings is empty.
+std::vector<KnownFinding> without_repair_notice(Transaction& transaction, Day since);
+
 // The lists of a system that were not read whole and trusted for longer than their `refresh`.
 std::vector<KnownFinding> old_lists(
     Transaction& transaction, const SystemSettings& system, Moment now

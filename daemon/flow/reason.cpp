@@ -34,6 +34,7 @@ constexpr std::array reasons{
     ReasonFacts{Reason::code_suspected, "code-suspected", warning, bureau, Remedy::decide},
     ReasonFacts{Reason::foreign, "foreign", warning, platform, Remedy::ask},
     ReasonFacts{Reason::red_and_black, "red-and-black", error, bureau, Remedy::decide},
+    ReasonFacts{Reason::no_repair_notice, "no-repair-notice", warning, bureau, Remedy::correct},
     ReasonFacts{Reason::list_old, "list-old", warning, platform, Remedy::ask},
 };
 

@@ -29,6 +29,7 @@ enum class Reason {
     code_suspected,      // shown under another code, but it looks like a record of ours
     foreign,             // shown, and not of ours
     red_and_black,       // one subject in a list of honour and a list of dishonesty
+    no_repair_notice,    // a penalty of ours was served without a repair notice (两书同达)
     list_old,            // the list was not read whole for longer than it should be
 };
 

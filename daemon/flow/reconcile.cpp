@@ -64,7 +64,7 @@ void keep_foreign(Comparison& comparison) {
 
 // Findings of the lists of a system, and of its kinds, each have reasons of their own.
 bool is_of_kind(const ReasonFacts& reason) {
-    return reason.reason != Reason::list_old && reason.reason != Reason::red_and_black;
+    return reason.reason < Reason::red_and_black;
 }
 
 void resolve_unseen(Comparison& comparison) {
@@ -185,6 +185,25 @@ void compare_across(
     transaction.commit();
 }
 
+// With the setting off there are none, and those of before are resolved.
+void compare_notices(
+    Workshop& workshop, Database& database, std::int64_t run, ReconcileSummary& summary
+) {
+    const std::array places{std::pair{SystemName{}, KindName{"penalty"}}};
+    const auto since = workshop.rulebook.repair_notice_since;
+    Transaction transaction{database};
+    keep_all(
+        transaction,
+        since ? without_repair_notice(transaction, *since) : std::vector<KnownFinding>{},
+        Reason::no_repair_notice,
+        places,
+        run,
+        workshop.clock.now(),
+        summary
+    );
+    transaction.commit();
+}
+
 void finish(
     Workshop& workshop,
     Database& database,
@@ -227,6 +246,7 @@ ReconcileSummary reconcile(
         compare_lists_of(workshop, database, system, scope, run, summary);
     }
     if (has_both_lists(scope)) compare_across(workshop, database, run, summary);
+    if (scope.has_kind("penalty")) compare_notices(workshop, database, run, summary);
     finish(workshop, database, run, summary, stop);
     return summary;
 }

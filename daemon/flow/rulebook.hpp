@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct Rulebook {
     Mappings mappings;
     Policy policy;
     Workdays workdays;
+    // Penalties decided since that day need a repair notice (两书同达); nothing: none do.
+    std::optional<Day> repair_notice_since;
     Digest fingerprint;  // of kinds, mappings and policy: when it changes, all is judged again
 };
 

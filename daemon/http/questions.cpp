@@ -71,7 +71,8 @@ Response answer_subject(const Service& service, const std::string& code) {
     if (judgement.class_ == UsccClass::invalid || !judgement.code) return not_a_code(judgement);
     const auto gateway = service.gateway();
     const auto database = service.store.open();
-    const SubjectFile file = gather_subject(*database, SubjectCode{judgement.code->text()});
+    const SubjectFile file =
+        gather_subject(*database, SubjectCode{judgement.code->text()}, SystemClock{}.now());
     if (file.records.empty()) return unknown_subject();
     return json_response(subject_json(file, gateway->rulebook.kinds, Audience::everybody));
 }

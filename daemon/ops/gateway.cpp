@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "adapters/catalogue.hpp"
+#include "base/date.hpp"
 #include "base/error.hpp"
 #include "daemon/config/credentials.hpp"
 #include "daemon/config/places.hpp"
@@ -53,6 +54,21 @@ void check_adapter_kind(
     );
 }
 
+Rulebook rulebook_of(const Config& config) {
+    Rulebook rulebook{schema_folder(config.folders.schema), config.policy.rule_sets};
+    const std::string& since = config.decisions.repair_notice_since;
+    if (since.empty()) return rulebook;
+    const auto day = parse_day(since);
+    if (!day) {
+        throw Error{
+            Error::Kind::misconfigured,
+            "decisions.repair_notice_since: " + day.error(),
+            "日期写作 \"2024-10-01\""};
+    }
+    rulebook.repair_notice_since = *day;
+    return rulebook;
+}
+
 Config checked(Config config, const Rulebook& rulebook) {
     Complaints complaints;
     check_systems(config, rulebook.kinds, rulebook.mappings, complaints);
@@ -71,7 +87,7 @@ Config checked(Config config, const Rulebook& rulebook) {
 
 Gateway::Gateway(Config settings, const Clock& clock, ExchangeObserver* observer, Recorder recorder)
     : config{std::move(settings)},
-      rulebook{schema_folder(config.folders.schema), config.policy.rule_sets},
+      rulebook{rulebook_of(config)},
       systems{
           checked(config, rulebook).systems,
           credentials_in(config.folders.credentials),

@@ -13,11 +13,6 @@ namespace {
 
 constexpr std::size_t shown_of_digest = 12;
 
-std::string label_of_kind(const Kinds& kinds, const KindName& name) {
-    const Kind* kind = kinds.find(name);
-    return kind == nullptr ? name.text() : kind->label;
-}
-
 std::string headline(const Decision& decision, const Kinds& kinds) {
     const SignedAct& act = decision.act;
     std::string line = fmt::format(

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::int64_t most_journal_entries = 100;
 constexpr std::int64_t most_quarantined_rows = 100;
+constexpr std::int64_t most_queries = 100;
 
 RecordFile file_of(Transaction& transaction, StoredRecord stored) {
     RecordFile file;
@@ -16,19 +17,29 @@ RecordFile file_of(Transaction& transaction, StoredRecord stored) {
         file.record = record_from_canonical(*body);
     }
     file.publications = Publications{transaction}.of_record(stored.id);
+    file.archived = Archive{transaction}.find(stored.id);
     file.stored = std::move(stored);
     return file;
 }
 
 }  // namespace
 
-SubjectFile gather_subject(Database& database, const SubjectCode& subject) {
+SubjectFile gather_subject(Database& database, const SubjectCode& subject, Moment now) {
     Transaction transaction{database, Access::reading};
     SubjectFile file;
     file.subject = subject;
     for (StoredRecord& stored : Records{transaction}.of_subject(subject)) {
+        for (Hold& hold : Holds{transaction}.on_record(stored.kind, stored.key, now)) {
+            file.holds.push_back(std::move(hold));
+        }
         file.records.push_back(file_of(transaction, std::move(stored)));
     }
+    for (Hold& hold : Holds{transaction}.on_subject(subject, now)) {
+        file.holds.push_back(std::move(hold));
+    }
+    file.decisions = Decisions{transaction}.about_subject(subject);
+    file.deadlines = Deadlines{transaction}.of_subject(subject);
+    file.queries = QueryLedger{transaction}.list({.subject = subject, .limit = most_queries});
     file.findings = KnownFindings{transaction}.of_subject(subject);
     file.quarantine = Quarantine{transaction}.naming(subject.text(), most_quarantined_rows);
     file.aliases = Aliases{transaction}.of(subject);
@@ -45,6 +56,16 @@ std::string publication_words(const Publication& publication) {
         return publication.desired ? "平台已确认, 尚未看到公示" : "应已撤下, 但仍看到公示";
     }
     return publication.desired ? "已核验: 平台已确认并已看到公示" : "不公示";
+}
+
+std::string label_of_kind(const Kinds& kinds, const KindName& name) {
+    const Kind* kind = kinds.find(name);
+    return kind == nullptr ? name.text() : kind->label;
+}
+
+const Field* field_in(const Kinds& kinds, const KindName& kind, std::string_view name) {
+    const Kind* found = kinds.find(kind);
+    return found == nullptr ? nullptr : found->find(name);
 }
 
 }  // namespace xinqiao

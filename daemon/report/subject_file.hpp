@@ -9,10 +9,15 @@
 
 #include "daemon/store/aliases.hpp"
 #include "daemon/store/database.hpp"
+#include "daemon/store/deadlines.hpp"
+#include "daemon/store/decisions.hpp"
+#include "daemon/store/erasure.hpp"
+#include "daemon/store/holds.hpp"
 #include "daemon/store/journal.hpp"
 #include "daemon/store/known_findings.hpp"
 #include "daemon/store/publication.hpp"
 #include "daemon/store/quarantine.hpp"
+#include "daemon/store/query_ledger.hpp"
 #include "daemon/store/records.hpp"
 #include "schema/kind.hpp"
 #include "schema/record.hpp"
@@ -27,6 +32,7 @@ enum class Audience {
 
 struct RecordFile {
     StoredRecord stored;
+    std::optional<Archive::Entry> archived;
     std::optional<Record> record;  // nothing: its body was purged
     std::vector<Publication> publications;
 };
@@ -37,17 +43,27 @@ struct SubjectFile {
     std::vector<KnownFinding> findings;
     std::vector<QuarantinedRow> quarantine;  // the newest that name it
     std::vector<Alias> aliases;
+    std::vector<Decision> decisions;    // oldest first
+    std::vector<Hold> holds;            // that stand, on the subject or on one of its records
+    std::vector<Deadline> deadlines;    // soonest first, met or not
+    std::vector<LedgerEntry> queries;   // the newest
     std::vector<JournalEntry> journal;  // the newest entries
 
     bool empty() const {
-        return records.empty() && findings.empty() && quarantine.empty() && journal.empty();
+        return records.empty() && findings.empty() && quarantine.empty() && journal.empty()
+               && decisions.empty() && queries.empty();
     }
 };
 
-SubjectFile gather_subject(Database& database, const SubjectCode& subject);
+SubjectFile gather_subject(Database& database, const SubjectCode& subject, Moment now);
 
 // What became of a publication, in one Chinese sentence.
 std::string publication_words(const Publication& publication);
+
+// The Chinese name of a kind; an unknown one is given back as it is.
+std::string label_of_kind(const Kinds& kinds, const KindName& name);
+// Null: no kind declares it.
+const Field* field_in(const Kinds& kinds, const KindName& kind, std::string_view name);
 
 // For the command line: everything, in Chinese.
 std::string subject_text(const SubjectFile& file, const Kinds& kinds);

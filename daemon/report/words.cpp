@@ -105,6 +105,12 @@ constexpr std::array reasons{
         "in a red and a black list",
         "A person decides which one stands"},
     ReasonWords{
+        "no-repair-notice",
+        "两书未同达",
+        "处罚决定未登记信用修复告知书, 送达后请登记: xinqiao decision repair-notice",
+        "no repair notice",
+        "Serve the repair notice with the penalty decision and register it"},
+    ReasonWords{
         "list-old",
         "名单过期",
         "名单长时间未能完整读取, 请检查对方是否更新、连接是否正常",

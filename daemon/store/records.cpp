@@ -264,6 +264,16 @@ namespace {
 constexpr std::string_view select_keys =
     "select key from record where kind = $1 and gone = 0 order by key";
 
+constexpr std::string_view select_unnoticed = R"(
+    select r.id, r.kind, r.key, r.subject, r.owner, r.system, r.stream, r.digest, r.content,
+           r.since, r.run, r.gone, r.standing, r.due, c.body
+    from record r join content c on c.id = r.content
+    where r.kind = 'penalty' and r.owner = 'bureau' and r.gone = 0
+      and r.standing in ('in-force', 'extended', 'disputed', 'held', 'unapproved')
+      and not exists (select 1 from decision d where d.kind = r.kind and d.key = r.key
+                      and d.key <> '' and d.act = 'repair-notice')
+    order by r.id)";
+
 // "not-ours" is what judge says of a record that another organ has decided and shares with us.
 constexpr std::string_view select_both_lists = R"(
     select black.subject, black.key, min(red.key)
@@ -280,6 +290,12 @@ constexpr std::string_view select_both_lists = R"(
 
 void Records::each_key(const KindName& kind, const EachKey& each) {
     transaction_.run(select_keys, {kind}, [&](const Row& row) { each(row.text(0)); });
+}
+
+void Records::each_unnoticed(const Each& each) {
+    transaction_.run(select_unnoticed, {}, [&](const Row& row) {
+        each(record_of(row), row.blob(14));
+    });
 }
 
 std::vector<TwoLists> Records::in_both_lists() {

@@ -90,6 +90,8 @@ public:
     std::vector<StoredRecord> of_subject(const SubjectCode& subject);
     // Every key of the kind whose record has not gone, in their order.
     void each_key(const KindName& kind, const EachKey& each);
+    // Every penalty of ours that stands and has no act `repair-notice`, with its body.
+    void each_unnoticed(const Each& each);
     // Whoever stands in both, by what we or others say of them now.
     std::vector<TwoLists> in_both_lists();
 

@@ -51,6 +51,7 @@ create table deadline (
 );
 create index deadline_open on deadline (day) where met_at = 0;
 create index deadline_by_key on deadline (kind, key);
+create index deadline_by_subject on deadline (subject);
 
 create table policy_choice (
     kind text primary key,

@@ -1,0 +1,176 @@
+// The file of one subject, written for programs.
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include "base/date.hpp"
+#include "daemon/report/decision_words.hpp"
+#include "daemon/report/query_words.hpp"
+#include "daemon/report/subject_file.hpp"
+
+namespace xinqiao {
+namespace {
+
+// A field that no kind declares is nobody's to see but ours.
+bool may_see(const Field* field, Audience audience) {
+    if (audience == Audience::bureau) return true;
+    return field != nullptr && field->visibility == Visibility::public_ && !field->personal;
+}
+
+boost::json::value day_json(Moment moment) {
+    if (moment == Moment{}) return nullptr;
+    return boost::json::string{format_day(day_of(moment))};
+}
+
+boost::json::value digest_json(const std::optional<Digest>& digest) {
+    if (!digest) return nullptr;
+    return boost::json::string{digest->hex()};
+}
+
+boost::json::object publication_json(const Publication& publication) {
+    return {
+        {"system", publication.system.text()},
+        {"state", publication_words(publication)},
+        {"verified", publication.is_verified()},
+        {"desired", digest_json(publication.desired)},
+        {"why", publication.desired_why},
+        {"sent", digest_json(publication.sent)},
+        {"acknowledged", digest_json(publication.acknowledged)},
+        {"acknowledged_on", day_json(publication.acknowledged_at)},
+        {"observed", digest_json(publication.observed)},
+        {"observed_since", day_json(publication.observed_at)},
+    };
+}
+
+boost::json::object fields_json(const RecordFile& file, const Kinds& kinds, Audience audience) {
+    boost::json::object fields;
+    if (!file.record) return fields;
+    for (const auto& [name, text] : file.record->fields) {
+        if (may_see(field_in(kinds, file.stored.kind, name), audience)) fields[name] = text;
+    }
+    return fields;
+}
+
+boost::json::object record_json(const RecordFile& file, const Kinds& kinds, Audience audience) {
+    boost::json::array publications;
+    for (const Publication& publication : file.publications) {
+        publications.push_back(publication_json(publication));
+    }
+    return {
+        {"kind", file.stored.kind.text()},
+        {"label", label_of_kind(kinds, file.stored.kind)},
+        {"key", file.stored.key.text()},
+        {"owner", file.stored.owner},
+        {"system", file.stored.system.text()},
+        {"since", day_json(file.stored.since)},
+        {"gone", day_json(file.stored.gone)},
+        {"standing", file.stored.standing},
+        {"fields", fields_json(file, kinds, audience)},
+        {"publications", std::move(publications)},
+    };
+}
+
+boost::json::array findings_json(const SubjectFile& file) {
+    boost::json::array findings;
+    for (const KnownFinding& finding : file.findings) {
+        findings.push_back(boost::json::object{
+            {"system", finding.system.text()},
+            {"kind", finding.kind.text()},
+            {"key", finding.key.text()},
+            {"reason", finding.reason},
+            {"severity", finding.severity},
+            {"advice", finding.advice},
+            {"state", finding.state},
+        });
+    }
+    return findings;
+}
+
+boost::json::array decisions_json(const SubjectFile& file, const Kinds& kinds) {
+    boost::json::array decisions;
+    for (const Decision& decision : file.decisions) {
+        decisions.push_back(decision_json(decision, kinds));
+    }
+    return decisions;
+}
+
+boost::json::array holds_json(const SubjectFile& file) {
+    boost::json::array holds;
+    for (const Hold& hold : file.holds) {
+        holds.push_back(boost::json::object{
+            {"kind", hold.kind.text()},
+            {"key", hold.key.text()},
+            {"ground", hold.ground},
+            {"document", hold.document},
+            {"since", day_json(hold.from)},
+        });
+    }
+    return holds;
+}
+
+boost::json::array deadlines_json(const SubjectFile& file) {
+    boost::json::array deadlines;
+    for (const Deadline& deadline : file.deadlines) {
+        deadlines.push_back(boost::json::object{
+            {"duty", deadline.duty},
+            {"kind", deadline.kind.text()},
+            {"key", deadline.key.text()},
+            {"day", format_day(Day{std::chrono::days{deadline.day}})},
+            {"provisional", !deadline.missing.empty()},
+            {"met", day_json(deadline.met_at)},
+            {"rule", deadline.rule},
+            {"owner", deadline.owner},
+        });
+    }
+    return deadlines;
+}
+
+boost::json::array quarantine_json(const SubjectFile& file) {
+    boost::json::array rows;
+    for (const QuarantinedRow& row : file.quarantine) {
+        rows.push_back(boost::json::object{
+            {"id", row.id},
+            {"system", row.system.text()},
+            {"stream", row.stream.text()},
+            {"place", row.place},
+            {"state", row.state},
+        });
+    }
+    return rows;
+}
+
+boost::json::array journal_json(const SubjectFile& file) {
+    boost::json::array entries;
+    for (const JournalEntry& entry : file.journal) {
+        entries.push_back(boost::json::object{
+            {"on", day_json(entry.moment)},
+            {"actor", entry.actor},
+            {"act", entry.act},
+            {"detail", entry.detail},
+        });
+    }
+    return entries;
+}
+
+}  // namespace
+
+boost::json::value subject_json(const SubjectFile& file, const Kinds& kinds, Audience audience) {
+    boost::json::array records;
+    for (const RecordFile& record : file.records) {
+        records.push_back(record_json(record, kinds, audience));
+    }
+    boost::json::object out{
+        {"subject", file.subject.text()},
+        {"records", std::move(records)},
+    };
+    if (audience == Audience::everybody) return out;
+    out["decisions"] = decisions_json(file, kinds);
+    out["holds"] = holds_json(file);
+    out["deadlines"] = deadlines_json(file);
+    out["queries"] = ledger_json(file.queries);
+    out["findings"] = findings_json(file);
+    out["quarantine"] = quarantine_json(file);
+    out["journal"] = journal_json(file);
+    return out;
+}
+
+}  // namespace xinqiao
