@@ -5,6 +5,7 @@
 #include "daemon/report/query_words.hpp"
 #include "daemon/report/subject_file.hpp"
 #include "daemon/report/words.hpp"
+#include "schema/duty.hpp"
 
 namespace xinqiao {
 namespace {
@@ -117,7 +118,7 @@ void write_deadlines(const SubjectFile& file, std::string& out) {
     for (const Deadline& deadline : file.deadlines) {
         out += fmt::format(
             "    {} {}{} {}: {}\n",
-            deadline.duty,
+            duty_label(deadline.duty),
             format_day(Day{std::chrono::days{deadline.day}}),
             deadline.missing.empty() ? "" : " (缺节假日表, 暂计)",
             deadline.met_at == Moment{} ? "未办结" : "办结于 " + day_words(deadline.met_at),
