@@ -81,6 +81,7 @@ void gather_withdrawals(ReportFacts& facts, Transaction& transaction, const Rule
              .key = open.key.text(),
              .since = format_day(day_of(open.since)),
              .why = open.why,
+             .sent = open.sent,
              .told = open.told,
              .shown = open.shown}
         );

@@ -7,6 +7,7 @@ namespace xinqiao {
 namespace {
 
 Bilingual state_of(const WithdrawalFacts& withdrawal) {
+    if (withdrawal.sent) return {"已发出，待回执", "sent, not answered yet"};
     if (!withdrawal.told) return {"待撤下", "to be told"};
     if (withdrawal.shown) return {"已告知，仍在公示", "told, still shown"};
     return {"已告知，待回读核实", "told, not seen yet"};
@@ -18,7 +19,8 @@ std::string withdrawal_section(const ReportFacts& facts) {
     if (facts.withdrawals.empty()) return {};
     std::string rows;
     for (const WithdrawalFacts& withdrawal : facts.withdrawals) {
-        const std::string mark = withdrawal.shown || !withdrawal.told ? "bad" : "warn";
+        const bool waits = withdrawal.sent || (withdrawal.told && !withdrawal.shown);
+        const std::string mark = waits ? "warn" : "bad";
         rows += element(
             "tr",
             classed_cell(

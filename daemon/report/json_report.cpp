@@ -76,6 +76,7 @@ json::array withdrawals_json(const ReportFacts& facts) {
             {"key", withdrawal.key},
             {"since", withdrawal.since},
             {"why", withdrawal.why},
+            {"sent", withdrawal.sent},
             {"told", withdrawal.told},
             {"shown", withdrawal.shown}});
     }

@@ -73,7 +73,6 @@ struct KindFacts {
     std::int64_t records = 0;
 };
 
-// Everything but the lists of findings and subjects, which may be long and are read one by one.
 // Must not stand at a system that was told of it, and was not yet seen to be gone.
 struct WithdrawalFacts {
     std::string system;
@@ -82,10 +81,12 @@ struct WithdrawalFacts {
     std::string key;
     std::string since;
     std::string why;
+    bool sent = false;
     bool told = false;
     bool shown = false;
 };
 
+// Everything but the lists of findings and subjects, which may be long and are read one by one.
 struct ReportFacts {
     std::string moment;  // Asia/Shanghai
     NightSummary summary;

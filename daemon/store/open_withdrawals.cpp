@@ -6,7 +6,7 @@ namespace {
 // The differing rows alone are looked at: their index leaves out what is verified.
 constexpr std::string_view select_open = R"(
     select p.system, p.kind, p.key, r.subject, p.desired_rule, p.desired_why, p.desired_at,
-           length(p.acknowledged) = 0 and p.flight = '', length(p.observed) > 0
+           p.flight <> '', length(p.acknowledged) = 0 and p.flight = '', length(p.observed) > 0
     from publication p join record r on r.id = p.record
     where (p.acknowledged <> p.observed or p.desired <> p.acknowledged or p.flight <> '')
       and length(p.desired) = 0 and p.record <> 0 and p.reported_at <> 0
@@ -25,8 +25,9 @@ std::vector<OpenWithdrawal> open_withdrawals(Transaction& transaction, std::int6
              .rule = std::string{row.text(4)},
              .why = std::string{row.text(5)},
              .since = row.moment(6),
-             .told = row.number(7) != 0,
-             .shown = row.number(8) != 0}
+             .sent = row.number(7) != 0,
+             .told = row.number(8) != 0,
+             .shown = row.number(9) != 0}
         );
     });
     return open;

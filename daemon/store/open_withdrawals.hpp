@@ -17,7 +17,8 @@ struct OpenWithdrawal {
     std::string rule;  // revoked, removed, repaired, term-ended …
     std::string why;   // Chinese
     Moment since{};
-    bool told = false;   // it was told to take it down, and confirmed
+    bool sent = false;   // it was told to take it down, and has not answered
+    bool told = false;   // it confirmed
     bool shown = false;  // it was last seen to show it
 };
 

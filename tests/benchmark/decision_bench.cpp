@@ -18,6 +18,7 @@
 #include "daemon/store/publications.hpp"
 #include "daemon/store/sqlite_store.hpp"
 #include "schema/uscc_arithmetic.hpp"
+#include "tests/benchmark/bench_systems.hpp"
 
 namespace xinqiao {
 namespace {
@@ -25,34 +26,8 @@ namespace {
 namespace fs = std::filesystem;
 using Stopwatch = std::chrono::steady_clock;
 
-SystemSettings backlog_source(const fs::path& folder) {
-    SystemSettings system;
-    system.name = "approvals";
-    system.label = "approvals";
-    system.adapter = "files";
-    system.owner = "bureau";
-    system.care.keep_payloads_days = 0;
-    system.files.root = (folder / "csv").string();
-    system.files.format = "csv";
-    system.streams.push_back(
-        {.name = "licences",
-         .kind = "licence",
-         .mapping = "licence-2019",
-         .path = "list.csv",
-         .page_rows = 10'000}
-    );
-    return system;
-}
-
 SystemSettings busy_platform(const std::string& name, const std::string& url) {
-    SystemSettings system;
-    system.name = name;
-    system.label = name;
-    system.adapter = "rest";
-    system.owner = name;
-    system.care.requests_per_minute = 1'000'000;
-    system.care.pushes_per_day = 1'000'000'000;
-    system.rest.url = url;
+    SystemSettings system = quick_platform(name, url);
     system.publications.push_back(
         {.kind = "licence", .mapping = "licence-2019", .path = "/licences", .batch = 100}
     );
@@ -122,7 +97,7 @@ std::int64_t pending(const Workshop& workshop) {
 int run(const fs::path& folder, int decisions, const std::vector<std::string>& urls) {
     const Rulebook rulebook{fs::path{XINQIAO_SOURCE_FOLDER} / "schema"};
     const SystemClock clock;
-    std::vector<SystemSettings> settings{backlog_source(folder)};
+    std::vector<SystemSettings> settings{licences_in_csv(folder)};
     std::vector<SystemName> platforms;
     for (const std::string& url : urls) {
         const std::string name = "platform" + std::to_string(platforms.size() + 1);

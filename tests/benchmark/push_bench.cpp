@@ -9,43 +9,18 @@
 #include "base/error.hpp"
 #include "daemon/flow/night.hpp"
 #include "daemon/store/sqlite_store.hpp"
+#include "tests/benchmark/bench_systems.hpp"
 
 namespace xinqiao {
 namespace {
 
 namespace fs = std::filesystem;
 
-SystemSettings bench_source(const fs::path& folder) {
-    SystemSettings system;
-    system.name = "approvals";
-    system.label = "approvals";
-    system.adapter = "files";
-    system.owner = "bureau";
-    system.care.keep_payloads_days = 0;
-    system.files.root = (folder / "csv").string();
-    system.files.format = "csv";
-    system.streams.push_back(
-        {.name = "licences",
-         .kind = "licence",
-         .mapping = "licence-2019",
-         .path = "list.csv",
-         .page_rows = 10'000}
-    );
-    return system;
-}
-
 SystemSettings bench_platform(
     const std::string& url, std::int64_t concurrency, std::int64_t batch
 ) {
-    SystemSettings system;
-    system.name = "league";
-    system.label = "league";
-    system.adapter = "rest";
-    system.owner = "league";
-    system.care.requests_per_minute = 1'000'000;
-    system.care.pushes_per_day = 1'000'000'000;
+    SystemSettings system = quick_platform("league", url);
     system.care.concurrency = concurrency;
-    system.rest.url = url;
     system.publications.push_back(
         {.kind = "licence", .mapping = "licence-2019", .path = "/licences", .batch = batch}
     );
@@ -87,7 +62,7 @@ int main(int count, char** words) {
         const std::string folder = words[1];
         return xinqiao::push_all(
             folder,
-            {xinqiao::bench_source(folder),
+            {xinqiao::licences_in_csv(folder),
              xinqiao::bench_platform(words[2], std::stoll(words[3]), std::stoll(words[4]))}
         );
     } catch (const xinqiao::Error& error) {
