@@ -196,7 +196,7 @@ private:
     }
 
     void examine_approval() {
-        if (!file_.life.is_decided_here() && !file_.kind.review) {
+        if (!file_.life.is_decided_here() && !file_.kind.review && !file_.drafted) {
             return stop("no-need", file_.kind.label + "由来源系统报送，本条无需审批");
         }
         if (file_.life.is_approved(file_.digest)) stop("already-approved", "这一内容已经审批");

@@ -33,6 +33,7 @@ struct CaseFile {
     std::optional<Record> record;  // nothing: there is none yet
     Digest digest;                 // of the record
     bool decided_here = false;     // a decision of ours made it, no source system
+    bool drafted = false;          // made by rule, for a person to decide
     Life life;
     std::vector<SignedAct> acts;  // about the record, or before there is one: notice and statements
     std::vector<Neighbour> neighbours;

@@ -13,6 +13,7 @@ namespace xinqiao {
 namespace {
 
 constexpr std::string_view decisions_stream = "decisions";
+constexpr std::string_view drafts_stream = "drafts";
 
 // What judge says of a record that is, or may be, before the public.
 bool may_stand(const StoredRecord& stored) {
@@ -72,6 +73,7 @@ CaseFile case_of_record(Transaction& transaction, const Kind& kind, const Record
     file.record = body_of(transaction, *stored);
     file.digest = stored->digest;
     file.decided_here = stored->stream.text() == decisions_stream;
+    file.drafted = stored->stream.text() == drafts_stream;
     file.acts = acts_about(transaction, kind.name, key);
     file.life = life_of(file.acts);
     file.neighbours = neighbours_of(transaction, stored->subject, kind.name, key);

@@ -166,7 +166,7 @@ private:
 
     // What is objected to is what the public sees.
     std::optional<Digest> digest_shown(const CaseFile& file) const {
-        const bool needs_approval = kind_.review || file.life.is_decided_here();
+        const bool needs_approval = kind_.review || file.drafted || file.life.is_decided_here();
         return needs_approval ? file.life.may_be_shown(file.digest) : file.digest;
     }
 

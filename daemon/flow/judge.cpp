@@ -70,7 +70,8 @@ Standing standing_of(
         .held = is_held(transaction, stored, now),
         .withdrawn_by_source = stored.is_gone(),
         .owned_by_us = stored.owner == bureau};
-    acts.needs_approval = kind.review || acts.life.is_decided_here();
+    acts.needs_approval =
+        kind.review || acts.life.is_decided_here() || stored.stream.text() == "drafts";
     const PublicationRule* rule = policy.publication(record, day_of(now));
     acts.subject_listed =
         rule != nullptr && rule->extended_while_listed && is_listed(transaction, stored.subject);

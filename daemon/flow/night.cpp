@@ -9,6 +9,7 @@
 #include "daemon/flow/expiry.hpp"
 #include "daemon/flow/judge.hpp"
 #include "daemon/flow/observe.hpp"
+#include "daemon/flow/overdue_contracts.hpp"
 #include "daemon/flow/pull.hpp"
 #include "daemon/flow/push.hpp"
 #include "daemon/flow/reason.hpp"
@@ -357,6 +358,7 @@ NightResult run_night(
     const auto database = workshop.store.open();
     NightResult result;
     for_each_side_by_side(parts, [&](Part& part) { pull_part(workshop, part, options, stop); });
+    draft_overdue_contracts(workshop, *database);
     judge(workshop, *database, result.summary, stop);
     for_each_side_by_side(parts, [&](Part& part) {
         push_part(workshop, part, stop);
