@@ -237,11 +237,18 @@ protected:
         transaction.commit();
     }
 
-    // Desired, told and confirmed there, now.
+    // Approved by a second person, desired, told and confirmed there, now.
     void confirm_at(const SystemName& system) {
         Transaction transaction{world.database()};
         const Moment now = world.clock().now();
         const KindName penalties{"penalty"};
+        Decision approval;
+        approval.act.act = ActKind::approve;
+        approval.act.kind = penalties;
+        approval.act.key = RecordKey{"penalty-1"};
+        approval.act.subject = subject_of_deadlines;
+        approval.act.digest = digest;
+        Decisions{transaction}.record(approval);
         Publications publications{transaction};
         publications.desire(
             {.system = system,
