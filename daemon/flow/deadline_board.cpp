@@ -44,6 +44,8 @@ DeadlineLine line_of(
     DeadlineLine line;
     line.deadline = std::move(deadline);
     line.left = days_left(last_day_of(line.deadline), today, workdays);
+    line.left_known = static_cast<bool>(workdays.is_workday(last_day_of(line.deadline)));
+    line.days = (last_day_of(line.deadline) - today).count();
     line.step = step_reached(line, today, settings.warn_working_days);
     line.urgency = urgency_of(line, today);
     line.label = duty_label(line.deadline.duty);
@@ -131,7 +133,10 @@ std::string when_words(const DeadlineLine& line) {
     if (line.urgency == Urgency::over) {
         return line.deadline.sort == "told" ? "期满自动停止公示" : "期满，可作下一步决定";
     }
-    return line.left == 0 ? "今天到期" : fmt::format("还有 {} 个工作日", line.left);
+    if (line.days == 0) return "今天到期";
+    if (line.deadline.sort == "told") return fmt::format("还有 {} 日", line.days);
+    if (line.left == 0 && line.left_known) return "到期前不再有工作日";
+    return fmt::format("{}还有 {} 个工作日", line.left_known ? "" : "至少", line.left);
 }
 
 std::string sentence_of(const DeadlineLine& line) {

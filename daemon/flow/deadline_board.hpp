@@ -24,6 +24,8 @@ struct DeadlineLine {
     Deadline deadline;
     Urgency urgency = Urgency::far;
     std::int64_t left = 0;         // working days to its last day; negative: days since it
+    bool left_known = true;        // false: at least so many, a calendar on the way is missing
+    std::int64_t days = 0;         // calendar days to its last day
     std::int64_t step = unwarned;  // the step of warning that is reached
     std::string label;             // Chinese: 异议处理
     std::string owner;             // the name in the configuration; empty: nobody

@@ -126,6 +126,29 @@ TEST_F(DeadlineStory, EveryStepIsWarnedOfOnce) {
     EXPECT_THAT(entries.front().detail, HasSubstr("（未核实）"));
 }
 
+TEST_F(DeadlineStory, WhatIsLeftIsSaidAsItIs) {
+    const auto left = [&](const char* today) {
+        Transaction transaction{world.database(), Access::reading};
+        return when_words(
+            deadline_board(transaction, settings, rulebook.workdays, *parse_day(today)).lines.at(0)
+        );
+    };
+    act(ActKind::object, "2026-06-01");  // to 2026-06-21, the Sunday of the festival
+    EXPECT_EQ(left("2026-06-15"), "还有 3 个工作日");
+    EXPECT_EQ(left("2026-06-18"), "到期前不再有工作日");
+    EXPECT_EQ(left("2026-06-21"), "今天到期");
+    EXPECT_EQ(left("2026-06-23"), "超期 2 日");
+}
+
+TEST_F(DeadlineStory, WithoutACalendarThereAreAtLeastSoManyDaysLeft) {
+    act(ActKind::object, "2026-12-14");  // twenty calendar days: 2027-01-03
+    Transaction transaction{world.database(), Access::reading};
+    const DeadlineBoard board =
+        deadline_board(transaction, settings, rulebook.workdays, *parse_day("2026-12-14"));
+    EXPECT_TRUE(board.missing.empty());  // the day itself is sure
+    EXPECT_EQ(when_words(board.lines.at(0)), "至少还有 7 个工作日");
+}
+
 TEST_F(DeadlineStory, FourDaysOffLoseNothing) {
     act(ActKind::apply_repair, "2026-06-01");
     on("2026-06-12");  // off since the act: both steps of the one, the end of the other
@@ -171,7 +194,7 @@ TEST_F(DeadlineStory, WithoutNextYearsCalendarTheEarlierDayHoldsUntilItIsPublish
     rulebook.policy = rulebook.policy.with({.by_default = {"region-2018"}});
     on("2026-12-14");
     act(ActKind::object, "2026-12-14");  // twenty working days
-    // Eight sure ones to 12-23; from 12-24 on every day may be one.
+    // Seven sure ones to 12-23; from 12-24 on every day may be one.
     EXPECT_EQ(day_of_duty("objection"), "2027-01-05 暂定");
     Transaction transaction{world.database(), Access::reading};
     const DeadlineBoard board =
