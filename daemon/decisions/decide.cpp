@@ -49,7 +49,8 @@ Decided decide(Workshop& workshop, const ActRequest& request, const std::stop_to
     Decided decided;
     {
         Transaction transaction{*database};
-        decided.registered = register_act(workshop, transaction, request, workshop.rulebook.policy);
+        const Policy policy = policy_in_force(workshop.rulebook.policy, transaction);
+        decided.registered = register_act(workshop, transaction, request, policy);
         if (decided.registered.id == 0) return decided;
         if (!decided.registered.repeated) transaction.commit();
     }

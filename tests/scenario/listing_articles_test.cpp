@@ -8,6 +8,7 @@
 #include "daemon/store/holds.hpp"
 #include "daemon/store/journal.hpp"
 #include "daemon/store/open_withdrawals.hpp"
+#include "daemon/store/policy_choices.hpp"
 #include "tests/support/decision_world.hpp"
 
 namespace xinqiao {
@@ -85,6 +86,20 @@ TEST_F(Listing, Article19HearsTheSubjectForFiveDays) {
     EXPECT_EQ(early.registered.obstacles.at(0).from, world.today() + std::chrono::days{1});
     world.days_pass(1);
     world.taken(list());
+}
+
+// The region's measure gives no days for it, so nobody could say when they have run.
+TEST_F(Listing, Article19FollowsTheRuleSetsThatAreInForce) {
+    world.taken(notice());
+    world.days_pass(6);
+    {
+        Transaction transaction{world.database()};
+        PolicyChoices{transaction}.choose(
+            {.kind = KindName{"blacklist"}, .rule_sets = {"region-2018"}, .who = "甲"}
+        );
+        transaction.commit();
+    }
+    EXPECT_EQ(world.refused(list()), "no-rule");
 }
 
 TEST_F(Listing, Article19AcceptsAStatementThatHolds) {
