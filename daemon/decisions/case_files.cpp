@@ -38,22 +38,12 @@ Neighbour neighbour_of(Transaction& transaction, const StoredRecord& stored) {
     }
     neighbour.serious = stored.kind.text() == "blacklist";
     // A listing that was repaired, removed or revoked by act is over before judge says so.
-    const Life life = life_of(acts_about(transaction, stored.kind, stored.key));
+    const Life life = life_of(Decisions{transaction}.acts_about(stored.kind, stored.key));
     if (life.revoked || life.removed || life.repaired) neighbour.in_force = false;
     return neighbour;
 }
 
 }  // namespace
-
-std::vector<SignedAct> acts_about(
-    Transaction& transaction, const KindName& kind, const RecordKey& key
-) {
-    std::vector<SignedAct> acts;
-    for (Decision& decision : Decisions{transaction}.about(kind, key)) {
-        acts.push_back(std::move(decision.act));
-    }
-    return acts;
-}
 
 std::vector<Neighbour> neighbours_of(
     Transaction& transaction, const SubjectCode& subject, const KindName& kind, const RecordKey& key
@@ -74,7 +64,7 @@ CaseFile case_of_record(Transaction& transaction, const Kind& kind, const Record
     file.digest = stored->digest;
     file.decided_here = stored->stream.text() == decisions_stream;
     file.drafted = stored->stream.text() == drafts_stream;
-    file.acts = acts_about(transaction, kind.name, key);
+    file.acts = Decisions{transaction}.acts_about(kind.name, key);
     file.life = life_of(file.acts);
     file.neighbours = neighbours_of(transaction, stored->subject, kind.name, key);
     return file;

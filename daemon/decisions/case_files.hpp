@@ -8,11 +8,6 @@
 
 namespace xinqiao {
 
-// The acts about a record, oldest first.
-std::vector<SignedAct> acts_about(
-    Transaction& transaction, const KindName& kind, const RecordKey& key
-);
-
 // What else is known of the subject, beside that record.
 std::vector<Neighbour> neighbours_of(
     Transaction& transaction, const SubjectCode& subject, const KindName& kind, const RecordKey& key

@@ -99,7 +99,7 @@ Informing inform_of(Workshop& workshop, std::int64_t id) {
     Informing informing{.decision = undoing(transaction, id)};
     const SignedAct& act = informing.decision.act;
     informing.to_tell = asked_before(transaction, informing.decision);
-    informing.listed = life_of(acts_about(transaction, act.kind, act.key)).listed;
+    informing.listed = life_of(Decisions{transaction}.acts_about(act.kind, act.key)).listed;
     if (const auto stored = Records{transaction}.find(act.kind, act.key)) {
         informing.name = name_of_subject(transaction, *stored);
     }

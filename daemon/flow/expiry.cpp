@@ -71,11 +71,7 @@ bool is_held_or_disputed(Transaction& transaction, const StoredRecord& stored, M
     Holds holds{transaction};
     if (!holds.on_record(stored.kind, stored.key, now).empty()) return true;
     if (!holds.on_subject(stored.subject, now).empty()) return true;
-    std::vector<SignedAct> acts;
-    for (Decision& decision : Decisions{transaction}.about(stored.kind, stored.key)) {
-        acts.push_back(std::move(decision.act));
-    }
-    const Life life = life_of(acts);
+    const Life life = life_of(Decisions{transaction}.acts_about(stored.kind, stored.key));
     return life.objection.has_value() || life.review.has_value();
 }
 

@@ -37,11 +37,7 @@ bool is_held(Transaction& transaction, const StoredRecord& record, Moment now) {
 }
 
 Life life_of_record(Transaction& transaction, const StoredRecord& record) {
-    std::vector<SignedAct> acts;
-    for (Decision& decision : Decisions{transaction}.about(record.kind, record.key)) {
-        acts.push_back(std::move(decision.act));
-    }
-    return life_of(acts);
+    return life_of(Decisions{transaction}.acts_about(record.kind, record.key));
 }
 
 // Whether the subject stands, or may stand, in a list of serious dishonesty, by whosever word.

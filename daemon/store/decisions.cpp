@@ -116,6 +116,14 @@ std::vector<Decision> Decisions::about(const KindName& kind, const RecordKey& ke
     return all_decisions(transaction_, select_of_key, {kind, key});
 }
 
+std::vector<SignedAct> Decisions::acts_about(const KindName& kind, const RecordKey& key) {
+    std::vector<SignedAct> acts;
+    for (Decision& decision : about(kind, key)) {
+        acts.push_back(std::move(decision.act));
+    }
+    return acts;
+}
+
 std::vector<Decision> Decisions::about_subject(const SubjectCode& subject) {
     return all_decisions(transaction_, select_of_subject, {subject});
 }

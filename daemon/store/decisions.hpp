@@ -25,6 +25,8 @@ public:
     std::optional<Decision> find(std::int64_t id);
     // Oldest first; of a record without its notice, which has no key yet.
     std::vector<Decision> about(const KindName& kind, const RecordKey& key);
+    // The same, without what each says beside the act.
+    std::vector<SignedAct> acts_about(const KindName& kind, const RecordKey& key);
     std::vector<Decision> about_subject(const SubjectCode& subject);
     // The newest first.
     std::vector<Decision> recent(std::int64_t limit);
