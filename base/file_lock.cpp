@@ -29,6 +29,10 @@ bool FileLock::try_lock() {
     return flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
 }
 
+bool FileLock::try_share() {
+    return flock(descriptor_, LOCK_SH | LOCK_NB) == 0;
+}
+
 // A word that cannot be written, on a full disk, is no reason to fail.
 void FileLock::leave_word(std::string_view word) {
     if (ftruncate(descriptor_, 0) != 0) return;

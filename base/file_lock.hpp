@@ -17,6 +17,8 @@ public:
 
     // False while somebody else holds it, in this process or another.
     bool try_lock();
+    // Held by many at once; false while somebody holds it alone.
+    bool try_share();
 
     // What the holder last left in the file for those who find it locked.
     void leave_word(std::string_view word);

@@ -30,6 +30,7 @@ constexpr std::array verb_table{
     Verb{"workday", "某日之后第 N 个工作日 / the N-th working day after a date", declare_workday},
     Verb{"report", "重写对账报告 / write the report again", declare_report},
     Verb{"journal", "核对日志 / check the journal", declare_journal},
+    Verb{"backup", "备份、核对、恢复 / copies of the store", declare_backup},
 };
 
 }  // namespace

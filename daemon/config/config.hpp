@@ -50,12 +50,19 @@ struct LimitSettings {
     std::chrono::seconds success_age{36 * 3600};
     std::chrono::seconds pending_age{24 * 3600};
     std::int64_t quarantine_rows = 1000;
+    std::chrono::seconds backup_age{48 * 3600};
 };
 
 // How long what is settled is kept; open rows and findings stay.
 struct RetentionSettings {
     std::int64_t quarantine_days = 365;
     std::int64_t findings_days = 1095;
+};
+
+// Copies of the store, made while it is written.
+struct BackupSettings {
+    std::string folder = "/var/lib/xinqiao/backups";
+    std::int64_t keep = 14;
 };
 
 // The rates of the report (上报率, 及时率, 合规率): places count differently.
@@ -102,6 +109,7 @@ struct Config {
     ScheduleSettings schedule;
     LimitSettings limits;
     RetentionSettings retention;
+    BackupSettings backup;
     IndicatorSettings indicators;
     PolicySettings policy;
     DeadlineSettings deadlines;
@@ -220,6 +228,12 @@ void visit_settings(V& setting, LimitSettings& limits) {
         between(0, 1'000'000'000),
         "隔离区超过多少行即提醒 / rows in quarantine that turn yellow"
     );
+    setting(
+        "backup_age",
+        limits.backup_age,
+        between(seconds{3600}, seconds{366 * 86400}),
+        "备份多久没有成功即提醒 / age of the last backup that turns yellow, once there was one"
+    );
 }
 
 template <class V>
@@ -236,6 +250,12 @@ void visit_settings(V& setting, RetentionSettings& retention) {
         between(1, 36500),
         "已消除的差异保存天数 / days to keep resolved findings"
     );
+}
+
+template <class V>
+void visit_settings(V& setting, BackupSettings& backup) {
+    setting("folder", backup.folder, Needed{}, "备份目录 / folder of the backups");
+    setting("keep", backup.keep, between(1, 10'000), "保留最近多少份 / how many are kept");
 }
 
 template <class V>
@@ -304,6 +324,7 @@ void visit_settings(V& setting, Config& config) {
     setting("schedule", config.schedule, Anything{}, "时间表 / the schedule");
     setting("limits", config.limits, Anything{}, "健康判断的界限 / limits of the verdict");
     setting("retention", config.retention, Anything{}, "保存期限 / how long things are kept");
+    setting("backup", config.backup, Anything{}, "备份 / backups");
     setting("indicators", config.indicators, Anything{}, "报告的指标 / rates of the report");
     setting("policy", config.policy, Anything{}, "规则集 / rule sets");
     setting("deadlines", config.deadlines, Anything{}, "办理期限 / deadlines");

@@ -152,6 +152,7 @@ void make_paths_absolute(Config& config) {
     make_absolute(config.folders.schema, folder);
     make_absolute(config.folders.credentials, folder);
     make_absolute(config.folders.reports, folder);
+    make_absolute(config.backup.folder, folder);
     make_absolute(config.http.socket, folder);
 }
 

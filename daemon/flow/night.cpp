@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/wait.hpp"
+#include "daemon/flow/doubted.hpp"
 #include "daemon/flow/expiry.hpp"
 #include "daemon/flow/judge.hpp"
 #include "daemon/flow/observe.hpp"
@@ -207,6 +208,22 @@ void observe_part(
     }
 }
 
+// After a backup was restored what stands there is looked at before anything is told. The night
+// looks again afterwards, and only that reading is in its summary.
+void observe_restored(
+    Workshop& workshop, const Part& part, const NightOptions& options, const std::stop_token& stop
+) {
+    const auto database = workshop.store.open();
+    Part look{part.system, {}};
+    const auto is_wanted = [&](const StreamSettings& stream) {
+        return wanted(options.streams, stream.name)
+               && must_be_seen_first(
+                   *database, SystemName{part.system->name}, stream, workshop.clock
+               );
+    };
+    observe_part(workshop, look, is_wanted, options.accept, stop);
+}
+
 // Whether there is something to tell of that kind now, or an answer to be looked for.
 bool is_due(
     Transaction& transaction, const SystemName& system, const Kind& kind, const PushesDue& due
@@ -308,7 +325,10 @@ std::vector<PlannedChange> planned(Workshop& workshop, Database& database, const
             .limit = part.system->care.pushes_per_day,
             .now = workshop.clock.now(),
             .reviewed = workshop.rulebook.kinds.at(KindName{publication.kind}).review};
-        for (const Publication& row : Publications{transaction}.claimable(request)) {
+        Publications publications{transaction};
+        auto rows = publications.claimable(request);
+        std::ranges::move(publications.doubted(request), std::back_inserter(rows));
+        for (const Publication& row : rows) {
             plan.push_back(
                 {.system = part.system->label,
                  .kind = publication.kind,
@@ -361,6 +381,7 @@ NightResult run_night(
     draft_overdue_contracts(workshop, *database);
     judge(workshop, *database, result.summary, stop);
     for_each_side_by_side(parts, [&](Part& part) {
+        observe_restored(workshop, part, options, stop);
         push_part(workshop, part, stop);
         const auto is_wanted = [&](const StreamSettings& stream) {
             return wanted(options.streams, stream.name);

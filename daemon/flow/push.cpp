@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "daemon/flow/delivery.hpp"
+#include "daemon/flow/doubted.hpp"
 #include "daemon/flow/late_receipts.hpp"
 #include "daemon/flow/run_row.hpp"
 #include "daemon/flow/telling.hpp"
@@ -17,6 +18,7 @@ namespace {
 void deliver(Delivery& delivery) {
     read_receipts(delivery);
     const bool alone = resolve_left_over(delivery);
+    look_up_doubted(delivery);
     tell_all_due(delivery);
     // Once: what is still unclear afterwards waits for the next push.
     if (delivery.summary.unknown > 0) {

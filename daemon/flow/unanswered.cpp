@@ -13,19 +13,6 @@
 namespace xinqiao {
 namespace {
 
-// What stands at the system for that change, as a digest of what we would have sent; nothing:
-// nothing stands there, or what stands there cannot be understood and so is not ours.
-std::optional<Digest> standing_digest(Delivery& delivery, const Change& change) {
-    const Rows rows = delivery.ends.read_back->read_back(change, delivery.call);
-    if (rows.empty()) return std::nullopt;
-    const ReviewedCodes any_code;
-    Normaliser normaliser{delivery.kind, delivery.mapping, any_code, day_of(delivery.now())};
-    normaliser.bind(rows);
-    const Normalised row = normaliser.normalise(rows, 0);
-    if (!row.record) return sha256(rows.json(0));
-    return digest_of(projected(*row.record, delivery.mapping));
-}
-
 // Waiting for its turn counts too: a change is marked as sent before it gets one. Where several
 // batches travel at the same time, the next waits ready until one of them is back.
 std::chrono::milliseconds longest_wait_for_a_turn(const CareSettings& care) {
@@ -68,8 +55,7 @@ bool release(Delivery& delivery, const Publication& row) {
 
 // Settles one change without a known answer by looking at what stands there; false: not yet.
 bool read_back(Delivery& delivery, const Publication& row) {
-    const Change change = changes_of(delivery, {row}).front();
-    const std::optional<Digest> standing = standing_digest(delivery, change);
+    const std::optional<Digest> standing = standing_digest(delivery, row);
     if (standing == row.sent) return settle_as_taken(delivery, row, "回读确认已生效");
     return release(delivery, row);
 }
@@ -128,6 +114,18 @@ bool resolve(Delivery& delivery, const Publication& row) {
 
 }  // namespace
 
+std::optional<Digest> standing_digest(Delivery& delivery, const Publication& row) {
+    const Change change = changes_of(delivery, {row}).front();
+    const Rows rows = delivery.ends.read_back->read_back(change, delivery.call);
+    if (rows.empty()) return std::nullopt;
+    const ReviewedCodes any_code;
+    Normaliser normaliser{delivery.kind, delivery.mapping, any_code, day_of(delivery.now())};
+    normaliser.bind(rows);
+    const Normalised normalised = normaliser.normalise(rows, 0);
+    if (!normalised.record) return sha256(rows.json(0));
+    return digest_of(projected(*normalised.record, delivery.mapping));
+}
+
 void resolve_unanswered(Delivery& delivery) {
     for (const Publication& row : unanswered(delivery)) {
         const bool resolved = resolve(delivery, row);
@@ -165,8 +163,7 @@ void tell_unconfirmed(Delivery& delivery) {
 }
 
 void see(Delivery& delivery, const Publication& row) {
-    const Change change = changes_of(delivery, {row}).front();
-    const std::optional<Digest> standing = standing_digest(delivery, change);
+    const std::optional<Digest> standing = standing_digest(delivery, row);
     Transaction transaction{delivery.database};
     Publications{transaction}.observe(delivery.system, row.kind, row.key, standing, delivery.now());
     transaction.commit();

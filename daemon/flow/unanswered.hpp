@@ -7,6 +7,10 @@
 
 namespace xinqiao {
 
+// What stands at a system that can be asked, as a digest of what we would have sent; nothing:
+// nothing stands there. What cannot be understood has a digest that is none of ours.
+std::optional<Digest> standing_digest(Delivery& delivery, const Publication& row);
+
 // Looks at everything without an answer, once.
 void resolve_unanswered(Delivery& delivery);
 

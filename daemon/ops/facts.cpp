@@ -3,6 +3,7 @@
 #include "daemon/store/known_findings.hpp"
 #include "daemon/store/publications.hpp"
 #include "daemon/store/quarantine.hpp"
+#include "daemon/store/restorations.hpp"
 #include "daemon/store/runs.hpp"
 
 namespace xinqiao {
@@ -44,6 +45,7 @@ SystemFacts system_facts(Transaction& transaction, const SystemSettings& setting
     }
     facts.quarantine_open = Quarantine{transaction}.count_open(name);
     facts.quarantine = Quarantine{transaction}.open_by_rule(name);
+    facts.doubted = Restorations{transaction}.count_doubted(name, now);
     facts.differences = KnownFindings{transaction}.open_by_reason(name);
     return facts;
 }
@@ -54,6 +56,7 @@ StatusFacts gather_facts(Database& database, const Systems& systems, Moment now)
     Transaction transaction{database, Access::reading};
     StatusFacts facts;
     facts.now = now;
+    facts.backup = backup_facts(transaction);
     for (const SystemSettings& settings : systems.all()) {
         facts.systems.push_back(system_facts(transaction, settings, now));
         facts.systems.back().breaker = systems.breaker_of(settings);

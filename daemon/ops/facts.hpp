@@ -8,6 +8,7 @@
 #include "base/clock.hpp"
 #include "daemon/flow/deadline_board.hpp"
 #include "daemon/flow/systems.hpp"
+#include "daemon/ops/backup_notes.hpp"
 #include "daemon/store/database.hpp"
 #include "daemon/store/publication.hpp"
 
@@ -42,6 +43,7 @@ struct SystemFacts {
     std::int64_t quarantine_open = 0;
     std::map<std::string, std::int64_t> quarantine;   // rule → open rows
     std::map<std::string, std::int64_t> differences;  // reason → open findings
+    std::int64_t doubted = 0;  // changes that wait to be looked up since a backup was restored
 };
 
 // Deadlines that are not met.
@@ -58,6 +60,7 @@ struct StatusFacts {
     Moment now{};
     std::vector<SystemFacts> systems;  // the enabled ones
     DeadlineFacts deadlines{};
+    BackupFacts backup{};
 };
 
 // Reads one state of the store. `next_due` is left to who knows the schedule.

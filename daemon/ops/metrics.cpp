@@ -109,6 +109,18 @@ void add_deadlines(const DeadlineFacts& facts, std::vector<MetricFamily>& out) {
     out.push_back(deadlines.take());
 }
 
+void add_backups(const BackupFacts& facts, std::vector<MetricFamily>& out) {
+    GaugeFamily made{
+        "xinqiao_backup_last_success_timestamp_seconds", "when a backup was last made; 0: never"};
+    made.set({}, seconds_of(facts.last_success));
+    GaugeFamily sound{
+        "xinqiao_backup_last_verified_timestamp_seconds",
+        "when a backup was last read and found sound; 0: never"};
+    sound.set({}, seconds_of(facts.last_verified));
+    out.push_back(made.take());
+    out.push_back(sound.take());
+}
+
 void add_breakers(const StatusFacts& facts, std::vector<MetricFamily>& out) {
     GaugeFamily breakers{
         "xinqiao_breaker_state", "0 closed, 1 half-open, 2 open: the system is left alone"};
@@ -274,6 +286,7 @@ std::string Metrics::text(
     add_publications(facts, families);
     add_troubles(facts, families);
     add_deadlines(facts.deadlines, families);
+    add_backups(facts.backup, families);
     add_breakers(facts, families);
     families.push_back(verdict_family(verdict));
     add_machine(machine, families);

@@ -157,6 +157,8 @@ std::string status_text(const StatusFacts& facts, const Verdict& verdict) {
         );
     }
     write_deadlines(facts.deadlines, out);
+    out += "备份: 上次 " + moment_in_words(facts.backup.last_success) + ", 上次核对完好 "
+           + moment_in_words(facts.backup.last_verified) + "\n";
     for (const SystemFacts& system : facts.systems)
         write_system(system, out);
     return out;
@@ -186,6 +188,10 @@ boost::json::value status_json(const StatusFacts& facts, const Verdict& verdict)
              {"soon", facts.deadlines.soon},
              {"over", facts.deadlines.over},
              {"far", facts.deadlines.far}}},
+        {"backup",
+         boost::json::object{
+             {"last_success", moment_json(facts.backup.last_success)},
+             {"last_verified", moment_json(facts.backup.last_verified)}}},
     };
 }
 

@@ -24,6 +24,7 @@ public:
         examine_breaker();
         examine_pushes();
         examine_quarantine();
+        examine_doubt();
     }
 
 private:
@@ -101,6 +102,15 @@ private:
             "请运行 xinqiao quarantine ls --system " + system_.name);
     }
 
+    void examine_doubt() {
+        if (system_.doubted == 0) return;
+        add(Light::yellow,
+            "恢复备份后, " + system_.label + "有 " + std::to_string(system_.doubted)
+                + " 条尚未核对, 核对之前不推送",
+            "下一次同步会先读平台名单再继续; 读不到的, 与平台核对后运行 xinqiao backup trust "
+                + system_.name);
+    }
+
     const SystemFacts& system_;
     Moment now_;
     const LimitSettings& limits_;
@@ -136,6 +146,19 @@ void examine_deadlines(const DeadlineFacts& deadlines, std::vector<Concern>& out
     }
 }
 
+// Where nobody ever made one that is for the operator to say; one that stopped is for us.
+void examine_backup(const StatusFacts& facts, Moment limit, std::vector<Concern>& out) {
+    const Moment last = facts.backup.last_success;
+    if (last == Moment{} || last > limit) return;
+    const auto age = std::chrono::floor<std::chrono::seconds>(facts.now - last);
+    out.push_back(
+        {Light::yellow,
+         "",
+         "已 " + duration_in_words(age) + "没有备份",
+         "请运行 xinqiao backup create, 并查看 systemctl status xinqiao-backup.timer"}
+    );
+}
+
 }  // namespace
 
 Verdict verdict_of(const StatusFacts& facts, const LimitSettings& limits) {
@@ -144,6 +167,7 @@ Verdict verdict_of(const StatusFacts& facts, const LimitSettings& limits) {
         Examiner{system, facts.now, limits, verdict.concerns}.examine();
     }
     examine_deadlines(facts.deadlines, verdict.concerns);
+    examine_backup(facts, facts.now - limits.backup_age, verdict.concerns);
     std::ranges::stable_sort(verdict.concerns, std::ranges::greater{}, &Concern::light);
     if (!verdict.concerns.empty()) verdict.light = verdict.concerns.front().light;
     return verdict;

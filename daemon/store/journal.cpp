@@ -91,6 +91,11 @@ std::vector<JournalEntry> Journal::recent(std::int64_t limit) {
     return journal_entries(transaction_, select_recent_entries, {limit});
 }
 
+JournalEntry Journal::head() {
+    const std::vector<JournalEntry> newest = recent(1);
+    return newest.empty() ? JournalEntry{} : newest.front();
+}
+
 std::optional<std::int64_t> Journal::first_broken() {
     std::optional<std::int64_t> broken;
     JournalEntry last;

@@ -28,6 +28,8 @@ public:
     void append(const JournalEntry& entry);
     std::vector<JournalEntry> about(std::string_view subject, std::int64_t limit);
     std::vector<JournalEntry> recent(std::int64_t limit);
+    // The newest entry; its id is 0 when there is none.
+    JournalEntry head();
     // The id of the first entry that was altered, removed or forged; nothing: the chain holds.
     std::optional<std::int64_t> first_broken();
 

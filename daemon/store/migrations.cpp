@@ -32,10 +32,18 @@ constexpr std::string_view migration_table =
 constexpr std::string_view select_migration = "select coalesce(max(id), 0) from migration";
 constexpr std::string_view insert_migration = "insert into migration (id, name) values ($1, $2)";
 
+}  // namespace
+
+std::int64_t migration_of(Transaction& transaction) {
+    return transaction.number(select_migration);
+}
+
+namespace {
+
 std::int64_t present_migration(Database& database) {
     Transaction transaction{database};
     transaction.run(migration_table);
-    const std::int64_t present = transaction.number(select_migration);
+    const std::int64_t present = migration_of(transaction);
     transaction.commit();
     return present;
 }
@@ -43,7 +51,7 @@ std::int64_t present_migration(Database& database) {
 // Another process may have run it since we looked, so it looks again under the lock.
 void run_migration(Database& database, const Migration& migration) {
     Transaction transaction{database};
-    if (transaction.number(select_migration) >= number_of(migration)) return;
+    if (migration_of(transaction) >= number_of(migration)) return;
     database.run_script(std::string{migration.sql});
     transaction.run(insert_migration, {number_of(migration), migration.name});
     transaction.commit();

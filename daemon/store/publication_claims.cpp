@@ -1,6 +1,7 @@
 // The last gate: what may leave now, and what became of what left.
 #include "daemon/store/publication_rows.hpp"
 #include "daemon/store/publications.hpp"
+#include "daemon/store/restorations.hpp"
 
 namespace xinqiao {
 namespace {
@@ -8,7 +9,8 @@ namespace {
 // The most urgent first; within one urgency subjects before their penalties, withdrawals before
 // what replaces them. A hold covers a record or everything about its subject, and stops all but
 // what the law itself demands. Where content needs approval, only what a second person approved
-// leaves.
+// leaves. After a backup was restored ($8) what no answer and no look came of since is doubted: it
+// may have been told meanwhile ($9: 0 the rows beyond doubt, 1 the doubted).
 constexpr std::string_view select_claimable = R"(
     select p.* from publication p
     where p.system = $1 and p.kind = $2 and p.desired <> p.acknowledged and p.flight = ''
@@ -32,6 +34,10 @@ constexpr std::string_view select_claimable = R"(
                or exists (select 1 from decision d join record r on r.id = p.record
                           where d.kind = p.kind and d.key = p.key and d.key <> ''
                             and d.act = 'approve' and d.digest = r.digest))))
+      and ($8 = 0
+           or $9 = case when p.acknowledged_at >= $8 or p.refused_at >= $8
+                             or exists (select 1 from looked_up l where l.publication = p.id)
+                        then 0 else 1 end)
     order by p.lane desc, p.push_order, case when length(p.desired) = 0 then 0 else 1 end, p.id
     limit $6)";
 
@@ -61,7 +67,9 @@ bool keeps_number(const Publication& publication) {
 
 }  // namespace
 
-std::vector<Publication> Publications::claimable(const ClaimRequest& request) {
+std::vector<Publication> Publications::due_rows(const ClaimRequest& request, Doubt doubt) {
+    const Moment restored = Restorations{transaction_}.doubted_since(request.system, request.now);
+    if (doubt == Doubt::doubted && restored == Moment{}) return {};
     return all_publications(
         transaction_,
         select_claimable,
@@ -71,8 +79,18 @@ std::vector<Publication> Publications::claimable(const ClaimRequest& request) {
          static_cast<int>(request.least_lane),
          request.record,
          request.limit,
-         request.reviewed}
+         request.reviewed,
+         restored,
+         static_cast<int>(doubt)}
     );
+}
+
+std::vector<Publication> Publications::claimable(const ClaimRequest& request) {
+    return due_rows(request, Doubt::none);
+}
+
+std::vector<Publication> Publications::doubted(const ClaimRequest& request) {
+    return due_rows(request, Doubt::doubted);
 }
 
 std::vector<Publication> Publications::claim(const ClaimRequest& request) {
@@ -125,6 +143,14 @@ constexpr std::string_view update_to_observed = R"(
                            else reported_at end
     where id = $1)";
 
+constexpr std::string_view update_to_desired = R"(
+    update publication set acknowledged = desired, acknowledged_at = $2, receipt = $3,
+        reported_at = case when reported_at = 0 and length(desired) > 0 then $2
+                           else reported_at end,
+        message = 0, lane = 0, attempts = 0, next_attempt = 0,
+        refused = $4, refused_action = '', refused_code = '', refused_reason = '', refused_at = 0
+    where id = $1)";
+
 constexpr std::string_view update_refusal = R"(
     update publication set refused = $2, refused_action = '', refused_code = '',
         refused_reason = '', refused_at = 0, attempts = 0, next_attempt = 0
@@ -160,6 +186,10 @@ bool Publications::abandon(std::int64_t message, Moment next_attempt) {
 
 void Publications::believe_observed(std::int64_t id) {
     transaction_.run(update_to_observed, {id});
+}
+
+void Publications::find_told(std::int64_t id, std::string_view evidence, Moment now) {
+    transaction_.run(update_to_desired, {id, now, evidence, Blob{}});
 }
 
 void Publications::forget_refusal(std::int64_t id) {

@@ -42,6 +42,11 @@ public:
     std::vector<Publication> claim(const ClaimRequest& request);
     // What claim would return, in its order, without touching anything.
     std::vector<Publication> claimable(const ClaimRequest& request);
+    // What would be claimed, too, had not a backup been restored: it may have been told since the
+    // backup, and nobody has looked yet. See Restorations.
+    std::vector<Publication> doubted(const ClaimRequest& request);
+    // It turned out that what is desired stands there already.
+    void find_told(std::int64_t id, std::string_view evidence, Moment now);
 
     // Writes what became of a message. A message that is not in flight changes nothing: false.
     bool settle(std::int64_t message, const Settlement& settlement, Moment now);
@@ -94,6 +99,12 @@ public:
     PublicationCounts counts(const SystemName& system, const KindName& kind, Moment now);
 
 private:
+    enum class Doubt {
+        none,
+        doubted
+    };
+    std::vector<Publication> due_rows(const ClaimRequest& request, Doubt doubt);
+
     Transaction& transaction_;
 };
 

@@ -111,14 +111,37 @@ const char* hint_of(int code) {
     }
 }
 
+// Whatever means something in a URI is spelled in hexadecimal.
+std::string uri_of(const std::filesystem::path& file) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string uri = "file:";
+    for (const char letter : file.string()) {
+        const auto byte = static_cast<unsigned char>(letter);
+        if (letter == '%' || letter == '?' || letter == '#' || byte < 0x20) {
+            uri += {'%', digits[byte >> 4], digits[byte & 15]};
+        } else {
+            uri += letter;
+        }
+    }
+    return uri;
+}
+
 }  // namespace
 
 SqliteConnection::SqliteConnection(const std::filesystem::path& file) {
+    open(file.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+}
+
+SqliteConnection::SqliteConnection(const std::filesystem::path& file, Reading reading) {
+    const char* query = reading == Reading::sealed ? "?mode=ro&immutable=1" : "?mode=ro";
+    open(uri_of(std::filesystem::absolute(file)) + query, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+}
+
+void SqliteConnection::open(const std::string& name, int flags) {
     sqlite3* handle = nullptr;
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-    const int code = sqlite3_open_v2(file.c_str(), &handle, flags, nullptr);
+    const int code = sqlite3_open_v2(name.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX, nullptr);
     handle_.reset(handle);
-    if (code != SQLITE_OK) fail("open " + file.string(), code);
+    if (code != SQLITE_OK) fail("open " + name, code);
     sqlite3_extended_result_codes(handle, 1);
 }
 

@@ -18,6 +18,12 @@ namespace xinqiao {
 class SqliteConnection {
 public:
     explicit SqliteConnection(const std::filesystem::path& file);
+    // Only to be read. A sealed file is one that nobody writes: no file appears beside it.
+    enum class Reading {
+        shared,
+        sealed
+    };
+    SqliteConnection(const std::filesystem::path& file, Reading reading);
 
     void script(const std::string& sql);
     std::int64_t run(std::string_view sql, Values values, const EachRow& each);
@@ -37,6 +43,7 @@ private:
         std::vector<int> places;  // of $1, $2, …; 0: not used by the statement
     };
 
+    void open(const std::string& name, int flags);
     Prepared& prepared(std::string_view sql, std::size_t values);
     Prepared prepare(std::string_view sql, std::size_t values);
     [[noreturn]] void fail(std::string_view sql, int code) const;

@@ -1,25 +1,18 @@
 // A copy of the store for a dry run, and the locks of those who work on a system.
 #include <filesystem>
 #include <fstream>
-#include <system_error>
 #include <vector>
 
 #include <unistd.h>
 
 #include "base/file_lock.hpp"
 #include "daemon/store/sqlite_store.hpp"
+#include "daemon/store/store_copy.hpp"
 
 namespace xinqiao {
 namespace {
 
 namespace fs = std::filesystem;
-
-void remove_database(const fs::path& file) {
-    for (const char* suffix : {"", "-wal", "-shm"}) {
-        std::error_code ignored;
-        fs::remove(fs::path{file}.concat(suffix), ignored);
-    }
-}
 
 class RehearsalStore final : public Store {
 public:
@@ -27,7 +20,7 @@ public:
         : file_{settings.file}, store_{std::make_unique<SqliteStore>(std::move(settings))} {}
     ~RehearsalStore() override {
         store_.reset();
-        remove_database(file_);
+        remove_store(file_);
     }
 
     std::unique_ptr<Database> open() const override { return store_->open(); }
@@ -78,7 +71,7 @@ private:
 std::unique_ptr<Store> SqliteStore::rehearsal() const {
     SqliteSettings settings = this->settings();
     settings.file += ".rehearsal-" + std::to_string(getpid());
-    remove_database(settings.file);
+    remove_store(settings.file);
     const std::string copy = settings.file.string();
     open()->run("vacuum into $1", std::vector<Value>{copy}, [](const Row&) {});
     return std::make_unique<RehearsalStore>(std::move(settings));

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/error.hpp"
+#include "base/file_lock.hpp"
 #include "daemon/store/checkpointer.hpp"
 #include "daemon/store/migrations.hpp"
 #include "daemon/store/sqlite_connection.hpp"
@@ -104,9 +105,20 @@ private:
 
 struct SqliteStore::Inside {
     explicit Inside(SqliteSettings given)
-        : settings{std::move(given)}, checkpointer{settings.file, settings.checkpoint_pages} {}
+        : settings{std::move(given)},
+          in_use{lock_of_users(settings.file)},
+          checkpointer{locked().file, settings.checkpoint_pages} {}
+
+    const SqliteSettings& locked() {
+        if (in_use.try_share()) return settings;
+        throw Error{
+            Error::Kind::transient,
+            "正在恢复备份 / a backup is being restored",
+            "请等 xinqiao backup restore 结束后再试"};
+    }
 
     SqliteSettings settings;
+    FileLock in_use;
     Turnstile turnstile;
     Checkpointer checkpointer;
 };
@@ -121,6 +133,10 @@ SqliteStore::SqliteStore(SqliteSettings settings) {
 }
 
 SqliteStore::~SqliteStore() = default;
+
+std::filesystem::path SqliteStore::lock_of_users(const std::filesystem::path& file) {
+    return std::filesystem::path{file}.concat(".in-use");
+}
 
 const SqliteSettings& SqliteStore::settings() const noexcept {
     return inside_->settings;

@@ -21,7 +21,7 @@ struct SqliteSettings {
 class SqliteStore : public Store {
 public:
     // Throws Error{misconfigured} when the file cannot be opened or was written by a newer
-    // program.
+    // program, Error{transient} while a backup is being put in its place.
     explicit SqliteStore(SqliteSettings settings);
     ~SqliteStore() override;
     SqliteStore(const SqliteStore&) = delete;
@@ -33,6 +33,9 @@ public:
     // By a lock on FILE.night-SYSTEM or FILE.urgent-SYSTEM.
     std::unique_ptr<Permit> try_permit(const SystemName& system, Errand errand) const override;
     std::string holder(const SystemName& system, Errand errand) const override;
+
+    // Locked by everybody who has that store open, in this process or another.
+    static std::filesystem::path lock_of_users(const std::filesystem::path& file);
 
 private:
     const SqliteSettings& settings() const noexcept;

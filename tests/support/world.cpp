@@ -193,6 +193,7 @@ void World::write_conf(std::string_view more) {
     text += "\nschema = " + quoted(support::source_folder() / "schema");
     text += "\ncredentials = " + quoted(path("credentials"));
     text += "\nreports = " + quoted(path("reports"));
+    text += "\n[backup]\nfolder = " + quoted(path("backups"));
     text += "\n[http]\nsocket = " + quoted(path("xinqiao.sock")) + "\n";
     fs::create_directories(path("store"));
     fs::create_directories(path("credentials"));

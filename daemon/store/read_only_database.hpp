@@ -1,0 +1,29 @@
+// A database file that is looked into and never written: a backup, or a store under suspicion.
+#pragma once
+
+#include "daemon/store/sqlite_connection.hpp"
+
+namespace xinqiao {
+
+class ReadOnlyDatabase final : public Database {
+public:
+    // A sealed file is one that nobody writes meanwhile; nothing appears beside it. Throws
+    // Error{misconfigured} when it cannot be opened.
+    ReadOnlyDatabase(const std::filesystem::path& file, SqliteConnection::Reading reading);
+
+    std::int64_t run(std::string_view sql, Values values, const EachRow& each) override;
+    void run_script(const std::string& sql) override;
+    void begin_writing() override;
+    void begin_reading() override;
+    void commit() override;
+    void rollback() noexcept override;
+
+    // What SQLite itself finds wrong with file, indexes and references; empty: nothing.
+    // `limit`: of sentences.
+    std::vector<std::string> faults(std::int64_t limit);
+
+private:
+    SqliteConnection connection_;
+};
+
+}  // namespace xinqiao
