@@ -5,6 +5,7 @@
 #include "base/wait.hpp"
 #include "daemon/flow/retention.hpp"
 #include "daemon/ops/deadline_watch.hpp"
+#include "daemon/ops/journal_heads.hpp"
 
 namespace xinqiao {
 namespace {
@@ -88,6 +89,7 @@ void Housekeeper::work_once() {
         gateway->rulebook, gateway->systems, parts_.clock, parts_.store, progress, "schedule"};
     const Moment begin = parts_.clock.now();
     const RetentionSummary purged = purge_expired(workshop, *database, gateway->config.retention);
+    keep_todays_head(*database, gateway->config, parts_.clock.now());
     Transaction transaction{*database};
     Jobs{transaction}.started(job_name, begin);
     Jobs{transaction}.succeeded(job_name, parts_.clock.now());

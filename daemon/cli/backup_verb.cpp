@@ -12,6 +12,7 @@
 #include "daemon/cli/verbs.hpp"
 #include "daemon/ops/backup_notes.hpp"
 #include "daemon/ops/backups.hpp"
+#include "daemon/ops/journal_heads.hpp"
 #include "daemon/ops/restore.hpp"
 #include "daemon/store/journal.hpp"
 #include "daemon/store/restorations.hpp"
@@ -55,12 +56,15 @@ Exit create_backup(const BackupWords& words, const Invocation& invocation) {
     const Backup backup = backups.create(
         config.store.path,
         XINQIAO_VERSION,
+        journal_key(config),
         now,
         [&](std::int64_t done, std::int64_t all) {
             progress.step("", "备份", done * 100 / std::max<std::int64_t>(all, 1));
         }
     );
-    const auto gone = backups.prune(config.backup.keep);
+    // A folder that was named for once belongs to who named it.
+    const auto gone =
+        words.folder.empty() ? backups.prune(config.backup.keep) : std::vector<fs::path>{};
     note_backup(config, backup, actor_of_terminal(), SystemClock{}.now());
     if (invocation.json) {
         json::object document = backup_json(backup);

@@ -1,4 +1,4 @@
-// xinqiao report, journal, serve: the page again, the chain of the journal, the daemon itself.
+// xinqiao report, serve: the page again, the daemon itself.
 #include <array>
 #include <filesystem>
 #include <memory>
@@ -9,7 +9,6 @@
 #include "daemon/report/gather.hpp"
 #include "daemon/report/last_night.hpp"
 #include "daemon/report/report_files.hpp"
-#include "daemon/store/journal.hpp"
 
 namespace xinqiao {
 namespace {
@@ -74,21 +73,6 @@ Exit run_report(const ReportWords& words, const Invocation& invocation) {
     }
 }
 
-Exit verify_journal(const Invocation& invocation) {
-    const Premises premises{invocation.config()};
-    const auto database = premises.store().open();
-    Transaction transaction{*database, Access::reading};
-    const std::optional<std::int64_t> broken = Journal{transaction}.first_broken();
-    if (!broken) {
-        invocation.out << "日志完整 (the chain holds)\n";
-        return Exit::done;
-    }
-    invocation.out << "日志从第 " << *broken << " 条起被改动 (altered from entry " << *broken
-                   << ")\n";
-    invocation.error << "怎么办: 请保留数据库文件, 与最近的备份比对\n";
-    return Exit::differences;
-}
-
 }  // namespace
 
 void declare_report(CLI::App& app, Act& act) {
@@ -102,13 +86,6 @@ void declare_report(CLI::App& app, Act& act) {
     app.add_option("--output", words->output, "写入的文件, - 为终端 / the file; -: the terminal");
     app.callback([&act, words] {
         act = [words](const Invocation& invocation) { return run_report(*words, invocation); };
-    });
-}
-
-void declare_journal(CLI::App& app, Act& act) {
-    app.require_subcommand(1);
-    app.add_subcommand("verify", "核对日志的哈希链 / check the chain of hashes")->callback([&act] {
-        act = verify_journal;
     });
 }
 

@@ -29,7 +29,7 @@ constexpr std::array verb_table{
     Verb{"config", "检查、显示、说明配置 / check, show and explain the settings", declare_config},
     Verb{"workday", "某日之后第 N 个工作日 / the N-th working day after a date", declare_workday},
     Verb{"report", "重写对账报告 / write the report again", declare_report},
-    Verb{"journal", "核对日志 / check the journal", declare_journal},
+    Verb{"journal", "日志: 列出、核对 / list and check the journal", declare_journal},
     Verb{"backup", "备份、核对、恢复 / copies of the store", declare_backup},
 };
 

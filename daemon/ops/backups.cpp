@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/local_time.hpp"
 #include "base/stored_file.hpp"
+#include "daemon/ops/journal_heads.hpp"
 #include "daemon/store/journal.hpp"
 #include "daemon/store/migrations.hpp"
 #include "daemon/store/read_only_database.hpp"
@@ -17,14 +18,17 @@ namespace fs = std::filesystem;
 constexpr std::int64_t most_faults = 20;
 
 // What the copy itself says.
-Manifest manifest_of_copy(const fs::path& copy) {
+Manifest manifest_of_copy(const fs::path& copy, const std::optional<SigningKey>& key, Moment now) {
     ReadOnlyDatabase database{copy, SqliteConnection::Reading::sealed};
     Transaction transaction{database, Access::reading};
-    const JournalEntry head = Journal{transaction}.head();
     Manifest manifest;
+    manifest.moment = now;
     manifest.schema_version = migration_of(transaction);
-    manifest.journal_id = head.id;
-    if (head.id != 0) manifest.journal_hash = digest_from_blob(head.hash).hex();
+    if (const auto head = head_of_journal(transaction, key, now)) {
+        manifest.journal_id = head->id;
+        manifest.journal_hash = head->hash;
+        manifest.journal_signature = head->signature;
+    }
     return manifest;
 }
 
@@ -54,8 +58,8 @@ void look_into(const Manifest& manifest, const fs::path& file, std::vector<std::
     if (manifest.schema_version > newest_migration()) {
         faults.push_back("由更新版本的程序 " + manifest.version + " 写入, 本程序不能恢复它");
     }
-    if (const auto broken = Journal{transaction}.first_broken()) {
-        faults.push_back("日志从第 " + std::to_string(*broken) + " 条起被改动");
+    if (const auto fault = Journal{transaction}.first_fault()) {
+        faults.push_back("日志" + fault->sentence);
     }
     const JournalEntry head = Journal{transaction}.head();
     const std::string hash = head.id == 0 ? "" : digest_from_blob(head.hash).hex();
@@ -87,16 +91,19 @@ fs::path Backups::free_name(Moment now) const {
 
 // The manifest comes first, so that whatever has the name of a backup has one.
 Backup Backups::create(
-    const fs::path& store, const std::string& version, Moment now, const CopyStep& step
+    const fs::path& store,
+    const std::string& version,
+    const std::optional<SigningKey>& key,
+    Moment now,
+    const CopyStep& step
 ) const {
     Backup backup{free_name(now), {}};
     const fs::path draft = folder_ / ("." + backup.file.filename().string() + ".part");
     copy_store(store, draft, step);
     try {
         fs::permissions(draft, fs::perms::owner_read | fs::perms::owner_write);
-        backup.manifest = manifest_of_copy(draft);
+        backup.manifest = manifest_of_copy(draft, key, now);
         backup.manifest.version = version;
-        backup.manifest.moment = now;
         backup.manifest.bytes = static_cast<std::int64_t>(fs::file_size(draft));
         backup.manifest.digest = sha256_of_file(draft);
         write_manifest(backup.file, backup.manifest);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/signing_key.hpp"
 #include "daemon/ops/manifest.hpp"
 #include "daemon/store/store_copy.hpp"
 
@@ -22,10 +23,12 @@ public:
     explicit Backups(std::filesystem::path folder);
 
     // Copies the store as it is now, without bringing it up to date. What has the name of a backup
-    // is whole and on the disk. `version` is that of the program.
+    // is whole and on the disk. `version` is that of the program; the key, if there is one, signs
+    // the head of the journal.
     Backup create(
         const std::filesystem::path& store,
         const std::string& version,
+        const std::optional<SigningKey>& key,
         Moment now,
         const CopyStep& step
     ) const;

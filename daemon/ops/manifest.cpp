@@ -45,7 +45,8 @@ Manifest manifest_of(const json::value& document) {
         .bytes = number("bytes"),
         .digest = digest_from_hex(text("sha256")),
         .journal_id = number("journal_id"),
-        .journal_hash = text("journal_hash")};
+        .journal_hash = text("journal_hash"),
+        .journal_signature = text("journal_signature")};
 }
 
 }  // namespace
@@ -64,7 +65,8 @@ void write_manifest(const std::filesystem::path& backup, const Manifest& manifes
         {"bytes", manifest.bytes},
         {"sha256", manifest.digest.hex()},
         {"journal_id", manifest.journal_id},
-        {"journal_hash", manifest.journal_hash}};
+        {"journal_hash", manifest.journal_hash},
+        {"journal_signature", manifest.journal_signature}};
     write_durably(manifest_file(backup), json::serialize(document) + "\n");
 }
 

@@ -18,7 +18,8 @@ struct Manifest {
     std::int64_t bytes = 0;
     Digest digest;  // SHA-256 of the file
     std::int64_t journal_id = 0;
-    std::string journal_hash;  // hexadecimal; empty: the journal is
+    std::string journal_hash;       // hexadecimal; empty: the journal is
+    std::string journal_signature;  // of that head; empty: there was no key
 };
 
 // FILE.json.

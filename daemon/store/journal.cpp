@@ -44,13 +44,17 @@ constexpr std::string_view insert_entry = R"(
     insert into journal (id, moment, actor, act, subject, detail, previous, hash)
     values ($1, $2, $3, $4, $5, $6, $7, $8))";
 
-constexpr std::string_view select_about = R"(
-    select id, moment, actor, act, subject, detail, previous, hash from journal
-    where subject = $1 order by id desc limit $2)";
-
 constexpr std::string_view select_recent_entries = R"(
     select id, moment, actor, act, subject, detail, previous, hash from journal
-    order by id desc limit $1)";
+    where ($2 = '' or act = $2) order by id desc limit $1)";
+
+constexpr std::string_view select_recent_about = R"(
+    select id, moment, actor, act, subject, detail, previous, hash from journal
+    where subject = $3 and ($2 = '' or act = $2) order by id desc limit $1)";
+
+constexpr std::string_view select_entries_after = R"(
+    select id, moment, actor, act, subject, detail, previous, hash from journal
+    where id > $1 order by id limit $2)";
 
 constexpr std::string_view select_chain = R"(
     select id, moment, actor, act, subject, detail, previous, hash from journal order by id)";
@@ -61,6 +65,23 @@ std::vector<JournalEntry> journal_entries(
     std::vector<JournalEntry> result;
     transaction.run(sql, values, [&](const Row& row) { result.push_back(entry_of(row)); });
     return result;
+}
+
+std::optional<JournalFault> fault_of(const JournalEntry& entry, const JournalEntry& last) {
+    const std::string which = "第 " + std::to_string(entry.id) + " 条";
+    if (entry.id != last.id + 1) {
+        return JournalFault{
+            last.id + 1,
+            "第 " + std::to_string(last.id + 1) + " 条被删去: 第 " + std::to_string(last.id)
+                + " 条之后是" + which};
+    }
+    if (entry.hash != hash_of_entry(entry).view()) {
+        return JournalFault{entry.id, which + "被改动: 内容与它的哈希不符"};
+    }
+    if (entry.previous != last.hash) {
+        return JournalFault{entry.id, which + "不接前一条: 它或前一条被整条改写 (哈希是重算的)"};
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -84,11 +105,18 @@ void Journal::append(const JournalEntry& entry) {
 }
 
 std::vector<JournalEntry> Journal::about(std::string_view subject, std::int64_t limit) {
-    return journal_entries(transaction_, select_about, {subject, limit});
+    return recent(limit, subject);
 }
 
-std::vector<JournalEntry> Journal::recent(std::int64_t limit) {
-    return journal_entries(transaction_, select_recent_entries, {limit});
+std::vector<JournalEntry> Journal::recent(
+    std::int64_t limit, std::string_view subject, std::string_view act
+) {
+    if (subject.empty()) return journal_entries(transaction_, select_recent_entries, {limit, act});
+    return journal_entries(transaction_, select_recent_about, {limit, act, subject});
+}
+
+std::vector<JournalEntry> Journal::after(std::int64_t id, std::int64_t limit) {
+    return journal_entries(transaction_, select_entries_after, {id, limit});
 }
 
 JournalEntry Journal::head() {
@@ -96,17 +124,18 @@ JournalEntry Journal::head() {
     return newest.empty() ? JournalEntry{} : newest.front();
 }
 
-std::optional<std::int64_t> Journal::first_broken() {
-    std::optional<std::int64_t> broken;
+std::optional<JournalFault> Journal::first_fault(
+    const std::function<void(const JournalEntry&)>& each
+) {
+    std::optional<JournalFault> fault;
     JournalEntry last;
     transaction_.run(select_chain, {}, [&](const Row& row) {
         JournalEntry entry = entry_of(row);
-        const bool holds = entry.id == last.id + 1 && entry.previous == last.hash
-                           && entry.hash == hash_of_entry(entry).view();
-        if (!holds && !broken) broken = entry.id;
+        if (!fault) fault = fault_of(entry, last);
+        each(entry);
         last = std::move(entry);
     });
-    return broken;
+    return fault;
 }
 
 }  // namespace xinqiao

@@ -1,6 +1,7 @@
 // Every act and every query, append-only, chained by hash.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,12 @@ struct JournalEntry {
     std::string hash;      // SHA-256 of previous and this entry; see docs/formats/journal.md
 };
 
+// The first entry that is not as it was written.
+struct JournalFault {
+    std::int64_t id = 0;
+    std::string sentence;  // Chinese: which, and what is wrong with it
+};
+
 class Journal {
 public:
     explicit Journal(Transaction& transaction) : transaction_{transaction} {}
@@ -27,11 +34,18 @@ public:
     // Only moment, actor, act, subject and detail are read.
     void append(const JournalEntry& entry);
     std::vector<JournalEntry> about(std::string_view subject, std::int64_t limit);
-    std::vector<JournalEntry> recent(std::int64_t limit);
+    // The newest first; an empty subject or act is any.
+    std::vector<JournalEntry> recent(
+        std::int64_t limit, std::string_view subject = {}, std::string_view act = {}
+    );
+    // At most `limit` entries whose ids come after `id`, in their order.
+    std::vector<JournalEntry> after(std::int64_t id, std::int64_t limit);
     // The newest entry; its id is 0 when there is none.
     JournalEntry head();
-    // The id of the first entry that was altered, removed or forged; nothing: the chain holds.
-    std::optional<std::int64_t> first_broken();
+    // Walks the whole chain, one entry after the other. Nothing: it holds.
+    std::optional<JournalFault> first_fault(
+        const std::function<void(const JournalEntry&)>& each = [](const JournalEntry&) {}
+    );
 
 private:
     Transaction& transaction_;

@@ -149,7 +149,7 @@ TEST_F(Expiry, TheProofNamesNobody) {
     EXPECT_THAT(proofs[0].detail, HasSubstr("blacklist "));
     EXPECT_THAT(proofs[0].detail, Not(HasSubstr(key.text())));
     Transaction transaction{world.database(), Access::reading};
-    EXPECT_EQ(Journal{transaction}.first_broken(), std::nullopt);
+    EXPECT_FALSE(Journal{transaction}.first_fault());
     EXPECT_TRUE(Erasure{transaction}.is_erased(KindName{"blacklist"}, key.text()));
 }
 

@@ -161,7 +161,7 @@ TEST_F(Listing, Article20EveryStepIsInTheJournal) {
     EXPECT_THAT(acts, HasSubstr("notice"));
     EXPECT_THAT(acts, HasSubstr("list"));
     EXPECT_THAT(acts, HasSubstr("approve"));
-    EXPECT_EQ(Journal{transaction}.first_broken(), std::nullopt);
+    EXPECT_FALSE(Journal{transaction}.first_fault());
 }
 
 TEST_F(Listing, AnEditVoidsTheApproval) {

@@ -27,7 +27,13 @@ protected:
             world.approvals().put(std::to_string(subject), licence(subject));
         world.night();
         backup = Backups{world.folder() / "backups"}
-                     .create(world.folder() / "xinqiao.db", "test", world.clock().now(), no_steps)
+                     .create(
+                         world.folder() / "xinqiao.db",
+                         "test",
+                         std::nullopt,
+                         world.clock().now(),
+                         no_steps
+                     )
                      .file;
     }
 
@@ -123,9 +129,12 @@ TEST_F(RestoreInMemory, WhatWasUnderWayInTheBackupIsReadBack) {
     world.approvals().put("1", licence(1, "变更登记"));
     world.league().next_pushes({Mishap::silent});
     world.night();
-    backup = Backups{world.folder() / "backups"}
-                 .create(world.folder() / "xinqiao.db", "test", world.clock().now(), no_steps)
-                 .file;
+    backup =
+        Backups{world.folder() / "backups"}
+            .create(
+                world.folder() / "xinqiao.db", "test", std::nullopt, world.clock().now(), no_steps
+            )
+            .file;
     tell_more();
     const Store& store = restore();
     world.night_on(store);
@@ -190,12 +199,18 @@ TEST(BackupCommands, WorkBesideADaemonAndRestoreOnlyWithoutOne) {
     EXPECT_EQ(world.xinqiao({"backup", "verify", file}).code, 0);
     EXPECT_THAT(world.xinqiao({"backup", "ls"}).output, HasSubstr(file));
     EXPECT_THAT(world.xinqiao({"status"}).output, HasSubstr("上次核对完好 2"));
+    EXPECT_THAT(
+        world.xinqiao({"journal", "ls", "--act", "backed-up"}).output, HasSubstr("backed-up")
+    );
+    EXPECT_EQ(world.xinqiao({"journal", "verify", "--since-backup", file}).code, 0);
     const Outcome refused = world.xinqiao({"backup", "restore", file});
     EXPECT_EQ(refused.code, 5);
     EXPECT_THAT(refused.errors, HasSubstr("systemctl stop xinqiao"));
     EXPECT_EQ(world.xinqiao({"backup", "restore", file, "--to", world.path("else.db")}).code, 0);
     daemon.stop();
     EXPECT_EQ(world.xinqiao({"backup", "restore", file}).code, 0);
+    EXPECT_THAT(world.xinqiao({"journal", "ls", "--limit", "1"}).output, HasSubstr("restored"));
+    EXPECT_EQ(world.xinqiao({"journal", "verify"}).code, 0);
     std::filesystem::resize_file(file, 4096);
     EXPECT_EQ(world.xinqiao({"backup", "verify"}).code, 1);
     EXPECT_EQ(world.xinqiao({"backup", "restore", file}).code, 7);

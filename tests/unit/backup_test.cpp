@@ -32,7 +32,9 @@ protected:
         transaction.commit();
     }
     Backup create() {
-        return backups.create(store_file, "9.9", clock.now(), [](std::int64_t, std::int64_t) {});
+        return backups.create(
+            store_file, "9.9", std::nullopt, clock.now(), [](std::int64_t, std::int64_t) {}
+        );
     }
     static JournalEntry head_of(const std::filesystem::path& file) {
         ReadOnlyDatabase database{file, SqliteConnection::Reading::sealed};
@@ -121,6 +123,7 @@ TEST_F(BackupTest, ADiskThatIsFullLeavesNoBackup) {
         backups.create(
             store_file,
             "9.9",
+            std::nullopt,
             clock.now(),
             [](std::int64_t, std::int64_t) {
                 throw Error{Error::Kind::transient, "full"};
@@ -166,7 +169,7 @@ TEST(RestoreOfAClosedStore, KeepsWhatItReplacesAndSaysSo) {
     };
     write();
     const Backup backup =
-        backups.create(file, "9.9", clock.now(), [](std::int64_t, std::int64_t) {});
+        backups.create(file, "9.9", std::nullopt, clock.now(), [](std::int64_t, std::int64_t) {});
     write();
     write();
     const RestoreSummary summary =
@@ -180,7 +183,7 @@ TEST(RestoreOfAClosedStore, KeepsWhatItReplacesAndSaysSo) {
     EXPECT_EQ(Journal{transaction}.head().id, 2);
     EXPECT_EQ(Journal{transaction}.head().act, "restored");
     EXPECT_EQ(Journal{transaction}.head().actor, "甲");
-    EXPECT_EQ(Journal{transaction}.first_broken(), std::nullopt);
+    EXPECT_FALSE(Journal{transaction}.first_fault());
     const auto before = replaced.open();
     Transaction reading{*before, Access::reading};
     EXPECT_EQ(Journal{reading}.head().id, 3);
@@ -192,7 +195,7 @@ TEST(RestoreOfAClosedStore, ABrokenBackupChangesNothing) {
     const auto file = folder.path() / "xinqiao.db";
     { const SqliteStore store{SqliteSettings{.file = file}}; }
     const Backup backup = Backups{folder.path() / "backups"}.create(
-        file, "9.9", clock.now(), [](std::int64_t, std::int64_t) {}
+        file, "9.9", std::nullopt, clock.now(), [](std::int64_t, std::int64_t) {}
     );
     std::filesystem::resize_file(backup.file, 4096);
     try {
@@ -212,7 +215,7 @@ TEST(RestoreOfAClosedStore, ReplacesAStoreThatIsRuined) {
     const auto file = folder.path() / "xinqiao.db";
     { const SqliteStore store{SqliteSettings{.file = file}}; }
     const Backup backup = Backups{folder.path() / "backups"}.create(
-        file, "9.9", clock.now(), [](std::int64_t, std::int64_t) {}
+        file, "9.9", std::nullopt, clock.now(), [](std::int64_t, std::int64_t) {}
     );
     std::ofstream{file} << "ruined";
     const RestoreSummary summary =

@@ -122,7 +122,7 @@ TEST_F(Retention, ResolvedFindingsGoAndOpenOnesStay) {
     Transaction transaction{*store.database, Access::reading};
     EXPECT_EQ(KnownFindings{transaction}.count_open(), 1);
     EXPECT_THAT(KnownFindings{transaction}.of_key(finding.kind, RecordKey{"1"}), IsEmpty());
-    EXPECT_FALSE(Journal{transaction}.first_broken());
+    EXPECT_FALSE(Journal{transaction}.first_fault());
 }
 
 TEST_F(Retention, RowsAreFoundByTheCodesTheyName) {

@@ -170,12 +170,12 @@ TEST_F(StoreTest, TheJournalNamesTheEntryThatWasForged) {
         entry.act = act;
         journal.append(entry);
     }
-    EXPECT_FALSE(journal.first_broken());
+    EXPECT_FALSE(journal.first_fault());
     transaction.run("update journal set actor = 'nobody' where id = 2");
-    EXPECT_EQ(journal.first_broken(), 2);
+    EXPECT_EQ(journal.first_fault().value().id, 2);
     transaction.run("update journal set actor = 'clerk' where id = 2");
     transaction.run("delete from journal where id = 1");
-    EXPECT_EQ(journal.first_broken(), 2);
+    EXPECT_EQ(journal.first_fault().value().id, 1);
 }
 
 TEST_F(StoreTest, ALeaseChangesHandsOnlyWhenItHasRunOut) {
