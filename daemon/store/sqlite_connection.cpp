@@ -129,17 +129,23 @@ std::string uri_of(const std::filesystem::path& file) {
 }  // namespace
 
 SqliteConnection::SqliteConnection(const std::filesystem::path& file) {
-    open(file.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    open(std::filesystem::absolute(file).string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
 }
 
 SqliteConnection::SqliteConnection(const std::filesystem::path& file, Reading reading) {
+    open(uri_to_read(file, reading), SQLITE_OPEN_READONLY);
+}
+
+std::string SqliteConnection::uri_to_read(const std::filesystem::path& file, Reading reading) {
     const char* query = reading == Reading::sealed ? "?mode=ro&immutable=1" : "?mode=ro";
-    open(uri_of(std::filesystem::absolute(file)) + query, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+    return uri_of(std::filesystem::absolute(file)) + query;
 }
 
 void SqliteConnection::open(const std::string& name, int flags) {
     sqlite3* handle = nullptr;
-    const int code = sqlite3_open_v2(name.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+    const int code = sqlite3_open_v2(
+        name.c_str(), &handle, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nullptr
+    );
     handle_.reset(handle);
     if (code != SQLITE_OK) fail("open " + name, code);
     sqlite3_extended_result_codes(handle, 1);

@@ -24,6 +24,8 @@ public:
         sealed
     };
     SqliteConnection(const std::filesystem::path& file, Reading reading);
+    // By which `attach` opens a file only to be read.
+    static std::string uri_to_read(const std::filesystem::path& file, Reading reading);
 
     void script(const std::string& sql);
     std::int64_t run(std::string_view sql, Values values, const EachRow& each);

@@ -233,6 +233,9 @@ TEST(RestoredBureau, TellsNeitherThePlatformNorTheFolderTwice) {
     EXPECT_THAT(restored.output, HasSubstr("不会重复"));
     bureau.nights_until_quiet(6);
     bureau.nights_until_quiet(6);
+    const Outcome looked_through = bureau.world.xinqiao({"fsck"});
+    EXPECT_EQ(looked_through.code, 0) << looked_through.output;
+    EXPECT_EQ(looked_through.output, "");
     EXPECT_EQ(all_effects(bureau.league()), league);
     EXPECT_EQ(all_effects(bureau.region()), region);
     EXPECT_THAT(faults_in_books(bureau.league(), bureau.expected()), IsEmpty());
