@@ -165,7 +165,9 @@ std::vector<Duty> duties_of(
 }
 
 std::string duty_label(std::string_view id) {
-    return id == term ? "公示期满" : label_among(step_words, id);
+    if (id == term) return "公示期满";
+    if (id.starts_with(measure_answer)) return "联合奖惩反馈";
+    return id.starts_with(measure_lifting) ? "联合奖惩解除" : label_among(step_words, id);
 }
 
 }  // namespace xinqiao

@@ -13,6 +13,10 @@
 
 namespace xinqiao {
 
+// What a department owes after a listing, each followed by "/" and its name.
+inline constexpr std::string_view measure_answer = "measure-answer";
+inline constexpr std::string_view measure_lifting = "measure-lifting";
+
 enum class DutySort {
     owed,   // somebody must have done it by that day
     waits,  // nothing may follow before that day is over: 陈述申辩, 拟移出公示
@@ -20,7 +24,7 @@ enum class DutySort {
 };
 
 struct Duty {
-    std::string id;  // a step of the policy; "term": publication ends
+    std::string id;  // a step of the policy; "term": publication ends; those above
     DutySort sort = DutySort::owed;
     KindName kind;
     RecordKey key;  // empty: there is no record yet

@@ -4,14 +4,9 @@
 
 #include "base/error.hpp"
 #include "schema/rule_set_reader.hpp"
-#include "schema/subject.hpp"
 
 namespace xinqiao {
 namespace {
-
-bool is_for(SubjectType subjects, const SubjectCode& subject) {
-    return subjects == SubjectType::any || (subjects == SubjectType::person) == is_person(subject);
-}
 
 // Whether `one` goes before `other` for the same case: the special before the general, the newer
 // before the older.

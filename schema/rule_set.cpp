@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "schema/subject.hpp"
+
 namespace xinqiao {
 namespace {
 
@@ -25,6 +27,10 @@ bool any_for(const Rules& rules, const KindName& kind) {
 }
 
 }  // namespace
+
+bool is_for(SubjectType subjects, const SubjectCode& subject) {
+    return subjects == SubjectType::any || (subjects == SubjectType::person) == is_person(subject);
+}
 
 bool RuleScope::applies(const KindName& kind, std::string_view severity, Day day) const {
     return (kinds.empty() || names(kinds, kind))

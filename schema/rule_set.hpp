@@ -24,6 +24,9 @@ enum class SubjectType {
     person
 };
 
+// Whether what was said of such subjects is said of that one.
+bool is_for(SubjectType subjects, const SubjectCode& subject);
+
 // What every rule says of itself: for whom, when, and where it is written.
 struct RuleScope {
     std::string id;                       // stable: "repair-2026.penalty.minor"

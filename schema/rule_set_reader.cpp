@@ -67,13 +67,7 @@ PublicationRule read_publication(Declaration& rule, const RuleSet& rule_set) {
     read_scope(rule, rule_set, read);
     read.id = rule_set.id + "." + rule.text("id");
     read.kinds = {KindName{rule.text("kind")}};
-    read.subjects = rule.word<SubjectType>(
-        "subjects",
-        {{"any", SubjectType::any},
-         {"organisation", SubjectType::organisation},
-         {"person", SubjectType::person}},
-        SubjectType::any
-    );
+    read.subjects = read_subject_type(rule);
     read.minimum = read_term(rule, "minimum");
     read.maximum = read_term(rule, "maximum");
     read.clock = rule.texts("clock");
@@ -142,6 +136,16 @@ void refuse_twins(Declaration& file, const RuleSet& rule_set, std::set<std::stri
 }
 
 }  // namespace
+
+SubjectType read_subject_type(Declaration& rule) {
+    return rule.word<SubjectType>(
+        "subjects",
+        {{"any", SubjectType::any},
+         {"organisation", SubjectType::organisation},
+         {"person", SubjectType::person}},
+        SubjectType::any
+    );
+}
 
 std::vector<RuleSet> read_rule_sets(const std::filesystem::path& folder) {
     Mistakes mistakes;

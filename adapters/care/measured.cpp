@@ -6,7 +6,7 @@
 namespace xinqiao {
 namespace {
 
-Around told_to(Measure measure) {
+Around told_to(Measurement measure) {
     return [measure = std::move(measure
             )](std::string_view operation, const Call&, const Exchange& exchange) {
         const auto begin = std::chrono::steady_clock::now();
@@ -27,11 +27,11 @@ Around told_to(Measure measure) {
 
 }  // namespace
 
-std::unique_ptr<Source> measured(std::unique_ptr<Source> source, Measure measure) {
+std::unique_ptr<Source> measured(std::unique_ptr<Source> source, Measurement measure) {
     return wrapped(std::move(source), told_to(std::move(measure)));
 }
 
-TargetEnds measured(TargetEnds ends, const Measure& measure) {
+TargetEnds measured(TargetEnds ends, const Measurement& measure) {
     return wrapped(std::move(ends), told_to(measure));
 }
 

@@ -12,10 +12,10 @@ namespace xinqiao {
 
 // `operation`: pull, push, read_back, poll. `outcome`: ok, unknown (a push without any answer)
 // or the name of the error's kind.
-using Measure = std::function<
+using Measurement = std::function<
     void(std::string_view operation, std::string_view outcome, std::chrono::milliseconds duration)>;
 
-std::unique_ptr<Source> measured(std::unique_ptr<Source> source, Measure measure);
-TargetEnds measured(TargetEnds ends, const Measure& measure);
+std::unique_ptr<Source> measured(std::unique_ptr<Source> source, Measurement measure);
+TargetEnds measured(TargetEnds ends, const Measurement& measure);
 
 }  // namespace xinqiao

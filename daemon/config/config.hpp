@@ -10,6 +10,7 @@
 
 #include "adapters/system.hpp"
 #include "base/settings.hpp"
+#include "schema/measure.hpp"
 #include "schema/policy.hpp"
 
 namespace xinqiao {
@@ -101,6 +102,12 @@ struct DecisionSettings {
 // Names of a system's settings begin with the system: "league:care.timeout".
 using Origins = std::map<std::string, std::string>;
 
+struct MeasureSettings {
+    std::vector<std::string> catalogues = usual_measure_catalogues();
+    std::string departments;  // a file; empty: all falls to the role `legal` of [deadlines]
+    std::int64_t answer_working_days = 10;
+};
+
 struct Config {
     StoreSettings store;
     FolderSettings folders;
@@ -114,6 +121,7 @@ struct Config {
     PolicySettings policy;
     DeadlineSettings deadlines;
     DecisionSettings decisions;
+    MeasureSettings measures;
 
     std::vector<SystemSettings> systems;  // by name; one file each
     std::filesystem::path file;
@@ -316,6 +324,28 @@ void visit_settings(V& setting, DecisionSettings& decisions) {
 }
 
 template <class V>
+void visit_settings(V& setting, MeasureSettings& measures) {
+    setting(
+        "catalogues",
+        measures.catalogues,
+        Anything{},
+        "采用的措施清单, 同一措施以在前的为准 / catalogues in force, the first that has an item decides"
+    );
+    setting(
+        "departments",
+        measures.departments,
+        Anything{},
+        "责任部门表, 空: 全部归法制岗位 / file of the departments; empty: all falls to the legal role"
+    );
+    setting(
+        "answer_working_days",
+        measures.answer_working_days,
+        between(1, 250),
+        "责任部门几个工作日内反馈 / working days in which a department answers"
+    );
+}
+
+template <class V>
 void visit_settings(V& setting, Config& config) {
     setting("store", config.store, Anything{}, "数据库 / the store");
     setting("folders", config.folders, Anything{}, "目录 / folders");
@@ -329,6 +359,7 @@ void visit_settings(V& setting, Config& config) {
     setting("policy", config.policy, Anything{}, "规则集 / rule sets");
     setting("deadlines", config.deadlines, Anything{}, "办理期限 / deadlines");
     setting("decisions", config.decisions, Anything{}, "决定 / decisions");
+    setting("measures", config.measures, Anything{}, "联合奖惩 / joint measures");
 }
 
 }  // namespace xinqiao

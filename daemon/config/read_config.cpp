@@ -154,6 +154,7 @@ void make_paths_absolute(Config& config) {
     make_absolute(config.folders.reports, folder);
     make_absolute(config.backup.folder, folder);
     make_absolute(config.http.socket, folder);
+    make_absolute(config.measures.departments, folder);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "daemon/decisions/record_form.hpp"
 #include "daemon/flow/deadlines.hpp"
 #include "daemon/flow/judge.hpp"
+#include "daemon/flow/measures.hpp"
 #include "daemon/store/code_reviews.hpp"
 #include "daemon/store/contents.hpp"
 #include "daemon/store/decisions.hpp"
@@ -188,6 +189,7 @@ private:
             result_.changed = judged.changed;
             result_.standing = judged.standing.why;
         }
+        if (act_.act == ActKind::approve) open_measures_of(file);
         renew_deadlines(workshop_, transaction_, act_.subject);
         remark(file);
         journal();
@@ -252,6 +254,19 @@ private:
             holds.lift_of(file.life.objection->id, now_);
         }
         if (act_.act == ActKind::approve) holds.lift_reviews(kind_.name, act_.key, now_);
+    }
+
+    // Only what a second person approved has consequences.
+    void open_measures_of(const CaseFile& file) {
+        const std::int64_t listing = file.life.listed ? file.life.listed->id : 0;
+        const std::int64_t opened = open_measures(
+            workshop_, transaction_, kind_.name, act_.key, act_.subject, listing
+        );
+        if (opened == 0) return;
+        result_.remarks.push_back(
+            "已向责任部门发起联合奖惩措施 " + std::to_string(opened)
+            + " 项: xinqiao measure ls --subject " + act_.subject.text()
+        );
     }
 
     void remark(const CaseFile& file) {

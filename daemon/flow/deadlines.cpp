@@ -1,14 +1,17 @@
 #include "daemon/flow/deadlines.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
 #include "daemon/flow/judge.hpp"
+#include "daemon/flow/measures.hpp"
 #include "daemon/flow/policy_in_force.hpp"
 #include "daemon/store/contents.hpp"
 #include "daemon/store/decisions.hpp"
 #include "daemon/store/journal.hpp"
+#include "daemon/store/measures.hpp"
 #include "daemon/store/publications.hpp"
 #include "daemon/store/records.hpp"
 #include "schema/canonical.hpp"
@@ -59,8 +62,11 @@ public:
         const auto known = [&](const KindName& kind, const RecordKey& key) {
             return known_of(kind, key);
         };
-        const std::vector<Duty> duties =
-            duties_of(acts, known, policy_, workshop_.rulebook.workdays);
+        std::vector<Duty> duties = duties_of(acts, known, policy_, workshop_.rulebook.workdays);
+        renew_measures(workshop_, transaction_, subject);
+        std::ranges::move(
+            measure_duties(workshop_, transaction_, subject), std::back_inserter(duties)
+        );
         std::set<std::tuple<std::string, std::int64_t, RecordKey>> standing;
         for (const Duty& duty : duties) {
             standing.emplace(duty.id, duty.about, duty.key);
@@ -122,6 +128,17 @@ private:
     const Policy& policy_;
 };
 
+std::set<SubjectCode> subjects_waiting(Transaction& transaction) {
+    std::set<SubjectCode> subjects;
+    for (auto& subject : Deadlines{transaction}.subjects_waiting()) {
+        subjects.insert(std::move(subject));
+    }
+    for (auto& subject : Measures{transaction}.subjects_under_measures()) {
+        subjects.insert(std::move(subject));
+    }
+    return subjects;
+}
+
 void journal_warning(Workshop& workshop, Transaction& transaction, const DeadlineLine& line) {
     JournalEntry entry;
     entry.moment = workshop.clock.now();
@@ -164,7 +181,7 @@ std::vector<DeadlineLine> look_after_deadlines(
     Transaction transaction{database};
     const Policy policy = policy_in_force(workshop.rulebook.policy, transaction);
     Renewal renewal{workshop, transaction, policy};
-    for (const SubjectCode& subject : Deadlines{transaction}.subjects_waiting()) {
+    for (const SubjectCode& subject : subjects_waiting(transaction)) {
         if (stop.stop_requested()) return {};
         renewal.renew(subject);
     }

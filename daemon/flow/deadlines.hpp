@@ -13,7 +13,8 @@
 
 namespace xinqiao {
 
-// Right after an act, in its transaction: writes what follows from all acts about the subject.
+// Right after an act, in its transaction: writes what follows from all acts about the subject, and
+// from the measures that its listings opened.
 void renew_deadlines(Workshop& workshop, Transaction& transaction, const SubjectCode& subject);
 
 // At start, in every night and from time to time: reckons again what is not met, with the policy

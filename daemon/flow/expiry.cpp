@@ -12,6 +12,7 @@
 #include "daemon/store/erasure.hpp"
 #include "daemon/store/holds.hpp"
 #include "daemon/store/journal.hpp"
+#include "daemon/store/measures.hpp"
 #include "daemon/store/payloads.hpp"
 #include "daemon/store/publications.hpp"
 #include "schema/canonical.hpp"
@@ -73,6 +74,17 @@ bool is_held_or_disputed(Transaction& transaction, const StoredRecord& stored, M
     if (!holds.on_subject(stored.subject, now).empty()) return true;
     const Life life = life_of(Decisions{transaction}.acts_about(stored.kind, stored.key));
     return life.objection.has_value() || life.review.has_value();
+}
+
+// A person is restricted by it still, and whoever is to lift it would no longer be told.
+bool is_under_measures(Transaction& transaction, const StoredRecord& stored) {
+    return is_person(stored.subject)
+           && std::ranges::any_of(
+               Measures{transaction}.of_record(stored.kind, stored.key),
+               [](const OpenedMeasure& measure) {
+                   return state_of(measure.course) != MeasureState::released;
+               }
+           );
 }
 
 // Whether the lists of that kind have been read whole since the row was last told anything.
@@ -221,6 +233,7 @@ private:
 
     bool may_end(Transaction& transaction, const StoredRecord& stored) const {
         return !is_held_or_disputed(transaction, stored, now())
+               && !is_under_measures(transaction, stored)
                && is_down_everywhere(workshop_, transaction, stored);
     }
 

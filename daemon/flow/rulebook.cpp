@@ -38,6 +38,7 @@ Rulebook::Rulebook(const fs::path& schema_folder)
       mappings{schema_folder / "mappings", kinds},
       policy{schema_folder / "policy"},
       workdays{schema_folder / "calendar"},
+      measures{MeasureCatalogues{schema_folder / "measures"}},
       fingerprint{fingerprint_of(schema_folder)} {}
 
 Rulebook::Rulebook(const fs::path& schema_folder, std::vector<std::string> rule_sets)

@@ -50,7 +50,7 @@ const SystemSettings& Systems::at(const SystemName& name) const {
         "已启用的系统: " + known};
 }
 
-Measure Systems::measure_of(const SystemSettings& system) const {
+Measurement Systems::measure_of(const SystemSettings& system) const {
     return
         [observer = observer_, name = system.name](
             std::string_view operation, std::string_view outcome, std::chrono::milliseconds duration

@@ -70,7 +70,7 @@ private:
         std::shared_ptr<Breaker> breaker;
         std::shared_ptr<Pace> pace;
     };
-    Measure measure_of(const SystemSettings& system) const;
+    Measurement measure_of(const SystemSettings& system) const;
 
     std::vector<SystemSettings> settings_;
     std::map<std::string, Care> care_;

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "daemon/store/contents.hpp"
+#include "daemon/store/measures.hpp"
 
 namespace xinqiao {
 namespace {
@@ -191,6 +192,7 @@ void Erasure::erase_words(const StoredRecord& record) {
     transaction_.run(delete_findings, {record.kind, record.key});
     transaction_.run(delete_holds, {record.kind, record.key});
     transaction_.run(delete_deadlines, {record.kind, record.key});
+    Measures{transaction_}.erase(record.kind, record.key);
     transaction_.run(empty_decisions, {record.kind, record.key, record.subject});
 }
 

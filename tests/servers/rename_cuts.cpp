@@ -9,6 +9,7 @@
 
 #include "adapters/files/files.hpp"
 #include "base/wait.hpp"
+#include "tests/support/fault.hpp"
 
 namespace xinqiao {
 

@@ -116,7 +116,7 @@ TEST_F(Care, CountsPushesWithoutAnAnswerAsFailures) {
 
 TEST_F(Care, TellsTheOutcomeOfEveryExchange) {
     std::vector<std::string> told;
-    const Measure measure = [&](std::string_view operation, std::string_view outcome, auto) {
+    const Measurement measure = [&](std::string_view operation, std::string_view outcome, auto) {
         told.push_back(std::string{operation} + " " + std::string{outcome});
     };
     list_->next_pulls({Mishap::rejected});
