@@ -14,8 +14,8 @@ struct Department {
 };
 
 struct Departments {
-    // Who decides whom measures are for (发起部门); the first carries what nobody else does. A role
-    // of schema/step.hpp, or a department.
+    // Who decides whom measures are for (发起部门); the first carries what nobody else does.
+    // Departments, or roles of schema/step.hpp.
     std::vector<std::string> initiators{"legal"};
     std::vector<Department> all;
 

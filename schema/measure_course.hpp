@@ -1,8 +1,8 @@
 // What becomes of a measure after it was opened: whether it must be answered, carried out,
 // suspended or lifted. Pure.
 //
-// The bureau's plan, part four (一): the departments that carry a measure report back; (四): while an
-// objection is looked into it is not carried out; (三): after a repair it is lifted.
+// The bureau's plan, part four (一): the departments that carry a measure report back; (四): while
+// an objection is looked into it is not carried out; (三): after a repair it is lifted.
 #pragma once
 
 #include <array>
@@ -42,9 +42,9 @@ std::optional<MeasureOutcome> measure_outcome_named(std::string_view word);
 // Everything that counts for one measure at one department.
 struct MeasureCourse {
     Day opened{};
-    std::optional<Day> suspended;  // since when a hold on the listing stands
-    std::optional<Day> resumed;    // when the last one was lifted
-    std::optional<Day> released;   // when the listing was over
+    std::optional<Day> suspended;          // since when a hold on the listing stands
+    std::optional<Day> resumed;            // when the last one was lifted
+    std::optional<Day> released;           // when the listing was over
     std::optional<MeasureOutcome> answer;  // the last
     std::optional<Day> answered;           // its day
 };

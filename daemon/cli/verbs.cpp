@@ -25,6 +25,7 @@ constexpr std::array verb_table{
     Verb{"system", "系统列表与试连 / systems, and trying one", declare_system},
     Verb{"uscc", "核对统一社会信用代码 / check unified codes", declare_uscc},
     Verb{"deadlines", "办理期限: 何时、由谁办 / what is due until when", declare_deadlines},
+    Verb{"measure", "联合激励与惩戒: 措施、反馈、统计 / joint measures", declare_measure},
     Verb{"policy", "规则集: 期限出自哪个文件 / which documents set the periods", declare_policy},
     Verb{"config", "检查、显示、说明配置 / check, show and explain the settings", declare_config},
     Verb{"workday", "某日之后第 N 个工作日 / the N-th working day after a date", declare_workday},

@@ -25,6 +25,7 @@ void declare_payload(CLI::App& app, Act& act);
 void declare_system(CLI::App& app, Act& act);
 void declare_uscc(CLI::App& app, Act& act);
 void declare_deadlines(CLI::App& app, Act& act);
+void declare_measure(CLI::App& app, Act& act);
 void declare_policy(CLI::App& app, Act& act);
 void declare_config(CLI::App& app, Act& act);
 void declare_workday(CLI::App& app, Act& act);

@@ -259,9 +259,8 @@ private:
     // Only what a second person approved has consequences.
     void open_measures_of(const CaseFile& file) {
         const std::int64_t listing = file.life.listed ? file.life.listed->id : 0;
-        const std::int64_t opened = open_measures(
-            workshop_, transaction_, kind_.name, act_.key, act_.subject, listing
-        );
+        const std::int64_t opened =
+            open_measures(workshop_, transaction_, kind_.name, act_.key, act_.subject, listing);
         if (opened == 0) return;
         result_.remarks.push_back(
             "已向责任部门发起联合奖惩措施 " + std::to_string(opened)

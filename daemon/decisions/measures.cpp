@@ -12,7 +12,7 @@
 namespace xinqiao {
 namespace {
 
-void journal(
+void journal_of_measure(
     Workshop& workshop,
     Transaction& transaction,
     std::string_view act,
@@ -32,14 +32,6 @@ bool is_blank(const std::string& text) {
     return text.find_first_not_of(" \t\n") == std::string::npos;
 }
 
-OpenedMeasure known_measure(Transaction& transaction, std::int64_t id) {
-    if (auto found = Measures{transaction}.find(id)) return *std::move(found);
-    throw Error{
-        Error::Kind::invalid,
-        "没有第 " + std::to_string(id) + " 号措施 / no such measure",
-        "各项措施的编号见 xinqiao measure ls"};
-}
-
 StoredRecord known_record(Transaction& transaction, const KindName& kind, const RecordKey& key) {
     if (auto found = Records{transaction}.find(kind, key)) return *std::move(found);
     throw Error{
@@ -50,10 +42,18 @@ StoredRecord known_record(Transaction& transaction, const KindName& kind, const 
 
 }  // namespace
 
+OpenedMeasure measure_of(Transaction& transaction, std::int64_t id) {
+    if (auto found = Measures{transaction}.find(id)) return *std::move(found);
+    throw Error{
+        Error::Kind::invalid,
+        "没有第 " + std::to_string(id) + " 号措施 / no such measure",
+        "各项措施的编号见 xinqiao measure ls"};
+}
+
 OpenedMeasure reply_to_measure(
     Workshop& workshop, Transaction& transaction, const MeasureReply& reply
 ) {
-    OpenedMeasure measure = known_measure(transaction, reply.measure);
+    OpenedMeasure measure = measure_of(transaction, reply.measure);
     const Day today = day_of(workshop.clock.now());
     const Day day = reply.day.value_or(today);
     const std::string obstacle = obstacle_to(measure.course, reply.outcome, day, today);
@@ -71,7 +71,7 @@ OpenedMeasure reply_to_measure(
          .who = reply.who,
          .moment = workshop.clock.now()}
     );
-    journal(
+    journal_of_measure(
         workshop,
         transaction,
         "measure-answered",
@@ -80,7 +80,7 @@ OpenedMeasure reply_to_measure(
             + std::string{label_of(reply.outcome)} + " " + measure.label
     );
     renew_deadlines(workshop, transaction, measure.subject);
-    return known_measure(transaction, reply.measure);
+    return measure_of(transaction, reply.measure);
 }
 
 void mark_typical(Workshop& workshop, Transaction& transaction, TypicalCase typical) {
@@ -92,7 +92,7 @@ void mark_typical(Workshop& workshop, Transaction& transaction, TypicalCase typi
     } else if (!TypicalCases{transaction}.unmark(typical.kind, typical.key)) {
         throw Error{Error::Kind::invalid, "这条记录没有标为典型案例 / it is not marked"};
     }
-    journal(
+    journal_of_measure(
         workshop,
         transaction,
         marks ? "typical-marked" : "typical-unmarked",

@@ -20,6 +20,9 @@ struct MeasureReply {
     std::string who;
 };
 
+// Throws Error{invalid} where there is no such measure.
+OpenedMeasure measure_of(Transaction& transaction, std::int64_t id);
+
 // Throws Error{invalid} that says why the answer cannot be taken. The caller commits.
 OpenedMeasure reply_to_measure(
     Workshop& workshop, Transaction& transaction, const MeasureReply& reply
@@ -27,9 +30,7 @@ OpenedMeasure reply_to_measure(
 
 // An empty title takes the mark away. Throws Error{invalid} where there is no such record, or no
 // such mark. The caller commits.
-void mark_typical(
-    Workshop& workshop, Transaction& transaction, TypicalCase typical
-);
+void mark_typical(Workshop& workshop, Transaction& transaction, TypicalCase typical);
 
 // For a listing that was approved before, or that somebody else made; how many were opened. Throws
 // Error{invalid} where it is not in force. The caller commits.

@@ -76,13 +76,13 @@ bool is_held_or_disputed(Transaction& transaction, const StoredRecord& stored, M
     return life.objection.has_value() || life.review.has_value();
 }
 
-// A person is restricted by it still, and whoever is to lift it would no longer be told.
-bool is_under_measures(Transaction& transaction, const StoredRecord& stored) {
+// A department still restricts a person by it, and would no longer be told to lift that.
+bool is_carried_out_by_anybody(Transaction& transaction, const StoredRecord& stored) {
     return is_person(stored.subject)
            && std::ranges::any_of(
                Measures{transaction}.of_record(stored.kind, stored.key),
                [](const OpenedMeasure& measure) {
-                   return state_of(measure.course) != MeasureState::released;
+                   return measure.course.answer == MeasureOutcome::applied;
                }
            );
 }
@@ -233,7 +233,7 @@ private:
 
     bool may_end(Transaction& transaction, const StoredRecord& stored) const {
         return !is_held_or_disputed(transaction, stored, now())
-               && !is_under_measures(transaction, stored)
+               && !is_carried_out_by_anybody(transaction, stored)
                && is_down_everywhere(workshop_, transaction, stored);
     }
 

@@ -45,17 +45,21 @@ std::optional<EarliestDay> due_of(
     return earliest_last_day(*since, rules.answer, workdays);
 }
 
+MeasureLine line_of(OpenedMeasure measure, const Rulebook& rulebook, Day today) {
+    MeasureLine line;
+    line.state = state_of(measure.course);
+    line.due = due_of(measure.course, rulebook.measures, rulebook.workdays);
+    line.overdue = line.due && line.due->day < today;
+    line.measure = std::move(measure);
+    return line;
+}
+
 std::vector<MeasureLine> measure_board(
     Transaction& transaction, const Rulebook& rulebook, const MeasureFilter& filter, Day today
 ) {
     std::vector<MeasureLine> lines;
     for (OpenedMeasure& measure : Measures{transaction}.list(filter)) {
-        MeasureLine line;
-        line.state = state_of(measure.course);
-        line.due = due_of(measure.course, rulebook.measures, rulebook.workdays);
-        line.overdue = line.due && line.due->day < today;
-        line.measure = std::move(measure);
-        lines.push_back(std::move(line));
+        lines.push_back(line_of(std::move(measure), rulebook, today));
     }
     return lines;
 }

@@ -1,5 +1,5 @@
-// How far the measures of joint incentive and punishment have come, and how many, counted by measure
-// or by department (联合奖惩统计: the bureau's plan, part four (五)).
+// How far the measures of joint incentive and punishment have come, and how many, counted by
+// measure or by department (联合奖惩统计: the bureau's plan, part four (五)).
 #pragma once
 
 #include <optional>
@@ -23,6 +23,8 @@ struct MeasureLine {
 std::optional<EarliestDay> due_of(
     const MeasureCourse& course, const MeasureRules& rules, const Workdays& workdays
 );
+
+MeasureLine line_of(OpenedMeasure measure, const Rulebook& rulebook, Day today);
 
 std::vector<MeasureLine> measure_board(
     Transaction& transaction, const Rulebook& rulebook, const MeasureFilter& filter, Day today

@@ -54,16 +54,20 @@ void check_adapter_kind(
     );
 }
 
-void take_measures(const MeasureSettings& settings, MeasureRules& rules) {
+void take_measures(const Config& config, MeasureRules& rules) {
+    const MeasureSettings& settings = config.measures;
     rules.in_force = settings.catalogues;
     rules.catalogues.require(settings.catalogues);
     if (!settings.departments.empty()) rules.departments = read_departments(settings.departments);
+    for (std::string& initiator : rules.departments.initiators) {
+        initiator = config.deadlines.owner(initiator);
+    }
     rules.answer.days = static_cast<int>(settings.answer_working_days);
 }
 
 Rulebook rulebook_of(const Config& config) {
     Rulebook rulebook{schema_folder(config.folders.schema), config.policy.rule_sets};
-    take_measures(config.measures, rulebook.measures);
+    take_measures(config, rulebook.measures);
     const std::string& since = config.decisions.repair_notice_since;
     if (since.empty()) return rulebook;
     const auto day = parse_day(since);

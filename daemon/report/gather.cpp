@@ -109,6 +109,15 @@ void gather_indicators(
     );
 }
 
+void gather_measures(
+    ReportFacts& facts, Transaction& transaction, const Rulebook& rulebook, Day today
+) {
+    const auto lines = measure_board(transaction, rulebook, {}, today);
+    facts.measures.by_department = tally_of(lines, TallyBy::department);
+    facts.measures.by_measure = tally_of(lines, TallyBy::measure);
+    facts.measures.typical = TypicalCases{transaction}.all();
+}
+
 }  // namespace
 
 ReportSettings report_settings(const Config& config) {
@@ -133,6 +142,7 @@ ReportFacts gather_report(
     gather_indicators(facts, transaction, rulebook, settings.indicators, day_of(now));
     facts.deadlines =
         deadline_board(transaction, settings.deadlines, rulebook.workdays, day_of(now));
+    gather_measures(facts, transaction, rulebook, day_of(now));
     gather_quarantine(facts, transaction);
     gather_withdrawals(facts, transaction, rulebook);
     return facts;

@@ -12,9 +12,10 @@ namespace xinqiao {
 std::string html_first_page(const ReportFacts& facts);
 std::string html_end();
 
-// Each a section of the page; those of deadlines and withdrawals are empty where there is nothing.
+// Each a section of the page; empty where there is nothing, but for indicators and the night.
 std::string deadline_section(const ReportFacts& facts);
 std::string withdrawal_section(const ReportFacts& facts);
+std::string measure_section(const ReportFacts& facts);
 std::string indicator_section(const ReportFacts& facts);
 std::string night_sections(const ReportFacts& facts);
 // The open findings of the last runs as bars, the gravest at the bottom; an SVG.

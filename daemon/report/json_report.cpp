@@ -5,6 +5,7 @@
 
 #include "base/date.hpp"
 #include "daemon/report/finding_facts.hpp"
+#include "daemon/report/measure_words.hpp"
 #include "daemon/report/report_files.hpp"
 #include "daemon/report/words.hpp"
 
@@ -147,6 +148,22 @@ json::array deadlines_json(const DeadlineBoard& board) {
     return deadlines;
 }
 
+json::object measures_json(const MeasureFacts& measures) {
+    json::array departments;
+    for (const MeasureTally& tally : measures.by_department) {
+        departments.push_back(tally_json(tally));
+    }
+    json::array each;
+    for (const MeasureTally& tally : measures.by_measure) {
+        each.push_back(tally_json(tally));
+    }
+    json::array typical;
+    for (const TypicalCase& one : measures.typical) {
+        typical.push_back(typical_json(one));
+    }
+    return {{"by_department", departments}, {"by_measure", each}, {"typical", typical}};
+}
+
 }  // namespace
 
 void write_json(std::ostream& out, const ReportSource& source) {
@@ -157,7 +174,8 @@ void write_json(std::ostream& out, const ReportSource& source) {
         {"trend", trend_json(source.facts)},
         {"indicators", indicators_json(source.facts.indicators)},
         {"withdrawals", withdrawals_json(source.facts)},
-        {"deadlines", deadlines_json(source.facts.deadlines)}};
+        {"deadlines", deadlines_json(source.facts.deadlines)},
+        {"measures", measures_json(source.facts.measures)}};
     std::string text = json::serialize(head);
     text.back() = ',';
     out << text << "\"findings\":[";

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "daemon/flow/deadline_board.hpp"
+#include "daemon/flow/measure_board.hpp"
 #include "daemon/flow/summary.hpp"
 #include "daemon/report/indicators.hpp"
 #include "daemon/store/open_counts.hpp"
@@ -86,6 +87,13 @@ struct WithdrawalFacts {
     bool shown = false;
 };
 
+// Joint incentive and punishment, counted.
+struct MeasureFacts {
+    std::vector<MeasureTally> by_department;
+    std::vector<MeasureTally> by_measure;
+    std::vector<TypicalCase> typical;  // the newest first
+};
+
 // Everything but the lists of findings and subjects, which may be long and are read one by one.
 struct ReportFacts {
     std::string moment;  // Asia/Shanghai
@@ -99,6 +107,7 @@ struct ReportFacts {
     std::vector<OpenCount> trend;
     IndicatorTable indicators;
     DeadlineBoard deadlines;  // that are not met
+    MeasureFacts measures;
     std::vector<QuarantineFacts> quarantine;
     std::int64_t all_quarantine = 0;
     std::vector<WithdrawalFacts> withdrawals;  // the longest open first

@@ -39,6 +39,7 @@ SubjectFile gather_subject(Database& database, const SubjectCode& subject, Momen
     }
     file.decisions = Decisions{transaction}.about_subject(subject);
     file.deadlines = Deadlines{transaction}.of_subject(subject);
+    file.measures = Measures{transaction}.list({.subject = subject});
     file.queries = QueryLedger{transaction}.list({.subject = subject, .limit = most_queries});
     file.findings = KnownFindings{transaction}.of_subject(subject);
     file.quarantine = Quarantine{transaction}.naming(subject.text(), most_quarantined_rows);

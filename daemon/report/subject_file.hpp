@@ -15,6 +15,7 @@
 #include "daemon/store/holds.hpp"
 #include "daemon/store/journal.hpp"
 #include "daemon/store/known_findings.hpp"
+#include "daemon/store/measures.hpp"
 #include "daemon/store/publication.hpp"
 #include "daemon/store/quarantine.hpp"
 #include "daemon/store/query_ledger.hpp"
@@ -43,11 +44,12 @@ struct SubjectFile {
     std::vector<KnownFinding> findings;
     std::vector<QuarantinedRow> quarantine;  // the newest that name it
     std::vector<Alias> aliases;
-    std::vector<Decision> decisions;    // oldest first
-    std::vector<Hold> holds;            // that stand, on the subject or on one of its records
-    std::vector<Deadline> deadlines;    // soonest first, met or not
-    std::vector<LedgerEntry> queries;   // the newest
-    std::vector<JournalEntry> journal;  // the newest entries
+    std::vector<Decision> decisions;      // oldest first
+    std::vector<Hold> holds;              // that stand, on the subject or on one of its records
+    std::vector<Deadline> deadlines;      // soonest first, met or not
+    std::vector<OpenedMeasure> measures;  // of joint incentive and punishment
+    std::vector<LedgerEntry> queries;     // the newest
+    std::vector<JournalEntry> journal;    // the newest entries
 
     bool empty() const {
         return records.empty() && findings.empty() && quarantine.empty() && journal.empty()

@@ -124,6 +124,24 @@ boost::json::array deadlines_json(const SubjectFile& file) {
     return deadlines;
 }
 
+boost::json::array measures_json(const SubjectFile& file) {
+    boost::json::array measures;
+    for (const OpenedMeasure& measure : file.measures) {
+        measures.push_back(boost::json::object{
+            {"id", measure.id},
+            {"measure", measure.measure},
+            {"label", measure.label},
+            {"department", measure.department},
+            {"kind", measure.kind.text()},
+            {"key", measure.key.text()},
+            {"state", word_of(state_of(measure.course))},
+            {"opened", format_day(measure.course.opened)},
+            {"release_why", measure.release_why},
+        });
+    }
+    return measures;
+}
+
 boost::json::array quarantine_json(const SubjectFile& file) {
     boost::json::array rows;
     for (const QuarantinedRow& row : file.quarantine) {
@@ -166,6 +184,7 @@ boost::json::value subject_json(const SubjectFile& file, const Kinds& kinds, Aud
     out["decisions"] = decisions_json(file, kinds);
     out["holds"] = holds_json(file);
     out["deadlines"] = deadlines_json(file);
+    out["measures"] = measures_json(file);
     out["queries"] = ledger_json(file.queries);
     out["findings"] = findings_json(file);
     out["quarantine"] = quarantine_json(file);

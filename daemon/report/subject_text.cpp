@@ -117,12 +117,30 @@ void write_deadlines(const SubjectFile& file, std::string& out) {
     if (!file.deadlines.empty()) out += "\n期限\n";
     for (const Deadline& deadline : file.deadlines) {
         out += fmt::format(
-            "    {} {}{} {}: {}\n",
+            "    {}{} {}{} {}: {}\n",
             duty_label(deadline.duty),
+            deadline.duty.starts_with("measure-") ? " " + deadline.owner : "",
             format_day(Day{std::chrono::days{deadline.day}}),
             deadline.missing.empty() ? "" : " (缺节假日表, 暂计)",
             deadline.met_at == Moment{} ? "未办结" : "办结于 " + day_words(deadline.met_at),
             deadline.rule
+        );
+    }
+}
+
+void write_measures(const SubjectFile& file, std::string& out) {
+    if (!file.measures.empty()) out += "\n联合奖惩措施\n";
+    for (const OpenedMeasure& measure : file.measures) {
+        const MeasureCourse& course = measure.course;
+        out += fmt::format(
+            "    第 {} 号 {} {} {}: {}{}{}\n",
+            measure.id,
+            format_day(course.opened),
+            measure.department,
+            label_of(state_of(course)),
+            measure.label,
+            course.answered ? "，反馈于 " + format_day(*course.answered) : "",
+            measure.release_why.empty() ? "" : "；" + measure.release_why
         );
     }
 }
@@ -151,6 +169,7 @@ std::string subject_text(const SubjectFile& file, const Kinds& kinds) {
         write_record(record, kinds, out);
     write_decisions(file, kinds, out);
     write_deadlines(file, out);
+    write_measures(file, out);
     write_queries(file, out);
     write_troubles(file, out);
     write_history(file, out);

@@ -80,6 +80,44 @@ void write_deadlines(SheetBook& book, const ReportFacts& facts) {
     }
 }
 
+void write_measures(SheetBook& book, const ReportFacts& facts) {
+    Sheet& sheet = book.sheet(
+        "联合奖惩",
+        {{"按\nBy", 12},
+         {"部门或措施\nDepartment or measure", 60},
+         {"名单\nListings", 10},
+         {"发起\nOpened", 10},
+         {"待反馈\nAwaiting", 10},
+         {"已实施\nApplied", 10},
+         {"不适用\nDeclined", 10},
+         {"暂停\nSuspended", 10},
+         {"待解除\nTo lift", 10},
+         {"已解除\nReleased", 10},
+         {"超期\nOverdue", 10}}
+    );
+    const auto add = [&](const char* by, const MeasureTally& tally) {
+        sheet.add(
+            {by,
+             tally.of,
+             tally.listings,
+             tally.opened,
+             tally.awaiting,
+             tally.applied,
+             tally.declined,
+             tally.suspended,
+             tally.to_lift,
+             tally.released,
+             tally.overdue}
+        );
+    };
+    for (const MeasureTally& tally : facts.measures.by_department) {
+        add("部门", tally);
+    }
+    for (const MeasureTally& tally : facts.measures.by_measure) {
+        add("措施", tally);
+    }
+}
+
 void write_trend(SheetBook& book, const ReportFacts& facts) {
     Sheet& sheet = book.sheet(
         "趋势", {{"对账时刻\nRun", 18}, {"严重 error", 10}, {"警告 warning", 10}, {"提示 note", 10}}
@@ -258,6 +296,7 @@ void write_workbook(const std::filesystem::path& file, const ReportSource& sourc
     SheetBook book{part};
     write_overview(book, source.facts);
     write_deadlines(book, source.facts);
+    write_measures(book, source.facts);
     write_findings(book, source);
     write_trend(book, source.facts);
     write_indicators(book, source.facts, source.rulebook);

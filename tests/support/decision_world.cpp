@@ -72,6 +72,11 @@ DecisionWorld::DecisionWorld() : rulebook_{rulebook_of_decisions()} {
     connect();
 }
 
+MeasureRules& DecisionWorld::measures() {
+    if (rulebook_ == rulebook_of_decisions()) rulebook_ = std::make_shared<Rulebook>(*rulebook_);
+    return rulebook_->measures;
+}
+
 void DecisionWorld::connect() {
     const auto no_secrets = [](const CredentialName&) { return Secret{}; };
     systems_ = std::make_unique<Systems>(settings_, no_secrets, clock_, nullptr);

@@ -53,6 +53,8 @@ public:
 
     Database& database() { return *store_.database; }
     const Rulebook& rulebook() const { return *rulebook_; }
+    // Those of this world alone.
+    MeasureRules& measures();
     ManualClock& clock() { return clock_; }
     const Store& store() const {
         if (other_store_) return *other_store_;
