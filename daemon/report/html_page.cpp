@@ -261,12 +261,12 @@ std::string html_first_page(const ReportFacts& facts) {
         verdict(facts),
         cards(facts),
         deadline_section(facts),
-        measure_section(facts),
         section("tasks", {"今天要做的", "What is to be done"}, tasks(facts))
             + withdrawal_section(facts),
         matrix(facts).empty() ? "" : section("matrix", {"差异一览", "Differences"}, matrix(facts)),
         picture.empty() ? "" : section("trend", {"差异趋势", "Trend of open findings"}, picture),
         indicator_section(facts),
+        measure_section(facts),
         section("lists", {"差异明细", "The differences"}, lists(facts)),
         night_sections(facts),
         spoken(
