@@ -25,6 +25,7 @@ enum class ActKind {
     ask_review,         // 复核申请
     resolve_review,     // 复核结果
     apply_repair,       // 修复申请
+    accept_repair,      // 受理修复申请: taken up, to be decided
     refuse_repair,      // 不予修复
     repair,             // 准予修复
     apply_removal,      // 移出申请
@@ -52,6 +53,7 @@ inline constexpr std::array act_names{
     ActName{ActKind::ask_review, "ask-review", "复核申请"},
     ActName{ActKind::resolve_review, "resolve-review", "复核结果"},
     ActName{ActKind::apply_repair, "apply-repair", "修复申请"},
+    ActName{ActKind::accept_repair, "accept-repair", "受理修复申请"},
     ActName{ActKind::refuse_repair, "refuse-repair", "不予修复"},
     ActName{ActKind::repair, "repair", "准予修复"},
     ActName{ActKind::apply_removal, "apply-removal", "移出申请"},

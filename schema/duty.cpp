@@ -16,25 +16,17 @@ struct Consequence {
     ActKind act;
     std::string_view step;
     DutySort sort;
-    std::array<ActKind, 2> met_by;
+    std::array<std::optional<ActKind>, 3> met_by;
 };
 constexpr std::array consequences{
     Consequence{ActKind::notice, "statement", DutySort::waits, {ActKind::statement, ActKind::list}},
-    Consequence{
-        ActKind::object,
-        "objection",
-        DutySort::owed,
-        {ActKind::resolve_objection, ActKind::resolve_objection}},
-    Consequence{
-        ActKind::ask_review,
-        "objection-review",
-        DutySort::owed,
-        {ActKind::resolve_review, ActKind::resolve_review}},
+    Consequence{ActKind::object, "objection", DutySort::owed, {ActKind::resolve_objection}},
+    Consequence{ActKind::ask_review, "objection-review", DutySort::owed, {ActKind::resolve_review}},
     Consequence{
         ActKind::apply_repair,
         "repair-acceptance",
         DutySort::owed,
-        {ActKind::repair, ActKind::refuse_repair}},
+        {ActKind::accept_repair, ActKind::repair, ActKind::refuse_repair}},
     Consequence{
         ActKind::apply_repair, "repair", DutySort::owed, {ActKind::repair, ActKind::refuse_repair}},
     Consequence{

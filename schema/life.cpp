@@ -10,6 +10,11 @@ void end_objection(Life& life, const SignedAct& resolution) {
     if (resolution.outcome == "corrected") life.corrected = resolution;
 }
 
+void end_repair(Life& life) {
+    life.repair_application.reset();
+    life.repair_acceptance.reset();
+}
+
 void end_removal(Life& life) {
     life.removal_application.reset();
     life.removal_publicity.reset();
@@ -45,11 +50,13 @@ void follow(Life& life, const SignedAct& act) {
         case ActKind::apply_repair:
             life.repair_application = act;
             return;
-        case ActKind::refuse_repair:
-            life.repair_application.reset();
+        case ActKind::accept_repair:
+            life.repair_acceptance = act;
             return;
+        case ActKind::refuse_repair:
+            return end_repair(life);
         case ActKind::repair:
-            life.repair_application.reset();
+            end_repair(life);
             life.repaired = act;
             return;
         case ActKind::apply_removal:

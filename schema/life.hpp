@@ -20,6 +20,7 @@ struct Life {
     std::optional<SignedAct> resolved_objection;   // the last one
     std::optional<SignedAct> review;               // open: asked for and not resolved
     std::optional<SignedAct> repair_application;   // open
+    std::optional<SignedAct> repair_acceptance;    // of the open application
     std::optional<SignedAct> removal_application;  // open
     std::optional<SignedAct> removal_publicity;    // of the open application
     std::optional<SignedAct> repair_notice;

@@ -117,6 +117,7 @@ private:
                 return examine_outcome();
             case ActKind::apply_repair:
                 return examine_repair_application();
+            case ActKind::accept_repair:
             case ActKind::refuse_repair:
             case ActKind::repair:
                 return examine_repair();
@@ -311,6 +312,9 @@ private:
 
     void examine_repair() {
         if (!file_.life.repair_application) return stop("no-application", "没有正在办理的修复申请");
+        if (act_.act == ActKind::accept_repair && file_.life.repair_acceptance) {
+            stop("already-accepted", "修复申请已经受理");
+        }
         if (act_.act == ActKind::repair) examine_no_serious_list();
     }
 

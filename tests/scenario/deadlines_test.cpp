@@ -126,6 +126,13 @@ TEST_F(DeadlineStory, EveryStepIsWarnedOfOnce) {
     EXPECT_THAT(entries.front().detail, HasSubstr("（未核实）"));
 }
 
+TEST_F(DeadlineStory, AnApplicationThatIsTakenUpIsStillToBeDecided) {
+    act(ActKind::apply_repair, "2026-06-01");
+    act(ActKind::accept_repair, "2026-06-02");
+    EXPECT_EQ(day_of_duty("repair-acceptance"), "2026-06-04 已办");
+    EXPECT_EQ(day_of_duty("repair"), "2026-06-15");
+}
+
 TEST_F(DeadlineStory, WhatIsLeftIsSaidAsItIs) {
     const auto left = [&](const char* today) {
         Transaction transaction{world.database(), Access::reading};

@@ -151,6 +151,7 @@ private:
             ActKind::repair,
             ActKind::remove,
             ActKind::publicise_removal,
+            ActKind::accept_repair,
             ActKind::refuse_repair,
             ActKind::refuse_removal};
         if (dice_.one_in(10)) return hold_by_hand(paper, transaction);
@@ -233,6 +234,9 @@ private:
                 EXPECT_GE(today(), paper.publicised.value_or(today()) + std::chrono::days{8});
                 EXPECT_FALSE(paper.objected);
                 paper.ended = true;
+                break;
+            case ActKind::accept_repair:
+                EXPECT_TRUE(paper.applied);
                 break;
             case ActKind::repair:
                 EXPECT_TRUE(paper.applied);

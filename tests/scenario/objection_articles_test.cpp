@@ -187,6 +187,19 @@ TEST_F(Repair, Article26And27IsGrantedOnApplicationAfterAYear) {
     EXPECT_THAT(world.region("adverse").standing(), SizeIs(0));
 }
 
+// 信用修复管理办法 (2026): whether an application is taken up is a step of its own.
+TEST_F(Repair, AnApplicationIsTakenUpOnce) {
+    const RecordKey key = adverse("不良-1");
+    kind = "adverse";
+    world.days_pass(400);
+    EXPECT_EQ(world.refused(of(ActKind::accept_repair, key)), "no-application");
+    world.taken(repair_application(key));
+    take(ActKind::accept_repair, key);
+    EXPECT_EQ(world.refused(of(ActKind::accept_repair, key)), "already-accepted");
+    take(ActKind::repair, key);
+    EXPECT_EQ(world.refused(of(ActKind::accept_repair, key)), "no-application");
+}
+
 TEST_F(Repair, Article27IsRefusedWithReasons) {
     const RecordKey key = adverse("不良-1");
     world.days_pass(366);

@@ -236,6 +236,7 @@ TEST_F(ReportForms, TheWorkbookHasOneSheetAViewAndCodesAsText) {
         ElementsAre(
             testing::StartsWith("概览 2026-06-"),
             "办理期限",
+            "联合奖惩",
             "差异明细",
             "趋势",
             "指标",
