@@ -2,6 +2,7 @@
 
 #include "base/date.hpp"
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "daemon/flow/deadlines.hpp"
 #include "daemon/flow/measures.hpp"
 #include "daemon/store/decisions.hpp"
@@ -26,10 +27,6 @@ void journal_of_measure(
     entry.subject = subject.text();
     entry.detail = std::move(detail);
     Journal{transaction}.append(entry);
-}
-
-bool is_blank(const std::string& text) {
-    return text.find_first_not_of(" \t\n") == std::string::npos;
 }
 
 StoredRecord known_record(Transaction& transaction, const KindName& kind, const RecordKey& key) {
@@ -59,7 +56,7 @@ OpenedMeasure reply_to_measure(
     const std::string obstacle = obstacle_to(measure.course, reply.outcome, day, today);
     const std::string number = "第 " + std::to_string(measure.id) + " 号措施: ";
     if (!obstacle.empty()) throw Error{Error::Kind::invalid, number + obstacle};
-    if (reply.outcome == MeasureOutcome::declined && is_blank(reply.words)) {
+    if (reply.outcome == MeasureOutcome::declined && trimmed(reply.words).empty()) {
         throw Error{Error::Kind::invalid, number + "不适用的须写明理由", "请用 --words 写明理由"};
     }
     Measures{transaction}.answer(
@@ -86,7 +83,7 @@ OpenedMeasure reply_to_measure(
 void mark_typical(Workshop& workshop, Transaction& transaction, TypicalCase typical) {
     typical.subject = known_record(transaction, typical.kind, typical.key).subject;
     typical.moment = workshop.clock.now();
-    const bool marks = !is_blank(typical.title);
+    const bool marks = !trimmed(typical.title).empty();
     if (marks) {
         TypicalCases{transaction}.mark(typical);
     } else if (!TypicalCases{transaction}.unmark(typical.kind, typical.key)) {
