@@ -329,13 +329,15 @@ void visit_settings(V& setting, MeasureSettings& measures) {
         "catalogues",
         measures.catalogues,
         Anything{},
-        "采用的措施清单, 同一措施以在前的为准 / catalogues in force, the first that has an item decides"
+        "采用的措施清单, 同一措施以在前的为准 / catalogues in force, the first that has an item "
+        "decides"
     );
     setting(
         "departments",
         measures.departments,
         Anything{},
-        "责任部门表, 空: 全部归法制岗位 / file of the departments; empty: all falls to the legal role"
+        "责任部门表, 空: 全部归法制岗位 / file of the departments; empty: all falls to the legal "
+        "role"
     );
     setting(
         "answer_working_days",
