@@ -1,5 +1,5 @@
 # The two commands a newcomer needs: `make run` and `make test`. Everything else helps who works on it.
-.PHONY: help run test build bench format format-check lint install clean
+.PHONY: help run test build bench fuzz format format-check lint install clean
 .DEFAULT_GOAL := help
 
 JOBS ?= $(shell nproc)
@@ -22,6 +22,12 @@ test: .test-packages  ## every test, with sanitizers
 bench: .test-packages build  ## speed and memory as ratios to named peers, in one run
 	@cmake --build --preset release -j $(JOBS) --target benchmarks
 	@tests/benchmark/run.sh build/release
+
+fuzz:  ## looks for inputs that break a parser: TARGET=csv SECONDS=60; what it finds goes to tests/fuzz/corpus
+	@mkdir -p build && .ci/packages fuzz
+	@cmake --preset fuzz > build/configure.log 2>&1 || { tail -30 build/configure.log; exit 1; }
+	@cmake --build --preset fuzz -j $(JOBS) --target fuzz
+	@tests/fuzz/run.sh build/fuzz/tests/fuzz "$(or $(TARGET),all)" $(or $(SECONDS),60)
 
 install: build  ## to /usr/local, or PREFIX=…
 	cmake --install build/release --prefix $(or $(PREFIX),/usr/local)

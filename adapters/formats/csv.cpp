@@ -136,7 +136,9 @@ CsvRow::Outcome CsvReader::bring_row(std::size_t most_cells) {
     for (;;) {
         const CsvRow::Outcome outcome = row_.split(window_.view(), most_cells);
         const bool cut = outcome == CsvRow::Outcome::cut || outcome == CsvRow::Outcome::open;
-        if (!cut || too_long() || !window_.more()) return outcome;
+        if (!cut || too_long()) return outcome;
+        // Also where no more comes the text has moved, and with it the cells.
+        if (!window_.more()) return row_.split(window_.view(), most_cells);
     }
 }
 

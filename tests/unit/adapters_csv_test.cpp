@@ -114,6 +114,12 @@ TEST(CsvReader, NoticesThatTheFileIsCutOff) {
     EXPECT_TRUE(read_csv("a,b\n").whole);
 }
 
+// Found by fuzzing: its cells were cut, then the text moved, and what stood there was read.
+TEST(CsvReader, ReadsALastLineWithoutBreakThatIsLongerThanAllBeforeIt) {
+    const CsvReading reading = read_csv("a,b\n0123456789,abcdefghijklmnop");
+    EXPECT_EQ(cells_of(reading.rows), (Table{{"0123456789", "abcdefghijklmnop"}}));
+}
+
 TEST(CsvReader, MarksNulAndBrokenCharacters) {
     using namespace std::string_literals;
     const auto reading = read_csv("a,b\n1,\0\n好,\xFF\n甲,乙\n丙,丁\n"s);
