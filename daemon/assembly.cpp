@@ -5,11 +5,14 @@
 #include <mutex>
 #include <optional>
 
+#include <unistd.h>
+
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "daemon/config/show_config.hpp"
 #include "daemon/flow/payload_keeper.hpp"
+#include "daemon/http/doorkeeper.hpp"
 #include "daemon/http/routes.hpp"
 #include "daemon/http/server.hpp"
 #include "daemon/night_shift.hpp"
@@ -106,7 +109,11 @@ public:
         close_cut_off_runs(*store_, *gateway_.get(), clock_);
         shift_.emplace(parts_of_shift(), stop_);
         service_.emplace(service());
-        server_.emplace(gateway_.get()->config.http, Router{routes_of(*service_)}, [this] {
+        doorkeeper_.emplace(*service_, clock_, ::geteuid());
+        const auto door = [this](const Right* right, Request& request) {
+            return doorkeeper_->admit(right, request);
+        };
+        server_.emplace(gateway_.get()->config.http, Router{routes_of(*service_)}, door, [this] {
             heartbeats_.beat(network_beat_);
         });
     }
@@ -207,7 +214,8 @@ private:
             .sync = {},
             .push = {},
             .reconcile = {},
-            .decide = {}};
+            .decide = {},
+            .refused = [this](std::string_view reason) { metrics_.caller_refused(reason); }};
         service.metrics = [this](const StatusFacts& facts, const Gateway& gateway) {
             return metrics_.text(
                 facts,
@@ -252,6 +260,7 @@ private:
     mutable std::ostream null_{nullptr};
     std::optional<NightShift> shift_;
     std::optional<Service> service_;
+    std::optional<Doorkeeper> doorkeeper_;
     std::optional<Server> server_;
 };
 

@@ -53,7 +53,7 @@ boost::json::object fields_typed(const ActWords& words) {
 
 // The same body that a program sends to /v1/decisions.
 std::string body_of(const ActWords& words) {
-    boost::json::object body{{"act", words.act}, {"actor", actor_of_terminal()}};
+    boost::json::object body{{"act", words.act}};
     const auto put = [&body](const char* name, const std::string& text) {
         if (!text.empty()) body[name] = text;
     };
@@ -87,11 +87,14 @@ Exit act_here(const std::string& body, const std::string& token, const Invocatio
     ProgressLine line{invocation.error};
     Workshop workshop = premises.workshop(line);
     ActRequest request = act_request(body);
+    request.who = workshop.actor;
     request.token = token;
     const Decided decided = decide(workshop, request, signals.token());
     const Kinds& kinds = premises.gateway().rulebook.kinds;
     if (invocation.json) {
-        invocation.out << boost::json::serialize(decided_json(decided, kinds)) << '\n';
+        invocation.out << boost::json::serialize(
+            decided_json(decided, kinds, Sight::of_everything())
+        ) << '\n';
     } else {
         invocation.out << decided_text(decided, kinds);
     }
@@ -122,7 +125,8 @@ Exit show_decision(const ActWords& words, const Invocation& invocation) {
     }
     const Kinds& kinds = premises.gateway().rulebook.kinds;
     if (invocation.json) {
-        invocation.out << boost::json::serialize(case_json(*found, kinds)) << '\n';
+        invocation.out << boost::json::serialize(case_json(*found, kinds, Sight::of_everything()))
+                       << '\n';
     } else {
         invocation.out << case_text(*found, kinds);
     }
@@ -139,7 +143,7 @@ Exit list_decisions(const ActWords& words, const Invocation& invocation) {
     if (invocation.json) {
         boost::json::array all;
         for (const Decision& decision : decisions) {
-            all.push_back(decision_json(decision, kinds));
+            all.push_back(decision_json(decision, kinds, Sight::of_everything()));
         }
         invocation.out << boost::json::serialize(all) << '\n';
     } else if (decisions.empty()) {

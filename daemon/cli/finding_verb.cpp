@@ -194,14 +194,14 @@ std::int64_t last_day_of(const FindingWords& words, Moment now) {
 
 void journal_act(
     Transaction& transaction,
+    const Premises& premises,
     const KnownFinding& finding,
     const char* act,
-    std::string detail,
-    Moment now
+    std::string detail
 ) {
     JournalEntry entry;
-    entry.moment = now;
-    entry.actor = actor_of_terminal();
+    entry.moment = premises.clock().now();
+    entry.actor = premises.actor();
     entry.act = act;
     entry.subject = finding.subject.text();
     entry.detail = std::to_string(finding.id) + " " + finding.system.text() + " " + finding.reason
@@ -223,14 +223,14 @@ Exit accept_finding(const FindingWords& words, const Invocation& invocation) {
     const auto database = premises.store().open();
     Transaction transaction{*database};
     const KnownFinding finding = finding_with(transaction, words.id);
-    const Acceptance acceptance{until, words.why, actor_of_terminal()};
+    const Acceptance acceptance{until, words.why, premises.actor()};
     if (!KnownFindings{transaction}.accept(words.id, acceptance)) {
         throw Error{
             Error::Kind::invalid,
             "该差异已解决, 无须认可 / already resolved",
             "待处理的: xinqiao finding ls"};
     }
-    journal_act(transaction, finding, "accepted-finding", words.why, now);
+    journal_act(transaction, premises, finding, "accepted-finding", words.why);
     transaction.commit();
     invocation.out << fmt::format("第 {} 号已认可至 {}\n", words.id, day_text(until));
     return Exit::done;
@@ -248,7 +248,7 @@ Exit reopen_finding(const FindingWords& words, const Invocation& invocation) {
             "该差异没有被认可 / not accepted",
             "已认可的: xinqiao finding ls --state accepted"};
     }
-    journal_act(transaction, finding, "reopened-finding", words.why, premises.clock().now());
+    journal_act(transaction, premises, finding, "reopened-finding", words.why);
     transaction.commit();
     invocation.out << fmt::format("第 {} 号恢复为待处理\n", words.id);
     return Exit::done;

@@ -1,13 +1,11 @@
 #include "daemon/cli/premises.hpp"
 
-#include <array>
-#include <cstdlib>
-
 #include <boost/json/parse.hpp>
 #include <boost/json/value_to.hpp>
-#include <pwd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "daemon/config/local_callers.hpp"
 #include "daemon/report/report_files.hpp"
 #include "schema/uscc.hpp"
 
@@ -63,7 +61,7 @@ Premises::Premises(Config config)
       keeper_{*store_, clock_} {}
 
 Workshop Premises::workshop(Progress& progress) const {
-    return {gateway_.rulebook, gateway_.systems, clock_, *store_, progress, actor_of_terminal()};
+    return {gateway_.rulebook, gateway_.systems, clock_, *store_, progress, actor()};
 }
 
 std::string Premises::write_report(const NightSummary& summary) const {
@@ -83,12 +81,11 @@ SubjectCode subject_typed(const std::string& word) {
     return SubjectCode{word.starts_with("P-") ? word : canonical_uscc(word)};
 }
 
-std::string actor_of_terminal() {
-    passwd entry{};
-    passwd* found = nullptr;
-    std::array<char, 4096> texts{};
-    ::getpwuid_r(::getuid(), &entry, texts.data(), texts.size(), &found);
-    return found == nullptr ? "cli" : std::string{"cli:"} + found->pw_name;
+std::string actor_of_terminal(const Config& config) {
+    const unsigned user = ::getuid();
+    struct stat facts {};
+    const bool there = ::stat(config.store.path.c_str(), &facts) == 0;
+    return local_caller(config.callers, user, there ? facts.st_uid : user).holder;
 }
 
 Exit show_answer(const DaemonAnswer& answer, const Invocation& invocation) {

@@ -36,6 +36,9 @@ private:
     std::chrono::steady_clock::time_point last_{};
 };
 
+// The person who typed, as the settings name him; see local_caller.
+std::string actor_of_terminal(const Config& config);
+
 class Premises {
 public:
     // Throws Error{misconfigured} for a configuration or a database that cannot be used.
@@ -47,6 +50,7 @@ public:
     const Clock& clock() const noexcept { return clock_; }
     const Store& store() const noexcept { return *store_; }
     Workshop workshop(Progress& progress) const;
+    std::string actor() const { return actor_of_terminal(gateway_.config); }
 
     // Writes the report of the night; returns its path.
     std::string write_report(const NightSummary& summary) const;
@@ -57,9 +61,6 @@ private:
     std::unique_ptr<Store> store_;
     PayloadKeeper keeper_;
 };
-
-// "cli:" and the name of the person who typed.
-std::string actor_of_terminal();
 
 // The subject whose code was typed, in any spelling. Subjects that are no organisations have codes
 // of our own, which are taken as they are.

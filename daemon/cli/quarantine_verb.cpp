@@ -146,7 +146,7 @@ Exit discard_row(const QuarantineWords& words, const Invocation& invocation) {
     Quarantine{transaction}.close(row.id, "discarded", words.reason, premises.clock().now());
     JournalEntry entry;
     entry.moment = premises.clock().now();
-    entry.actor = actor_of_terminal();
+    entry.actor = premises.actor();
     entry.act = "discarded-row";
     entry.subject = row.system.text() + "/" + row.stream.text();
     entry.detail = std::to_string(row.id) + ": " + words.reason;

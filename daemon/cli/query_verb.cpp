@@ -26,7 +26,7 @@ Exit run_query(const QueryWords& words, const Invocation& invocation) {
     const QueryAnswer answer = answer_query(
         workshop,
         {.subject = subject_typed(words.subject),
-         .caller = words.caller.empty() ? actor_of_terminal() : words.caller,
+         .caller = words.caller.empty() ? workshop.actor : words.caller,
          .purpose = words.purpose,
          .document = words.document}
     );

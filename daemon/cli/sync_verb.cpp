@@ -42,7 +42,6 @@ std::string sync_body(const SyncWords& words) {
         {"systems", array_of(words.systems)},
         {"dry_run", words.dry_run},
         {"accept", words.accept},
-        {"actor", actor_of_terminal()},
     });
 }
 
@@ -50,7 +49,6 @@ std::string reconcile_body(const ReconcileWords& words) {
     return boost::json::serialize(boost::json::object{
         {"systems", array_of(words.systems)},
         {"kinds", array_of(words.kinds)},
-        {"actor", actor_of_terminal()},
     });
 }
 
@@ -58,7 +56,6 @@ std::string push_body(const PushWords& words) {
     return boost::json::serialize(boost::json::object{
         {"kind", words.kind},
         {"key", words.key},
-        {"actor", actor_of_terminal()},
     });
 }
 

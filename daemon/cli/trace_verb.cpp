@@ -16,7 +16,7 @@ Exit run_trace(const std::string& word, const Invocation& invocation) {
     const SubjectFile file = gather_subject(*database, subject_typed(word), premises.clock().now());
     const Kinds& kinds = premises.gateway().rulebook.kinds;
     if (invocation.json) {
-        invocation.out << boost::json::serialize(subject_json(file, kinds, Audience::bureau))
+        invocation.out << boost::json::serialize(subject_json(file, kinds, Sight::of_everything()))
                        << '\n';
     } else {
         invocation.out << subject_text(file, kinds);

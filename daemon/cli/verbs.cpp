@@ -30,6 +30,7 @@ constexpr std::array verb_table{
     Verb{"config", "检查、显示、说明配置 / check, show and explain the settings", declare_config},
     Verb{"workday", "某日之后第 N 个工作日 / the N-th working day after a date", declare_workday},
     Verb{"report", "重写对账报告 / write the report again", declare_report},
+    Verb{"token", "令牌: 谁可以经网络做什么 / who may come in over the network", declare_token},
     Verb{"journal", "日志: 列出、核对 / list and check the journal", declare_journal},
     Verb{"backup", "备份、核对、恢复 / copies of the store", declare_backup},
     Verb{"fsck", "检查整个数据库, 抢救读得出的 / look through the whole store", declare_fsck},

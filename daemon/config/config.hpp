@@ -98,6 +98,19 @@ struct DecisionSettings {
     std::string repair_notice_since;  // "2024-10-01"; empty: nobody asks
 };
 
+// A user of this machine whose programs come in over the unix socket.
+struct LocalCaller {
+    std::string user;    // of the operating system
+    std::string holder;  // the person or office; acts are told as his
+    std::vector<std::string> roles;
+};
+
+// Who is known by his user. root and the user of the daemon need not be: they are the
+// administrator.
+struct CallerSettings {
+    std::vector<LocalCaller> local;
+};
+
 // Where a value came from ("conf/xinqiao.toml:12"), by its full name; absent: the default.
 // Names of a system's settings begin with the system: "league:care.timeout".
 using Origins = std::map<std::string, std::string>;
@@ -122,6 +135,7 @@ struct Config {
     DeadlineSettings deadlines;
     DecisionSettings decisions;
     MeasureSettings measures;
+    CallerSettings callers;
 
     std::vector<SystemSettings> systems;  // by name; one file each
     std::filesystem::path file;
@@ -348,6 +362,25 @@ void visit_settings(V& setting, MeasureSettings& measures) {
 }
 
 template <class V>
+void visit_settings(V& setting, LocalCaller& caller) {
+    setting("user", caller.user, Needed{}, "操作系统的用户名 / name of the user");
+    setting("holder", caller.holder, Needed{}, "人员或单位, 记为经办人 / who that is");
+    setting(
+        "roles",
+        caller.roles,
+        Anything{},
+        "角色 public query clerk approver steward operator auditor / what he may do"
+    );
+}
+
+template <class V>
+void visit_settings(V& setting, CallerSettings& callers) {
+    setting(
+        "local", callers.local, Anything{}, "经本机套接字进来的用户 / users who use the socket"
+    );
+}
+
+template <class V>
 void visit_settings(V& setting, Config& config) {
     setting("store", config.store, Anything{}, "数据库 / the store");
     setting("folders", config.folders, Anything{}, "目录 / folders");
@@ -362,6 +395,7 @@ void visit_settings(V& setting, Config& config) {
     setting("deadlines", config.deadlines, Anything{}, "办理期限 / deadlines");
     setting("decisions", config.decisions, Anything{}, "决定 / decisions");
     setting("measures", config.measures, Anything{}, "联合奖惩 / joint measures");
+    setting("callers", config.callers, Anything{}, "谁可以做什么 / who may do what");
 }
 
 }  // namespace xinqiao

@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "daemon/config/toml_reader.hpp"
+#include "schema/caller.hpp"
 
 namespace xinqiao {
 namespace {
@@ -110,6 +111,27 @@ void refuse_repeated_streams(
     }
 }
 
+void refuse_callers(const Config& config, Complaints& complaints) {
+    std::set<std::string> users;
+    const std::vector<LocalCaller>& callers = config.callers.local;
+    for (std::size_t i = 0; i < callers.size(); ++i) {
+        const std::string setting = "callers.local[" + std::to_string(i) + "]";
+        const auto complain = [&](const char* member, const std::string& what) {
+            const auto origin = config.origins.find(setting + member);
+            const bool known = origin != config.origins.end();
+            complaints.add(known ? origin->second : config.file.string(), setting + member, what);
+        };
+        if (const auto holder = holder_named(callers[i].holder); !holder) {
+            complain(".holder", holder.error());
+        }
+        if (const auto roles = roles_named(callers[i].roles); !roles) {
+            complain(".roles", roles.error());
+        }
+        if (callers[i].user == "root") complain(".user", "root 就是本机管理员, 不必列出");
+        if (!users.insert(callers[i].user).second) complain(".user", "写了两次 (said twice)");
+    }
+}
+
 // What the platform's error codes mean; most systems have no such file.
 void read_code_table(
     const fs::path& file, SystemSettings& system, Config& config, Complaints& complaints
@@ -164,6 +186,7 @@ Config read_config(const fs::path& file) {
     Complaints complaints;
     config.file = file;
     fill(config, file, "", config, complaints);
+    refuse_callers(config, complaints);
     for (const fs::path& system : system_files(systems_folder(config), complaints)) {
         read_system(system, config, complaints);
     }

@@ -88,7 +88,6 @@ ActRequest act_request(std::string_view body) {
     const json::value value = json::parse(body, error);
     if (error || !value.is_object()) refuse("正文", "应为 JSON 对象 (must be an object)");
     ActRequest request;
-    request.who = "http";
     for (const auto& member : value.get_object()) {
         take(request, member.key(), member.value());
     }

@@ -23,7 +23,7 @@ struct ActRequest {
     std::string reason;
     std::string digest;  // of an approval: how the content that was looked at begins, hexadecimal
     std::map<std::string, std::string> fields;  // by name or Chinese heading, as they were typed
-    std::string who;
+    std::string who;                            // empty: nobody was named
     std::string token;  // whoever asks again with it is answered alike (Idempotency-Key)
 };
 

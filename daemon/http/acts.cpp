@@ -41,20 +41,20 @@ Response answer_sync(const Service& service, const Request& request) {
     options.systems = wish.systems;
     options.dry_run = wish.dry_run;
     options.accept = wish.accept;
-    const Service::NightDone done = service.sync(options, wish.actor);
+    const Service::NightDone done = service.sync(options, holder_of(request, wish.actor));
     return night_response(done, outcome_of(done.result.summary), request);
 }
 
 Response answer_push(const Service& service, const Request& request) {
     const PushWish wish = push_wish(request.body);
     Service::NightDone done;
-    done.result.summary = service.push(wish.kind, wish.key, wish.actor);
+    done.result.summary = service.push(wish.kind, wish.key, holder_of(request, wish.actor));
     return night_response(done, outcome_of(done.result.summary), request);
 }
 
 Response answer_reconcile(const Service& service, const Request& request) {
     const ReconcileWish wish = reconcile_wish(request.body);
-    const Service::NightDone done = service.reconcile(wish.scope, wish.actor);
+    const Service::NightDone done = service.reconcile(wish.scope, holder_of(request, wish.actor));
     const NightSummary& summary = done.result.summary;
     const std::string_view outcome =
         summary.partial() ? "partial" : (has_differences(summary) ? "differences" : "done");

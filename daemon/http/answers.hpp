@@ -10,7 +10,7 @@ Response answer_healthz();
 Response answer_readyz(const Service& service);
 Response answer_metrics(const Service& service);
 Response answer_status(const Service& service, const Request& request);
-Response answer_subject(const Service& service, const std::string& code);
+Response answer_subject(const Service& service, const Request& request, const std::string& code);
 Response answer_sync(const Service& service, const Request& request);
 Response answer_push(const Service& service, const Request& request);
 Response answer_reconcile(const Service& service, const Request& request);

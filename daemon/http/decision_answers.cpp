@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "daemon/http/answers.hpp"
+#include "daemon/http/doorkeeper.hpp"
 #include "daemon/http/problem.hpp"
 #include "daemon/report/decision_words.hpp"
 #include "schema/uscc.hpp"
@@ -43,7 +44,7 @@ Response unknown_decision() {
 }
 
 // An obstacle is no mistake of the request: the same may be allowed another day.
-Response refusal(const Request& request, const Decided& decided, const Kinds& kinds) {
+Response not_allowed_now(const Request& request, const Decided& decided, const Kinds& kinds) {
     if (wants_text(request)) {
         Response response = told(request, decided_text(decided, kinds), {}, 200);
         response.headers.emplace_back("Xinqiao-Outcome", "partial");
@@ -53,15 +54,9 @@ Response refusal(const Request& request, const Decided& decided, const Kinds& ki
     for (const Obstacle& obstacle : decided.registered.obstacles) {
         detail += (detail.empty() ? "" : "; ") + obstacle.why;
     }
-    boost::json::object body{
-        {"type", "urn:xinqiao:problem:not-allowed-now"},
-        {"title", "程序上尚不能办理"},
-        {"status", 409},
-        {"detail", detail},
-        {"origin", "client"},
-    };
-    body["obstacles"] = decided_json(decided, kinds).at("obstacles");
-    return {409, "application/problem+json", boost::json::serialize(body) + "\n", {}};
+    Problem problem{409, "not-allowed-now", "程序上尚不能办理", detail, "client", {}};
+    problem.more["obstacles"] = decided_json(decided, kinds, {}).at("obstacles");
+    return response_of(problem);
 }
 
 }  // namespace
@@ -70,13 +65,23 @@ Response answer_decide(const Service& service, const Request& request) {
     const std::string& token = request.idempotency_key;
     if (token.empty() || token.size() > longest_token) return without_token();
     ActRequest asked = act_request(request.body);
+    const Roles needed{asked.act == ActKind::approve ? Role::approver : Role::clerk};
+    if (!request.caller.roles.meets(needed)) {
+        return response_of(without_role(needed, request.caller));
+    }
+    asked.who = holder_of(request, asked.who);
     asked.token = token;
     const Decided decided = service.decide(asked);
-    const Kinds& kinds = service.gateway()->rulebook.kinds;
-    if (decided.registered.id == 0) return refusal(request, decided, kinds);
+    const auto gateway = service.gateway();
+    const Kinds& kinds = gateway->rulebook.kinds;
+    if (decided.registered.id == 0) return not_allowed_now(request, decided, kinds);
     const bool confirmed = decided.now.is_confirmed();
+    const Sight sight = sight_of(request.caller.roles);
     Response response = told(
-        request, decided_text(decided, kinds), decided_json(decided, kinds), confirmed ? 200 : 202
+        request,
+        decided_text(decided, kinds),
+        decided_json(decided, kinds, sight),
+        confirmed ? 200 : 202
     );
     response.headers.emplace_back("Xinqiao-Outcome", confirmed ? "done" : "partial");
     response.headers.emplace_back(
@@ -96,7 +101,8 @@ Response answer_decision(
     if (!found) return unknown_decision();
     const auto gateway = service.gateway();
     const Kinds& kinds = gateway->rulebook.kinds;
-    return told(request, case_text(*found, kinds), case_json(*found, kinds), 200);
+    const Sight sight = sight_of(request.caller.roles);
+    return told(request, case_text(*found, kinds), case_json(*found, kinds, sight), 200);
 }
 
 Response answer_decisions(const Service& service, const Request& request) {
@@ -108,9 +114,10 @@ Response answer_decisions(const Service& service, const Request& request) {
     const auto decisions = decisions_about(*database, subject, most_decisions);
     const auto gateway = service.gateway();
     const Kinds& kinds = gateway->rulebook.kinds;
+    const Sight sight = sight_of(request.caller.roles);
     boost::json::array all;
     for (const Decision& decision : decisions) {
-        all.push_back(decision_json(decision, kinds));
+        all.push_back(decision_json(decision, kinds, sight));
     }
     return told(request, decisions_text(decisions, kinds), {{"decisions", std::move(all)}}, 200);
 }

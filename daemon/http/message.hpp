@@ -1,10 +1,13 @@
 // One request and one response, as the routes see them: no network in sight.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "schema/caller.hpp"
 
 namespace xinqiao {
 
@@ -16,8 +19,12 @@ struct Request {
     std::string accept;
     std::string content_type;
     std::string idempotency_key;
+    std::string authorization;
+    std::optional<unsigned> user;  // of this machine, over the unix socket; nothing: over TCP
     std::string body;
     bool keep_alive = true;
+
+    Caller caller;  // who that is, once the door has let him in
 };
 
 struct Response {
@@ -29,5 +36,9 @@ struct Response {
 
 // Whether the caller would rather read text than JSON.
 bool wants_text(const Request& request);
+
+// Whose act it is: always the caller's. Throws Error{forbidden} where the request names somebody
+// else.
+const std::string& holder_of(const Request& request, const std::string& named);
 
 }  // namespace xinqiao

@@ -1,6 +1,5 @@
 #include "daemon/http/problem.hpp"
 
-#include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
 namespace xinqiao {
@@ -43,6 +42,9 @@ Response response_of(const Problem& problem) {
         {"origin", problem.origin},
     };
     if (!problem.hint.empty()) body["hint"] = problem.hint;
+    for (const auto& member : problem.more) {
+        body[member.key()] = member.value();
+    }
     Response response{problem.status, "application/problem+json", {}, {}};
     response.body = boost::json::serialize(body) + "\n";
     if (problem.status == 503) response.headers.emplace_back("Retry-After", seconds_until_retry);

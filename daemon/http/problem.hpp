@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include <boost/json/object.hpp>
+
 #include "base/error.hpp"
 #include "daemon/http/message.hpp"
 
@@ -11,11 +13,12 @@ namespace xinqiao {
 
 struct Problem {
     unsigned status = 500;
-    std::string_view type;    // ends the URN: "not-found"
-    std::string_view title;   // Chinese, the same for every problem of the type
-    std::string detail;       // this time
-    std::string_view origin;  // client, gateway, platform
-    std::string hint;         // what to do
+    std::string_view type;          // ends the URN: "not-found"
+    std::string_view title;         // Chinese, the same for every problem of the type
+    std::string detail;             // this time
+    std::string_view origin;        // client, gateway, platform
+    std::string hint;               // what to do
+    boost::json::object more = {};  // members of its type
 };
 
 Response response_of(const Problem& problem);

@@ -66,15 +66,16 @@ Response answer_status(const Service& service, const Request& request) {
     return response;
 }
 
-Response answer_subject(const Service& service, const std::string& code) {
+Response answer_subject(const Service& service, const Request& request, const std::string& code) {
     const UsccJudgement judgement = judge_uscc(code);
     if (judgement.class_ == UsccClass::invalid || !judgement.code) return not_a_code(judgement);
     const auto gateway = service.gateway();
     const auto database = service.store.open();
     const SubjectFile file =
         gather_subject(*database, SubjectCode{judgement.code->text()}, SystemClock{}.now());
-    if (file.records.empty()) return unknown_subject();
-    return json_response(subject_json(file, gateway->rulebook.kinds, Audience::everybody));
+    const Sight sight = sight_of(request.caller.roles);
+    if (!is_known(file, sight)) return unknown_subject();
+    return json_response(subject_json(file, gateway->rulebook.kinds, sight));
 }
 
 }  // namespace xinqiao

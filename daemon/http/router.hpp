@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "daemon/http/message.hpp"
+#include "daemon/http/right.hpp"
 
 namespace xinqiao {
 
@@ -25,6 +26,7 @@ struct Route {
     std::string method;
     std::string pattern;  // "/v1/subjects/{uscc}"
     WorkLane lane = WorkLane::question;
+    Right right = Right::of({});  // nobody
     Answer answer;
 };
 

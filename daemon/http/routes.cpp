@@ -13,25 +13,33 @@ std::vector<Route> routes_of(const Service& service) {
             return answer(service, request);
         };
     };
-    const auto subject = [&service](const Request&, const PathParts& parts) {
-        return answer_subject(service, parts.at("uscc"));
+    const auto subject = [&service](const Request& request, const PathParts& parts) {
+        return answer_subject(service, request, parts.at("uscc"));
     };
     const auto decision = [&service](const Request& request, const PathParts& parts) {
         return answer_decision(service, request, parts.at("id"));
     };
     const auto alive = [](const Request&, const PathParts&) { return answer_healthz(); };
+    const Right watching = Right::local_or({Role::operator_});
+    const Right operating = Right::of({Role::operator_});
+    const Right pushing = Right::of({Role::operator_, Role::clerk});
+    const Right reading = Right::of(
+        {Role::public_, Role::query, Role::clerk, Role::approver, Role::steward, Role::auditor}
+    );
+    const Right files = Right::of({Role::clerk, Role::approver, Role::steward, Role::auditor});
+    const Right deciding = Right::of({Role::clerk, Role::approver});  // see answer_decide
     return {
-        {"GET", "/healthz", WorkLane::question, alive},
-        {"GET", "/readyz", WorkLane::question, plain(answer_readyz)},
-        {"GET", "/metrics", WorkLane::question, plain(answer_metrics)},
-        {"GET", "/v1/status", WorkLane::question, asked(answer_status)},
-        {"GET", "/v1/subjects/{uscc}", WorkLane::question, subject},
-        {"POST", "/v1/sync", WorkLane::night, asked(answer_sync)},
-        {"POST", "/v1/reconcile", WorkLane::night, asked(answer_reconcile)},
-        {"GET", "/v1/decisions", WorkLane::question, asked(answer_decisions)},
-        {"GET", "/v1/decisions/{id}", WorkLane::question, decision},
-        {"POST", "/v1/decisions", WorkLane::urgent, asked(answer_decide)},
-        {"POST", "/v1/push", WorkLane::urgent, asked(answer_push)},
+        {"GET", "/healthz", WorkLane::question, Right::open(), alive},
+        {"GET", "/readyz", WorkLane::question, Right::open(), plain(answer_readyz)},
+        {"GET", "/metrics", WorkLane::question, watching, plain(answer_metrics)},
+        {"GET", "/v1/status", WorkLane::question, watching, asked(answer_status)},
+        {"GET", "/v1/subjects/{uscc}", WorkLane::question, reading, subject},
+        {"POST", "/v1/sync", WorkLane::night, operating, asked(answer_sync)},
+        {"POST", "/v1/reconcile", WorkLane::night, operating, asked(answer_reconcile)},
+        {"GET", "/v1/decisions", WorkLane::question, files, asked(answer_decisions)},
+        {"GET", "/v1/decisions/{id}", WorkLane::question, files, decision},
+        {"POST", "/v1/decisions", WorkLane::urgent, deciding, asked(answer_decide)},
+        {"POST", "/v1/push", WorkLane::urgent, pushing, asked(answer_push)},
     };
 }
 

@@ -99,12 +99,13 @@ SessionLimits limits_of(const HttpSettings& settings) {
 }  // namespace
 
 struct Server::Inside {
-    Inside(const HttpSettings& settings, Router routes, std::function<void()> sign_of_life)
+    Inside(const HttpSettings& settings, Router routes, Door guard, std::function<void()> sign)
         : router{std::move(routes)},
-          alive{std::move(sign_of_life)},
+          door{std::move(guard)},
+          alive{std::move(sign)},
           most_connections{static_cast<std::size_t>(settings.connections)},
           pools{static_cast<std::size_t>(settings.workers)},
-          hall{router, limits_of(settings), pools, false, {}, 0} {}
+          hall{router, door, limits_of(settings), pools, false, {}, 0} {}
 
     void start_session(AnySocket socket) {
         if (hall.open >= most_connections) return;  // closes it
@@ -164,6 +165,7 @@ struct Server::Inside {
     }
 
     Router router;
+    Door door;
     std::function<void()> alive;
     std::size_t most_connections;
     WorkPools pools;
@@ -176,8 +178,9 @@ struct Server::Inside {
     std::thread thread;
 };
 
-Server::Server(const HttpSettings& settings, Router router, std::function<void()> alive)
-    : inside_{std::make_unique<Inside>(settings, std::move(router), std::move(alive))} {
+Server::Server(const HttpSettings& settings, Router router, Door door, std::function<void()> alive)
+    : inside_{
+        std::make_unique<Inside>(settings, std::move(router), std::move(door), std::move(alive))} {
     if (settings.port != 0) {
         inside_->tcp_door = listen_on_loopback(inside_->network, settings);
     }

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "daemon/config/config.hpp"
+#include "daemon/http/door.hpp"
 #include "daemon/http/router.hpp"
 
 namespace xinqiao {
@@ -14,7 +15,7 @@ class Server {
 public:
     // Listens when it returns. `alive` is called every few seconds by the network thread. Throws
     // Error{misconfigured} when an address is taken or a socket cannot be made.
-    Server(const HttpSettings& settings, Router router, std::function<void()> alive);
+    Server(const HttpSettings& settings, Router router, Door door, std::function<void()> alive);
     // Takes no new connection, lets what is being worked on end, closes the rest.
     ~Server();
     Server(const Server&) = delete;

@@ -33,6 +33,8 @@ struct Service {
     std::function<NightSummary(const KindName&, const RecordKey&, const std::string& actor)> push;
     std::function<NightDone(const Scope&, const std::string& actor)> reconcile;
     std::function<Decided(const ActRequest&)> decide;
+    // Counts a caller whom the door refused, by a few words of ours.
+    std::function<void(std::string_view reason)> refused;
 };
 
 }  // namespace xinqiao

@@ -3,11 +3,14 @@
 #include <optional>
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/url/parse.hpp>
+#include <sys/socket.h>
 
 #include "daemon/http/offload.hpp"
 #include "daemon/http/problem.hpp"
@@ -69,6 +72,7 @@ std::optional<Request> request_of(WireRequest wire) {
     request.accept = text_of(wire[http::field::accept]);
     request.content_type = text_of(wire[http::field::content_type]);
     request.idempotency_key = text_of(wire["Idempotency-Key"]);
+    request.authorization = text_of(wire[http::field::authorization]);
     request.keep_alive = wire.keep_alive();
     request.body = std::move(wire.body());
     return request;
@@ -82,11 +86,13 @@ bool is_local_name(std::string_view host) {
     return name.empty() || name == "127.0.0.1" || name == "localhost";
 }
 
-// What is refused whatever the route.
-std::optional<Response> refusal_at_the_door(const Request& request, const Router::Match& match) {
-    if (!is_local_name(request.host)) {
-        return bad_request(421, "misdirected", "不接受该主机名", "Host: " + request.host);
-    }
+std::optional<Response> refusal_of_host(const Request& request) {
+    if (is_local_name(request.host)) return std::nullopt;
+    return bad_request(421, "misdirected", "不接受该主机名", "Host: " + request.host);
+}
+
+// What is refused before a route is asked.
+std::optional<Response> refusal_of_route(const Request& request, const Router::Match& match) {
     if (match.route == nullptr && !match.allowed.empty()) {
         Response response = bad_request(405, "method", "不支持该方法", request.method);
         response.headers.emplace_back("Allow", match.allowed);
@@ -100,6 +106,21 @@ std::optional<Response> refusal_at_the_door(const Request& request, const Router
         );
     }
     return std::nullopt;
+}
+
+// The user at the other end of a unix socket.
+std::optional<unsigned> user_beyond(Stream& stream) {
+    ucred peer{};
+    socklen_t size = sizeof peer;
+    const int handle = stream.socket().native_handle();
+    int family = 0;
+    socklen_t family_size = sizeof family;
+    const bool is_unix = ::getsockopt(handle, SOL_SOCKET, SO_DOMAIN, &family, &family_size) == 0
+                         && family == AF_UNIX;
+    if (!is_unix || ::getsockopt(handle, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) {
+        return std::nullopt;
+    }
+    return peer.uid;
 }
 
 WireResponse wire_of(Response response, bool head, bool keep_alive) {
@@ -163,10 +184,34 @@ net::awaitable<bool> write_response(Stream& stream, WireResponse& response, Sess
     co_return !error;
 }
 
-net::awaitable<Response> answer_request(const Request& request, SessionHall& hall) {
-    const Router::Match match = hall.router.match(request);
-    std::optional<Response> refusal = refusal_at_the_door(request, match);
+// What the first threads made of a request; without a response it is for its own lane.
+struct FirstStep {
+    std::optional<Response> response;
+    std::chrono::milliseconds pause{0};
+};
+
+FirstStep first_step(Request& request, const Router::Match& match, const Door& door) {
+    const Right* right = match.route == nullptr ? nullptr : &match.route->right;
+    Admission admission = door(right, request);
+    if (admission.refusal) return {std::move(admission.refusal), admission.pause};
+    std::optional<Response> refusal = refusal_of_route(request, match);
+    if (refusal) return {std::move(refusal)};
+    if (match.route->lane != WorkLane::question) return {};
+    return {answer_of(match, request)};
+}
+
+net::awaitable<Response> answer_request(Request& request, SessionHall& hall) {
+    std::optional<Response> refusal = refusal_of_host(request);
     if (refusal) co_return *std::move(refusal);
+    const Router::Match match = hall.router.match(request);
+    const auto begin = [&] { return first_step(request, match, hall.door); };
+    FirstStep step = co_await offload(hall.pools.questions, begin);
+    if (step.pause.count() > 0) {
+        const auto here = co_await net::this_coro::executor;
+        net::steady_timer timer{here, step.pause};
+        co_await timer.async_wait(net::use_awaitable);
+    }
+    if (step.response) co_return *std::move(step.response);
     const auto work = [&match, &request] { return answer_of(match, request); };
     net::thread_pool& pool = hall.pools.of(match.route->lane);
     Response response = co_await offload(pool, work);
@@ -184,7 +229,8 @@ net::awaitable<bool> exchange(Stream& stream, beast::flat_buffer& buffer, Sessio
         response = *std::move(reading.refusal);
     } else {
         stream.expires_never();  // the work has limits of its own
-        const Request& request = *reading.request;
+        Request& request = *reading.request;
+        request.user = user_beyond(stream);
         response = co_await answer_request(request, hall);
         keep_alive = request.keep_alive && !hall.closing;
         head = request.method == "HEAD";

@@ -10,6 +10,7 @@
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include "daemon/http/door.hpp"
 #include "daemon/http/router.hpp"
 
 namespace xinqiao {
@@ -33,6 +34,7 @@ struct WorkPools {
 // What the sessions of a server share; touched only by its one network thread.
 struct SessionHall {
     const Router& router;
+    const Door& door;
     SessionLimits limits;
     WorkPools& pools;
     bool closing = false;

@@ -14,18 +14,18 @@ struct SyncWish {
     std::vector<SystemName> systems;
     bool dry_run = false;
     std::int64_t accept = 0;
-    std::string actor = "http";
+    std::string actor;  // empty: nobody was named
 };
 
 struct ReconcileWish {
     Scope scope;
-    std::string actor = "http";
+    std::string actor;  // empty: nobody was named
 };
 
 struct PushWish {
     KindName kind;
     RecordKey key;
-    std::string actor = "http";
+    std::string actor;  // empty: nobody was named
 };
 
 // Throw Error{invalid} that names the member that is wrong.

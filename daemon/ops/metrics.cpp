@@ -228,6 +228,11 @@ struct Metrics::Inside {
             .Name("xinqiao_job_runs_total")
             .Help("nights of one system or of all by outcome")
             .Register(registry);
+    prometheus::Family<prometheus::Counter>& refusals =
+        prometheus::BuildCounter()
+            .Name("xinqiao_callers_refused_total")
+            .Help("requests that the front door refused by reason")
+            .Register(registry);
     prometheus::Gauge& night_duration = prometheus::BuildGauge()
                                             .Name("xinqiao_night_duration_seconds")
                                             .Help("duration of the last night")
@@ -271,6 +276,10 @@ void Metrics::exchanged(
 void Metrics::reloaded(bool successful, Moment now) {
     inside_->reload_successful.Set(successful ? 1 : 0);
     if (successful) inside_->reload_moment.Set(seconds_of(now));
+}
+
+void Metrics::caller_refused(std::string_view reason) {
+    inside_->refusals.Add({{"reason", std::string{reason}}}).Increment();
 }
 
 void Metrics::night_ended(std::string_view outcome, std::chrono::milliseconds duration) {

@@ -36,6 +36,8 @@ public:
     ) override;
 
     void reloaded(bool successful, Moment now);
+    // The front door let somebody not in: no-token, unknown-token, expired, revoked, missing-role.
+    void caller_refused(std::string_view reason);
     void night_ended(std::string_view outcome, std::chrono::milliseconds duration);
 
     // The text exposition of everything, with the state of the store as gathered now.

@@ -1,5 +1,7 @@
 #include "daemon/report/decision_words.hpp"
 
+#include <algorithm>
+
 #include <boost/json/array.hpp>
 #include <fmt/format.h>
 
@@ -24,6 +26,17 @@ std::string headline(const Decision& decision, const Kinds& kinds) {
     );
     if (!act.document.empty()) line += "  " + act.document;
     return line + "  " + format_day(act.day) + "  经办 " + act.who + "\n";
+}
+
+// Acts keep their fields as they were typed: by name, by heading or by a column's name.
+const Field* field_typed(const Kinds& kinds, const KindName& kind, const std::string& name) {
+    const Kind* found = kinds.find(kind);
+    if (found == nullptr) return nullptr;
+    const auto field = std::ranges::find_if(found->fields, [&](const Field& one) {
+        return one.name == name || one.label == name
+               || std::ranges::find(one.wires, name) != one.wires.end();
+    });
+    return field == found->fields.end() ? nullptr : &*field;
 }
 
 std::string refusal_text(const Decided& decided) {
@@ -82,11 +95,13 @@ std::string decided_text(const Decided& decided, const Kinds& kinds) {
     return text + fmt::format("打印说明: xinqiao decision inform {}\n", registered.id);
 }
 
-boost::json::object decision_json(const Decision& decision, const Kinds& kinds) {
+boost::json::object decision_json(
+    const Decision& decision, const Kinds& kinds, const Sight& sight
+) {
     const SignedAct& act = decision.act;
     boost::json::object fields;
     for (const auto& [name, value] : decision.fields) {
-        fields[name] = value;
+        if (may_see(field_typed(kinds, act.kind, name), sight)) fields[name] = value;
     }
     return {
         {"id", act.id},
@@ -109,8 +124,8 @@ boost::json::object decision_json(const Decision& decision, const Kinds& kinds) 
     };
 }
 
-boost::json::object case_json(const DecidedCase& found, const Kinds& kinds) {
-    boost::json::object object = decision_json(found.decision, kinds);
+boost::json::object case_json(const DecidedCase& found, const Kinds& kinds, const Sight& sight) {
+    boost::json::object object = decision_json(found.decision, kinds, sight);
     boost::json::array publications;
     for (const Publication& publication : found.publications) {
         publications.push_back(boost::json::object{
@@ -131,7 +146,7 @@ boost::json::object case_json(const DecidedCase& found, const Kinds& kinds) {
     return object;
 }
 
-boost::json::object decided_json(const Decided& decided, const Kinds& kinds) {
+boost::json::object decided_json(const Decided& decided, const Kinds& kinds, const Sight& sight) {
     const Registered& registered = decided.registered;
     boost::json::array obstacles;
     for (const Obstacle& obstacle : registered.obstacles) {
@@ -140,7 +155,7 @@ boost::json::object decided_json(const Decided& decided, const Kinds& kinds) {
         obstacles.push_back(std::move(one));
     }
     if (registered.id == 0) return {{"refused", true}, {"obstacles", std::move(obstacles)}};
-    boost::json::object object = case_json(decided.now, kinds);
+    boost::json::object object = case_json(decided.now, kinds, sight);
     object["repeated"] = registered.repeated;
     object["why"] = registered.standing;
     object["remarks"] = texts(registered.remarks);

@@ -7,6 +7,7 @@
 
 #include <boost/json/value.hpp>
 
+#include "daemon/report/sight.hpp"
 #include "daemon/store/aliases.hpp"
 #include "daemon/store/database.hpp"
 #include "daemon/store/deadlines.hpp"
@@ -24,12 +25,6 @@
 #include "schema/record.hpp"
 
 namespace xinqiao {
-
-// Who reads it: fields that are not public are shown to the bureau only.
-enum class Audience {
-    everybody,
-    bureau
-};
 
 struct RecordFile {
     StoredRecord stored;
@@ -70,7 +65,9 @@ const Field* field_in(const Kinds& kinds, const KindName& kind, std::string_view
 // For the command line: everything, in Chinese.
 std::string subject_text(const SubjectFile& file, const Kinds& kinds);
 
-// To everybody: records and publications only.
-boost::json::value subject_json(const SubjectFile& file, const Kinds& kinds, Audience audience);
+// What may be seen of it: from outside only the records that stand before the public, and where.
+boost::json::value subject_json(const SubjectFile& file, const Kinds& kinds, const Sight& sight);
+// Whether from there anything is seen at all.
+bool is_known(const SubjectFile& file, const Sight& sight);
 
 }  // namespace xinqiao

@@ -1,4 +1,6 @@
 // The file of one subject, written for programs.
+#include <algorithm>
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
@@ -10,10 +12,9 @@
 namespace xinqiao {
 namespace {
 
-// A field that no kind declares is nobody's to see but ours.
-bool may_see(const Field* field, Audience audience) {
-    if (audience == Audience::bureau) return true;
-    return field != nullptr && field->visibility == Visibility::public_ && !field->personal;
+bool may_see_record(const RecordFile& file, const Sight& sight) {
+    if (sight.inside) return true;
+    return !file.archived && !file.stored.is_gone() && is_on_show(file.stored.standing);
 }
 
 boost::json::value day_json(Moment moment) {
@@ -26,7 +27,14 @@ boost::json::value digest_json(const std::optional<Digest>& digest) {
     return boost::json::string{digest->hex()};
 }
 
-boost::json::object publication_json(const Publication& publication) {
+boost::json::object publication_json(const Publication& publication, const Sight& sight) {
+    if (!sight.inside) {
+        return {
+            {"system", publication.system.text()},
+            {"shown", publication.observed.has_value()},
+            {"observed_since", day_json(publication.observed_at)},
+        };
+    }
     return {
         {"system", publication.system.text()},
         {"state", publication_words(publication)},
@@ -41,19 +49,19 @@ boost::json::object publication_json(const Publication& publication) {
     };
 }
 
-boost::json::object fields_json(const RecordFile& file, const Kinds& kinds, Audience audience) {
+boost::json::object fields_json(const RecordFile& file, const Kinds& kinds, const Sight& sight) {
     boost::json::object fields;
     if (!file.record) return fields;
     for (const auto& [name, text] : file.record->fields) {
-        if (may_see(field_in(kinds, file.stored.kind, name), audience)) fields[name] = text;
+        if (may_see(field_in(kinds, file.stored.kind, name), sight)) fields[name] = text;
     }
     return fields;
 }
 
-boost::json::object record_json(const RecordFile& file, const Kinds& kinds, Audience audience) {
+boost::json::object record_json(const RecordFile& file, const Kinds& kinds, const Sight& sight) {
     boost::json::array publications;
     for (const Publication& publication : file.publications) {
-        publications.push_back(publication_json(publication));
+        publications.push_back(publication_json(publication, sight));
     }
     return {
         {"kind", file.stored.kind.text()},
@@ -64,7 +72,7 @@ boost::json::object record_json(const RecordFile& file, const Kinds& kinds, Audi
         {"since", day_json(file.stored.since)},
         {"gone", day_json(file.stored.gone)},
         {"standing", file.stored.standing},
-        {"fields", fields_json(file, kinds, audience)},
+        {"fields", fields_json(file, kinds, sight)},
         {"publications", std::move(publications)},
     };
 }
@@ -85,10 +93,10 @@ boost::json::array findings_json(const SubjectFile& file) {
     return findings;
 }
 
-boost::json::array decisions_json(const SubjectFile& file, const Kinds& kinds) {
+boost::json::array decisions_json(const SubjectFile& file, const Kinds& kinds, const Sight& sight) {
     boost::json::array decisions;
     for (const Decision& decision : file.decisions) {
-        decisions.push_back(decision_json(decision, kinds));
+        decisions.push_back(decision_json(decision, kinds, sight));
     }
     return decisions;
 }
@@ -171,17 +179,17 @@ boost::json::array journal_json(const SubjectFile& file) {
 
 }  // namespace
 
-boost::json::value subject_json(const SubjectFile& file, const Kinds& kinds, Audience audience) {
+boost::json::value subject_json(const SubjectFile& file, const Kinds& kinds, const Sight& sight) {
     boost::json::array records;
     for (const RecordFile& record : file.records) {
-        records.push_back(record_json(record, kinds, audience));
+        if (may_see_record(record, sight)) records.push_back(record_json(record, kinds, sight));
     }
     boost::json::object out{
         {"subject", file.subject.text()},
         {"records", std::move(records)},
     };
-    if (audience == Audience::everybody) return out;
-    out["decisions"] = decisions_json(file, kinds);
+    if (!sight.inside) return out;
+    out["decisions"] = decisions_json(file, kinds, sight);
     out["holds"] = holds_json(file);
     out["deadlines"] = deadlines_json(file);
     out["measures"] = measures_json(file);
@@ -190,6 +198,12 @@ boost::json::value subject_json(const SubjectFile& file, const Kinds& kinds, Aud
     out["quarantine"] = quarantine_json(file);
     out["journal"] = journal_json(file);
     return out;
+}
+
+bool is_known(const SubjectFile& file, const Sight& sight) {
+    return std::ranges::any_of(file.records, [&](const RecordFile& record) {
+        return may_see_record(record, sight);
+    });
 }
 
 }  // namespace xinqiao

@@ -47,10 +47,10 @@ TEST(Trace, TellsActsHoldsDeadlinesAndWhoAsked) {
     EXPECT_THAT(text, HasSubstr("2024-06-26"));
     EXPECT_THAT(text, HasSubstr("第（十四）项"));
     EXPECT_THAT(text, HasSubstr("审批办"));
-    const auto json = subject_json(file, world.rulebook().kinds, Audience::bureau);
+    const auto json = subject_json(file, world.rulebook().kinds, Sight::of_everything());
     EXPECT_EQ(json.at("queries").as_array().size(), 1U);
     EXPECT_EQ(json.at("decisions").as_array().size(), 4U);
-    const auto in_public = subject_json(file, world.rulebook().kinds, Audience::everybody);
+    const auto in_public = subject_json(file, world.rulebook().kinds, Sight{});
     EXPECT_EQ(in_public.as_object().if_contains("queries"), nullptr);
     EXPECT_EQ(in_public.as_object().if_contains("decisions"), nullptr);
 }

@@ -1,0 +1,128 @@
+#include "daemon/http/doorkeeper.hpp"
+
+#include <algorithm>
+
+#include <boost/json/array.hpp>
+
+#include "base/digest.hpp"
+#include "base/log.hpp"
+#include "daemon/config/local_callers.hpp"
+#include "daemon/store/tokens.hpp"
+
+namespace xinqiao {
+namespace {
+
+constexpr std::string_view bearer_scheme = "Bearer ";
+constexpr std::size_t longest_authorization = 512;
+constexpr std::chrono::milliseconds pause_for_each{50};
+constexpr std::chrono::milliseconds longest_pause{2000};
+
+Problem unauthenticated(std::string detail) {
+    return {
+        .status = 401,
+        .type = "unauthenticated",
+        .title = "未表明身份",
+        .detail = std::move(detail),
+        .origin = "client",
+        .hint = "请求头 Authorization: Bearer 令牌; 令牌由 xinqiao token issue 发放"};
+}
+
+boost::json::array words_json(Roles roles) {
+    boost::json::array words;
+    for (const RoleWord& one : role_words) {
+        if (roles.contains(one.role)) words.emplace_back(one.word);
+    }
+    return words;
+}
+
+}  // namespace
+
+Problem without_role(Roles needed, const Caller& caller) {
+    Problem problem{
+        .status = 403,
+        .type = "missing-role",
+        .title = "没有所需的角色",
+        .detail = "需要其中一种角色: " + labels_of(needed) + "; " + caller.holder
+                  + " 现有: " + labels_of(caller.roles),
+        .origin = "client",
+        .hint = caller.is_local ? "请在 [[callers.local]] 中列出这个用户"
+                                : "请用有该角色的令牌, 由运维 xinqiao token issue 发放"};
+    problem.more["roles"] = words_json(needed);
+    return problem;
+}
+
+Admission Doorkeeper::admit(const Right* right, Request& request) {
+    if (right != nullptr && right->is_open()) return {};
+    Asked asked;
+    try {
+        asked = who_asks(request);
+    } catch (const Error& error) {
+        return {response_of(error)};
+    }
+    if (!asked.refused.empty()) return refuse(unauthenticated(asked.detail), asked.refused);
+    request.caller = std::move(asked.caller);
+    if (right == nullptr || right->lets(request.caller)) return {};
+    service_.refused("missing-role");
+    return {response_of(without_role(right->roles(), request.caller))};
+}
+
+Doorkeeper::Asked Doorkeeper::who_asks(const Request& request) {
+    if (!request.authorization.empty()) return bearer(request.authorization);
+    if (!request.user) return {{}, "no-token", "没有出示令牌 / no token was shown"};
+    return {local_caller(service_.gateway()->config.callers, *request.user, own_), {}, {}};
+}
+
+Doorkeeper::Asked Doorkeeper::bearer(std::string_view authorization) {
+    if (!authorization.starts_with(bearer_scheme) || authorization.size() > longest_authorization) {
+        return {{}, "no-token", "只接受 Bearer 令牌 / only bearer tokens are taken"};
+    }
+    const Moment now = clock_.now();
+    const auto database = service_.store.open();
+    std::optional<Token> token;
+    {
+        Transaction transaction{*database, Access::reading};
+        token = Tokens{transaction}.find(sha256(authorization.substr(bearer_scheme.size())));
+    }
+    if (!token) return {{}, "unknown-token", "没有这个令牌 / no such token"};
+    const std::string number = "第 " + std::to_string(token->id) + " 号令牌";
+    if (token->is_revoked()) return {{}, "revoked", number + "已撤销 / the token was revoked"};
+    if (token->is_expired(now)) return {{}, "expired", number + "已过期 / the token has expired"};
+    if (day_of(token->last_used) != day_of(now)) note_use(*database, token->id, now);
+    return {{token->holder, token->roles, false}, {}, {}};
+}
+
+// The caller is not refused because somebody else is writing, and the next request
+// notes it.
+void Doorkeeper::note_use(Database& database, std::int64_t token, Moment now) const {
+    try {
+        Transaction transaction{database};
+        Tokens{transaction}.used(token, now);
+        transaction.commit();
+    } catch (const Error& error) {
+        log_event(LogLevel::warning, "http", {{"error", error.what()}}, "a use was not noted");
+    }
+}
+
+Admission Doorkeeper::refuse(Problem problem, std::string_view reason) {
+    service_.refused(reason);
+    Response response = response_of(problem);
+    const std::string_view error = reason == "no-token" ? "" : ", error=\"invalid_token\"";
+    response.headers.emplace_back(
+        "WWW-Authenticate", "Bearer realm=\"xinqiao\"" + std::string{error}
+    );
+    return {std::move(response), pause_after_failure()};
+}
+
+// Guessing 256 bits is hopeless; this keeps those who try from taking the threads of others.
+std::chrono::milliseconds Doorkeeper::pause_after_failure() {
+    const std::lock_guard lock{mutex_};
+    const Moment now = clock_.now();
+    if (now - minute_ > std::chrono::minutes{1} || now < minute_) {
+        minute_ = now;
+        failures_ = 0;
+    }
+    ++failures_;
+    return std::min(pause_for_each * failures_, longest_pause);
+}
+
+}  // namespace xinqiao
