@@ -10,8 +10,8 @@ namespace {
 constexpr std::size_t longest_holder = 200;
 
 std::optional<Role> role_named(std::string_view word) {
-    const auto* const found = std::ranges::find(role_words, word, &RoleWord::word);
-    return found == role_words.end() ? std::nullopt : std::optional{found->role};
+    const auto* const found = std::ranges::find(caller_roles, word, &RoleWord::word);
+    return found == caller_roles.end() ? std::nullopt : std::optional{found->role};
 }
 
 // What our own acts are journalled as, and users of this machine without a name in the settings.
@@ -40,7 +40,7 @@ Expected<Roles, std::string> roles_named(const std::vector<std::string>& words) 
 
 std::string words_of(Roles roles) {
     std::string text;
-    for (const RoleWord& one : role_words) {
+    for (const RoleWord& one : caller_roles) {
         if (!roles.contains(one.role)) continue;
         text.append(text.empty() ? "" : ",").append(one.word);
     }
@@ -59,7 +59,7 @@ Roles roles_in(std::string_view text) {
 
 std::string labels_of(Roles roles) {
     std::string text;
-    for (const RoleWord& one : role_words) {
+    for (const RoleWord& one : caller_roles) {
         if (!roles.contains(one.role)) continue;
         text.append(text.empty() ? "" : ", ").append(one.word);
         text.append(" (").append(one.label).append(")");

@@ -29,7 +29,7 @@ struct RoleWord {
     std::string_view label;  // Chinese
 };
 
-inline constexpr std::array role_words{
+inline constexpr std::array caller_roles{
     RoleWord{Role::public_, "public", "公开查询"},
     RoleWord{Role::query, "query", "业务查询"},
     RoleWord{Role::clerk, "clerk", "经办"},
@@ -50,7 +50,7 @@ public:
     }
     static constexpr Roles all() {
         Roles roles;
-        for (const RoleWord& one : role_words) {
+        for (const RoleWord& one : caller_roles) {
             roles.bits_ |= bit(one.role);
         }
         return roles;

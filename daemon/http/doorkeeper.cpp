@@ -29,7 +29,7 @@ Problem unauthenticated(std::string detail) {
 
 boost::json::array words_json(Roles roles) {
     boost::json::array words;
-    for (const RoleWord& one : role_words) {
+    for (const RoleWord& one : caller_roles) {
         if (roles.contains(one.role)) words.emplace_back(one.word);
     }
     return words;

@@ -17,11 +17,13 @@
 #include "base/error.hpp"
 #include "daemon/http/problem.hpp"
 #include "daemon/http/server.hpp"
+#include "tests/support/http_caller.hpp"
 
 namespace xinqiao {
 namespace {
 
 namespace fs = std::filesystem;
+using support::free_port;
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::StartsWith;
@@ -42,26 +44,31 @@ Response odd(const Request&, const PathParts&) {
     throw std::runtime_error{"secret detail"};
 }
 
+Response whoever(const Request& request, const PathParts&) {
+    return {200, "text/plain", request.caller.holder, {}};
+}
+
 Router test_router() {
+    const Right right = Right::open();
     return Router{{
-        {"GET", "/echo/{word}", WorkLane::question, echo},
-        {"POST", "/echo", WorkLane::night, echo},
-        {"GET", "/broken", WorkLane::urgent, broken},
-        {"GET", "/odd", WorkLane::question, odd},
+        {"GET", "/echo/{word}", WorkLane::question, right, echo},
+        {"POST", "/echo", WorkLane::night, right, echo},
+        {"GET", "/broken", WorkLane::urgent, right, broken},
+        {"GET", "/odd", WorkLane::question, right, odd},
+        {"GET", "/who", WorkLane::urgent, Right::of({Role::query}), whoever},
     }};
 }
 
-// A port of loopback that was free a moment ago.
-std::uint16_t free_port() {
-    const int handle = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof address;
-    ::bind(handle, reinterpret_cast<const sockaddr*>(&address), length);
-    ::getsockname(handle, reinterpret_cast<sockaddr*>(&address), &length);
-    ::close(handle);
-    return ntohs(address.sin_port);
+// Lets in who shows the word, and everybody from this machine.
+Admission test_door(const Right* right, Request& request) {
+    if (right != nullptr && right->is_open()) return {};
+    if (request.user) {
+        request.caller.holder = "user " + std::to_string(*request.user);
+        return {};
+    }
+    request.caller.holder = "guest";
+    if (request.authorization == "Bearer sesame") return {};
+    return {Response{401, "text/plain", "who are you", {}}, std::chrono::milliseconds{20}};
 }
 
 // A connection that a test speaks over by hand.
@@ -136,7 +143,7 @@ protected:
         fs::remove_all(folder_);
     }
     void start() {
-        server_.emplace(settings_, test_router(), [] {});
+        server_.emplace(settings_, test_router(), test_door, [] {});
     }
 
     std::string ask(std::string_view text) const { return Line{settings_.socket}.ask(text); }
@@ -168,7 +175,26 @@ TEST_F(HttpServer, AnswersOnAPortOfLoopbackToo) {
     EXPECT_THAT(line.ask(get("/echo/tcp")), HasSubstr("tcp"));
     HttpSettings second = settings_;
     second.socket.clear();
-    EXPECT_THROW((Server{second, test_router(), [] {}}), Error);
+    EXPECT_THROW((Server{second, test_router(), test_door, [] {}}), Error);
+}
+
+TEST_F(HttpServer, ThePortTellsNothingBeforeItKnowsWhoAsks) {
+    server_.reset();
+    settings_.port = free_port();
+    start();
+    const auto ask_port = [&](const std::string& path, const std::string& headers = {}) {
+        return Line{server_->port()}.ask(
+            "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers
+            + "\r\n"
+        );
+    };
+    EXPECT_THAT(ask_port("/who"), StartsWith("HTTP/1.1 401"));
+    EXPECT_THAT(ask_port("/nowhere"), StartsWith("HTTP/1.1 401"));
+    EXPECT_THAT(ask_port("/who", "Authorization: Bearer sesame\r\n"), HasSubstr("guest"));
+    EXPECT_THAT(
+        ask_port("/nowhere", "Authorization: Bearer sesame\r\n"), StartsWith("HTTP/1.1 404")
+    );
+    EXPECT_THAT(ask(get("/who")), HasSubstr("user " + std::to_string(::getuid())));
 }
 
 TEST_F(HttpServer, KeepsTheConnectionForTheNextRequest) {
@@ -258,7 +284,7 @@ TEST_F(HttpServer, StopsAtOnceWhileSomebodyWaits) {
 }
 
 TEST_F(HttpServer, ASecondDaemonIsRefusedAndALeftOverSocketIsNot) {
-    EXPECT_THROW((Server{settings_, test_router(), [] {}}), Error);
+    EXPECT_THROW((Server{settings_, test_router(), test_door, [] {}}), Error);
     server_.reset();
     const int left_over = ::socket(AF_UNIX, SOCK_STREAM, 0);
     sockaddr_un address{};

@@ -12,107 +12,36 @@
 
 #include "base/error.hpp"
 #include "daemon/http/wishes.hpp"
-#include "daemon/ops/gateway.hpp"
-#include "tests/support/manual_clock.hpp"
+#include "tests/support/front_door.hpp"
 #include "tests/support/places.hpp"
-#include "tests/support/store_in_folder.hpp"
 
 namespace xinqiao {
 namespace {
 
+using support::FrontDoor;
 using testing::HasSubstr;
 
 class Routes : public testing::Test {
 protected:
-    Routes() : gateway{std::make_shared<const Gateway>(config(), clock, nullptr)} {}
-
-    static Config config() {
-        Config config;
-        config.folders.schema = (support::source_folder() / "schema").string();
-        SystemSettings league;
-        league.name = "league";
-        league.label = "盟平台";
-        league.adapter = "memory";
-        config.systems.push_back(league);
-        return config;
-    }
-
-    Service service_of_test() {
-        Service made{
-            .store = store.store,
-            .gateway = [this] { return gateway; },
-            .facts = [this](
-                         Database& database, const Gateway& given
-                     ) { return gather_facts(database, given.systems, clock.now()); },
-            .metrics = [](const StatusFacts&, const Gateway&) { return std::string{"m 1\n"}; },
-            .unready = [this] { return reason; },
-            .sync = {},
-            .push = {},
-            .reconcile = {},
-            .decide = {}};
-        made.sync = [this](const NightOptions& options, const std::string& actor) {
-            for (const SystemName& name : options.systems)
-                gateway->systems.at(name);
-            seen_actor = actor;
-            if (is_busy) throw Error{Error::Kind::transient, "另一个任务", "稍后"};
-            return Service::NightDone{};
-        };
-        made.reconcile = [this](const Scope& scope, const std::string& actor) {
-            seen_actor = actor;
-            seen_scope = scope;
-            Service::NightDone done;
-            done.result.summary.open_findings = 1;
-            return done;
-        };
-        made.decide = [this](const ActRequest& request) {
-            SilentProgress progress;
-            Workshop shop{
-                gateway->rulebook, gateway->systems, clock, store.store, progress, request.who};
-            return xinqiao::decide(shop, request, {});
-        };
-        made.push = [](const KindName&, const RecordKey& key, const std::string&) {
-            if (key.text() == "none") throw Error{Error::Kind::invalid, "没有这条记录", "查主键"};
-            return NightSummary{};
-        };
-        return made;
-    }
-
+    // By the administrator of this machine.
     Response ask(
         const std::string& method,
         const std::string& path,
         const std::string& body = {},
+        const std::string& key = {},
         const std::string& token = {}
     ) {
-        Request request;
-        request.idempotency_key = token;
-        request.method = method;
-        request.body = body;
-        for (std::size_t at = 1; at <= path.size();) {
-            const std::size_t slash = std::min(path.find('/', at), path.size());
-            request.path.push_back(path.substr(at, slash - at));
-            at = slash + 1;
-        }
-        const Router::Match match = router.match(request);
-        if (match.route == nullptr) return {404, "", "", {}};
-        return answer_of(match, request);
+        return door.ask({.method = method, .path = path, .body = body, .key = key, .token = token});
     }
 
-    ManualClock clock;
-    StoreInFolder store;
-    std::shared_ptr<const Gateway> gateway;
-    std::string reason;
-    std::string seen_actor;
-    Scope seen_scope;
-    bool is_busy = false;
-    Service service = service_of_test();
-    Router router{routes_of(service)};
+    FrontDoor door;
 };
 
 TEST_F(Routes, Health) {
     EXPECT_EQ(ask("GET", "/healthz").status, 200U);
     EXPECT_EQ(ask("POST", "/healthz").status, 404U);
     EXPECT_EQ(ask("GET", "/readyz").status, 200U);
-    reason = "正在停止";
+    door.unready = "正在停止";
     const Response stopping = ask("GET", "/readyz");
     EXPECT_EQ(stopping.status, 503U);
     EXPECT_THAT(stopping.body, HasSubstr("正在停止"));
@@ -135,11 +64,13 @@ TEST_F(Routes, Subjects) {
 }
 
 TEST_F(Routes, Sync) {
-    EXPECT_EQ(ask("POST", "/v1/sync", R"({"systems":["league"],"actor":"张科"})").status, 200U);
-    EXPECT_EQ(seen_actor, "张科");
+    EXPECT_EQ(ask("POST", "/v1/sync", R"({"systems":["league"]})").status, 200U);
+    EXPECT_EQ(door.actor, "本机管理员");
+    EXPECT_EQ(ask("POST", "/v1/sync", R"({"actor":"张科"})").status, 403U);
+    EXPECT_EQ(ask("POST", "/v1/sync", R"({"actor":"本机管理员"})").status, 200U);
     EXPECT_EQ(ask("POST", "/v1/sync", R"({"systems":["nowhere"]})").status, 500U);
     EXPECT_EQ(ask("POST", "/v1/sync", R"({"sytems":[]})").status, 422U);
-    is_busy = true;
+    door.is_busy = true;
     const Response busy = ask("POST", "/v1/sync");
     EXPECT_EQ(busy.status, 503U);
     EXPECT_THAT(busy.body, HasSubstr("\"origin\":\"gateway\""));
@@ -153,7 +84,7 @@ TEST_F(Routes, Reconcile) {
     EXPECT_EQ(ask("POST", "/v1/reconcile", R"({"dry_run":true})").status, 422U);
     EXPECT_EQ(ask("POST", "/v1/reconcile", R"({"kinds":"licence"})").status, 422U);
     EXPECT_EQ(ask("POST", "/v1/reconcile", R"({"kinds":["licence"]})").status, 200U);
-    EXPECT_EQ(seen_scope.kinds, std::vector{KindName{"licence"}});
+    EXPECT_EQ(door.scope.kinds, std::vector{KindName{"licence"}});
 }
 
 TEST_F(Routes, Push) {
@@ -166,30 +97,36 @@ TEST_F(Routes, Decisions) {
     const std::string listing =
         R"({"act":"list","kind":"redlist","document":"乌自然资信〔2026〕1号","organ":"乌兰浩特市自然资源局",)"
         R"("fields":{"主体名称":"乌兰浩特市示例矿业有限公司","统一社会信用代码":"91152201MA7XQ0A13N",)"
-        R"("荣誉名称":"诚信矿山"},"actor":"经办人甲"})";
+        R"("荣誉名称":"诚信矿山"}})";
     EXPECT_EQ(ask("POST", "/v1/decisions", listing).status, 400U);
-    const Response taken = ask("POST", "/v1/decisions", listing, "t1");
+    const std::string clerk = door.issue("经办人甲", {Role::clerk});
+    const Response taken = ask("POST", "/v1/decisions", listing, "t1", clerk);
     ASSERT_EQ(taken.status, 200U) << taken.body;
     EXPECT_THAT(taken.headers, testing::Contains(testing::Pair("Location", "/v1/decisions/1")));
     const auto body = boost::json::parse(taken.body);
     EXPECT_EQ(body.at("subject").as_string(), "91152201MA7XQ0A13N");
     EXPECT_EQ(body.at("standing").as_string(), "unapproved");
-    EXPECT_TRUE(boost::json::parse(ask("POST", "/v1/decisions", listing, "t1").body)
+    EXPECT_TRUE(boost::json::parse(ask("POST", "/v1/decisions", listing, "t1", clerk).body)
                     .at("repeated")
                     .as_bool());
     EXPECT_EQ(ask("POST", "/v1/decisions", R"({"act":"notice"})", "t1").status, 422U);
 
     const std::string key = body.at("key").as_string().c_str();
-    const auto approval = [&](const char* who) {
-        return R"({"act":"approve","kind":"redlist","key":")" + key + R"(","actor":")" + who
-               + "\"}";
-    };
-    const Response refused = ask("POST", "/v1/decisions", approval("经办人甲"), "t2");
+    const std::string approval = R"({"act":"approve","kind":"redlist","key":")" + key + "\"}";
+    // One person is one person, whichever of his tokens he shows.
+    const std::string other_hat = door.issue("经办人甲", {Role::clerk, Role::approver});
+    const Response refused = ask("POST", "/v1/decisions", approval, "t2", other_hat);
     EXPECT_EQ(refused.status, 409U);
     EXPECT_EQ(
         boost::json::parse(refused.body).at("obstacles").at(0).at("rule").as_string(), "same-person"
     );
-    EXPECT_EQ(ask("POST", "/v1/decisions", approval("审批人乙"), "t3").status, 200U);
+    const std::string approver = door.issue("审批人乙", {Role::approver});
+    EXPECT_EQ(ask("POST", "/v1/decisions", approval, "t3", clerk).status, 403U);
+    EXPECT_EQ(ask("POST", "/v1/decisions", listing, "t4", approver).status, 403U);
+    const std::string as_another =
+        approval.substr(0, approval.size() - 1) + R"(,"actor":"审批人丙"})";
+    EXPECT_EQ(ask("POST", "/v1/decisions", as_another, "t5", approver).status, 403U);
+    EXPECT_EQ(ask("POST", "/v1/decisions", approval, "t6", approver).status, 200U);
 
     EXPECT_THAT(ask("GET", "/v1/decisions/1").body, HasSubstr("in-force"));
     EXPECT_EQ(ask("GET", "/v1/decisions/99").status, 404U);
@@ -223,7 +160,7 @@ std::set<std::string> described_routes() {
 
 TEST_F(Routes, AreTheOnesThatTheDocumentDescribes) {
     std::set<std::string> served;
-    for (const Route& route : routes_of(service))
+    for (const Route& route : routes_of(door.service))
         served.insert(route.method + " " + route.pattern);
     EXPECT_EQ(described_routes(), served);
 }
@@ -244,7 +181,7 @@ TEST(Wishes, AreReadStrictly) {
     EXPECT_EQ(wish.systems.size(), 2U);
     EXPECT_TRUE(wish.dry_run);
     EXPECT_EQ(wish.accept, 7);
-    EXPECT_EQ(wish.actor, "http");
+    EXPECT_EQ(wish.actor, "");
     for (const std::string& wrong :
          {std::string{"{"},
           std::string{"[]"},

@@ -1,0 +1,167 @@
+// Every route with every role, from the table of routes itself: what is let in, what is refused,
+// and what nobody without the right ever reads, in an answer or in the text of an error.
+#include <map>
+
+#include <boost/json/parse.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "daemon/http/routes.hpp"
+#include "daemon/http/token_office.hpp"
+#include "tests/support/front_door.hpp"
+
+namespace xinqiao {
+namespace {
+
+using support::Asking;
+using support::FrontDoor;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr const char* company_code = "91152201MA7XQ0A13N";
+constexpr const char* personal_number = "110102199101010078";  // restricted
+constexpr const char* shared_area = "152299";                  // for authorities
+constexpr const char* draft_number = "乌自然资信〔2026〕2号";  // of what nobody approved
+
+// What a test asks of a route: as it should be, and wrongly, so that errors are read as well.
+struct Wording {
+    std::vector<std::string> paths;
+    std::vector<std::string> bodies = {""};
+};
+
+const std::map<std::string, Wording> wordings{
+    {"GET /healthz", {{"/healthz"}}},
+    {"GET /readyz", {{"/readyz"}}},
+    {"GET /metrics", {{"/metrics"}}},
+    {"GET /v1/status", {{"/v1/status"}}},
+    {"GET /v1/subjects/{uscc}",
+     {{"/v1/subjects/91152201MA7XQ0A13N", "/v1/subjects/91152201MA7XQ0A13X"}}},
+    {"POST /v1/sync", {{"/v1/sync"}, {"", R"({"systems":["nowhere"]})", R"({"actor":"x"})"}}},
+    {"POST /v1/reconcile", {{"/v1/reconcile"}, {"", R"({"kinds":7})"}}},
+    {"GET /v1/decisions", {{"/v1/decisions", "/v1/decisions?subject=91152201MA7XQ0A13N"}}},
+    {"GET /v1/decisions/{id}", {{"/v1/decisions/1", "/v1/decisions/3", "/v1/decisions/x"}}},
+    {"POST /v1/decisions",
+     {{"/v1/decisions"},
+      {"",
+       R"({"act":"approve","kind":"redlist","key":"no","digest":"00"})",
+       R"({"act":"revoke","kind":"redlist","key":"no"})"}}},
+    {"POST /v1/push", {{"/v1/push"}, {"", R"({"kind":"redlist","key":"none"})"}}},
+};
+
+class EveryDoor : public testing::Test {
+protected:
+    void SetUp() override {
+        const std::string clerk = door.issue("经办人甲", {Role::clerk});
+        const std::string approver = door.issue("审批人乙", {Role::approver});
+        const Response listed = decide(listing("乌自然资信〔2026〕1号"), "1", clerk);
+        ASSERT_EQ(listed.status, 200U) << listed.body;
+        const std::string key = boost::json::parse(listed.body).at("key").as_string().c_str();
+        const Response approved =
+            decide(R"({"act":"approve","kind":"redlist","key":")" + key + "\"}", "2", approver);
+        ASSERT_EQ(approved.status, 200U) << approved.body;
+        ASSERT_EQ(decide(listing(draft_number), "3", clerk).status, 200U);
+    }
+
+    static std::string listing(const std::string& number) {
+        return R"({"act":"list","kind":"redlist","document":")" + number
+               + R"(","organ":"乌兰浩特市自然资源局","fields":{"主体名称":"乌兰浩特市示例矿业有限公司",)"
+                 R"("统一社会信用代码":")"
+               + company_code + R"(","荣誉名称":"诚信矿山","地方编码":")" + shared_area
+               + R"(","legal_representative_id_kind":"身份证","法定代表人证件号码":")"
+               + personal_number + "\"}}";
+    }
+
+    Response decide(const std::string& body, const std::string& key, const std::string& token) {
+        return door.ask(
+            {.method = "POST", .path = "/v1/decisions", .body = body, .key = key, .token = token}
+        );
+    }
+
+    // Every answer of every route to that token.
+    std::vector<std::pair<std::string, Response>> answers(const std::string& token) {
+        std::vector<std::pair<std::string, Response>> all;
+        int number = 0;
+        for (const Route& route : routes_of(door.service)) {
+            const std::string name = route.method + " " + route.pattern;
+            for (const std::string& path : wordings.at(name).paths) {
+                for (const std::string& body : wordings.at(name).bodies) {
+                    for (const char* accept : {"application/json", "text/plain"}) {
+                        Asking asking{.method = route.method, .path = path, .body = body};
+                        asking.key = token + std::to_string(++number);
+                        asking.token = token;
+                        asking.accept = accept;
+                        asking.user = {};
+                        all.emplace_back(name + " " + path + " " + body, door.ask(asking));
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    FrontDoor door;
+};
+
+TEST_F(EveryDoor, IsAskedHere) {
+    for (const Route& route : routes_of(door.service)) {
+        EXPECT_TRUE(wordings.contains(route.method + " " + route.pattern)) << route.pattern;
+    }
+    EXPECT_EQ(wordings.size(), routes_of(door.service).size());
+}
+
+TEST_F(EveryDoor, LetsInWhoHasARoleOfTheRouteAndNobodyElse) {
+    for (const RoleWord& one : caller_roles) {
+        const std::string token = door.issue("持有人丙", {one.role});
+        for (const Route& route : routes_of(door.service)) {
+            Request request;
+            request.authorization = "Bearer " + token;
+            const Admission admission = door.doorkeeper.admit(&route.right, request);
+            const bool may = route.right.is_open() || route.right.roles().contains(one.role);
+            EXPECT_EQ(!admission.refusal, may) << one.word << " " << route.pattern;
+            if (admission.refusal) {
+                EXPECT_EQ(admission.refusal->status, 403U);
+                EXPECT_THAT(admission.refusal->body, HasSubstr("missing-role"));
+            }
+        }
+    }
+}
+
+TEST_F(EveryDoor, IsShutToThoseWhoAreNotKnown) {
+    const std::string revoked = door.issue("持有人丁", Roles::all());
+    {
+        Transaction transaction{*door.store.database};
+        revoke_token(transaction, 3, "test", door.clock.now());
+        transaction.commit();
+    }
+    const std::string expired = door.issue("持有人丁", Roles::all());
+    door.clock.advance(std::chrono::days{366});
+    for (const std::string& token : {std::string{}, revoked, expired, std::string{"xq_none"}}) {
+        for (const auto& [what, response] : answers(token)) {
+            const bool is_probe =
+                what.starts_with("GET /healthz") || what.starts_with("GET /readyz");
+            EXPECT_EQ(response.status, is_probe ? 200U : 401U) << what;
+            EXPECT_THAT(response.body, Not(HasSubstr(personal_number))) << what;
+            EXPECT_THAT(response.body, Not(HasSubstr(draft_number))) << what;
+        }
+    }
+}
+
+TEST_F(EveryDoor, ShowsNobodyWhatIsNotHis) {
+    const Roles decide_about_it{Role::clerk, Role::approver};
+    const Roles inside{Role::clerk, Role::approver, Role::steward, Role::auditor};
+    const Roles authorities{Role::query, Role::clerk, Role::approver, Role::steward, Role::auditor};
+    for (const RoleWord& one : caller_roles) {
+        std::string heard;
+        for (const auto& [what, response] : answers(door.issue("持有人戊", {one.role}))) {
+            EXPECT_LT(response.status, 600U);
+            heard += response.body;
+        }
+        const auto has = [&](const char* text) { return heard.find(text) != std::string::npos; };
+        EXPECT_EQ(has(personal_number), decide_about_it.contains(one.role)) << one.word;
+        EXPECT_EQ(has(draft_number), inside.contains(one.role)) << one.word;
+        EXPECT_EQ(has(shared_area), authorities.contains(one.role)) << one.word;
+    }
+}
+
+}  // namespace
+}  // namespace xinqiao
