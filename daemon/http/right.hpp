@@ -20,6 +20,8 @@ public:
         return is_open() || caller.roles.meets(roles_) || (way_ == Way::local && caller.is_local);
     }
 
+    friend bool operator==(const Right&, const Right&) = default;
+
 private:
     enum class Way {
         open,

@@ -2,7 +2,6 @@
 #include "daemon/store/migrations.hpp"
 
 #include <array>
-#include <charconv>
 #include <string>
 #include <string_view>
 
@@ -21,11 +20,23 @@ constexpr Migration migrations[] = {
 #include "migrations.inc"
 };
 
-std::int64_t number_of(const Migration& migration) {
+constexpr std::int64_t number_of(const Migration& migration) {
     std::int64_t number = 0;
-    std::from_chars(migration.name.data(), migration.name.data() + 4, number);
+    for (const char digit : migration.name.substr(0, 4)) {
+        number = number * 10 + (digit - '0');
+    }
     return number;
 }
+
+// Of two with one number the second would never be run.
+constexpr bool are_numbered_without_gap() {
+    std::int64_t next = 0;
+    for (const Migration& migration : migrations) {
+        if (number_of(migration) != ++next) return false;
+    }
+    return true;
+}
+static_assert(are_numbered_without_gap(), "give the new file of schema/store the next number");
 
 constexpr std::string_view migration_table =
     "create table if not exists migration (id integer primary key, name text not null)";

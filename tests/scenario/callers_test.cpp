@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/http_caller.hpp"
+#include "tests/support/sshd.hpp"
 #include "tests/support/world.hpp"
 
 namespace xinqiao::support {
@@ -47,7 +48,7 @@ protected:
     }
 
     World world;
-    std::uint16_t port = free_port();
+    int port = free_port();
     std::optional<Process> process;
 };
 

@@ -3,9 +3,6 @@
 #include <memory>
 
 #include <curl/curl.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "base/error.hpp"
 
@@ -31,18 +28,6 @@ std::size_t hear_header(const char* bytes, std::size_t size, std::size_t count, 
 }
 
 }  // namespace
-
-std::uint16_t free_port() {
-    const int handle = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof address;
-    ::bind(handle, reinterpret_cast<const sockaddr*>(&address), length);
-    ::getsockname(handle, reinterpret_cast<sockaddr*>(&address), &length);
-    ::close(handle);
-    return ntohs(address.sin_port);
-}
 
 Heard HttpCaller::get(const std::string& path, const std::map<std::string, std::string>& more)
     const {

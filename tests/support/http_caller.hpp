@@ -1,14 +1,10 @@
 // A program that asks the front door over TCP, as another system of the bureau would.
 #pragma once
 
-#include <cstdint>
 #include <map>
 #include <string>
 
 namespace xinqiao::support {
-
-// A port of loopback that was free a moment ago.
-std::uint16_t free_port();
 
 struct Heard {
     long status = 0;
@@ -19,7 +15,7 @@ struct Heard {
 class HttpCaller {
 public:
     // With an empty token none is shown.
-    HttpCaller(std::uint16_t port, std::string token) : port_{port}, token_{std::move(token)} {}
+    HttpCaller(int port, std::string token) : port_{port}, token_{std::move(token)} {}
 
     Heard get(const std::string& path, const std::map<std::string, std::string>& more = {}) const;
     Heard post(
@@ -35,7 +31,7 @@ private:
         const std::map<std::string, std::string>& more
     ) const;
 
-    std::uint16_t port_;
+    int port_;
     std::string token_;
 };
 

@@ -1,6 +1,7 @@
 // Every route with every role, from the table of routes itself: what is let in, what is refused,
 // and what nobody without the right ever reads, in an answer or in the text of an error.
 #include <map>
+#include <set>
 
 #include <boost/json/parse.hpp>
 #include <gmock/gmock.h>
@@ -8,11 +9,13 @@
 
 #include "daemon/http/routes.hpp"
 #include "daemon/http/token_office.hpp"
+#include "tests/support/api_document.hpp"
 #include "tests/support/front_door.hpp"
 
 namespace xinqiao {
 namespace {
 
+using support::ApiDocument;
 using support::Asking;
 using support::FrontDoor;
 using testing::HasSubstr;
@@ -122,6 +125,26 @@ TEST_F(EveryDoor, LetsInWhoHasARoleOfTheRouteAndNobodyElse) {
                 EXPECT_EQ(admission.refusal->status, 403U);
                 EXPECT_THAT(admission.refusal->body, HasSubstr("missing-role"));
             }
+        }
+    }
+}
+
+// The document is the source of truth: routes, rights, and every status, header and member.
+TEST_F(EveryDoor, AnswersAsTheDocumentSays) {
+    const ApiDocument document;
+    std::set<std::string> served;
+    for (const Route& route : routes_of(door.service)) {
+        const std::string name = route.method + " " + route.pattern;
+        served.insert(name);
+        ASSERT_TRUE(document.operations().contains(name)) << name;
+        EXPECT_EQ(document.right_of(name), route.right) << name;
+    }
+    EXPECT_EQ(served.size(), document.operations().size());
+    for (const Roles roles : {Roles::all(), Roles{Role::query}, Roles{Role::steward}}) {
+        for (const auto& [what, response] : answers(door.issue("持有人己", roles))) {
+            const std::string name = what.substr(0, what.find(' ', what.find(' ') + 1));
+            EXPECT_THAT(document.strange_in(name, response), testing::IsEmpty()) << what << "\n"
+                                                                                 << response.body;
         }
     }
 }

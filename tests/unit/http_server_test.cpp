@@ -17,7 +17,7 @@
 #include "base/error.hpp"
 #include "daemon/http/problem.hpp"
 #include "daemon/http/server.hpp"
-#include "tests/support/http_caller.hpp"
+#include "tests/support/sshd.hpp"
 
 namespace xinqiao {
 namespace {

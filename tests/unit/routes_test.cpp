@@ -1,10 +1,4 @@
-// Every address of the front door once right and once wrong, without a network; and the document
-// that describes them.
-#include "daemon/http/routes.hpp"
-
-#include <fstream>
-#include <regex>
-#include <set>
+// Every address of the front door once right and once wrong, without a network.
 
 #include <boost/json.hpp>
 #include <gmock/gmock.h>
@@ -13,7 +7,6 @@
 #include "base/error.hpp"
 #include "daemon/http/wishes.hpp"
 #include "tests/support/front_door.hpp"
-#include "tests/support/places.hpp"
 
 namespace xinqiao {
 namespace {
@@ -132,37 +125,6 @@ TEST_F(Routes, Decisions) {
     EXPECT_EQ(ask("GET", "/v1/decisions/99").status, 404U);
     EXPECT_EQ(ask("GET", "/v1/decisions/x").status, 404U);
     EXPECT_THAT(ask("GET", "/v1/decisions").body, HasSubstr("审批人乙"));
-}
-
-// "GET /v1/status" for every operation below `paths:`; what follows them is at the left margin.
-std::set<std::string> described_routes() {
-    std::ifstream file{support::source_folder() / "schema/openapi.yaml"};
-    const std::regex path{R"(  (/[^:]*):)"};
-    const std::regex method{R"(    (get|post|put|patch|delete):)"};
-    std::set<std::string> routes;
-    std::string current;
-    bool inside = false;
-    for (std::string line; std::getline(file, line);) {
-        std::smatch match;
-        if (!line.empty() && line[0] != ' ') inside = line == "paths:";
-        if (!inside) continue;
-        if (std::regex_match(line, match, path)) {
-            current = match[1];
-        } else if (std::regex_match(line, match, method)) {
-            std::string word = match[1];
-            for (char& byte : word)
-                byte = static_cast<char>(byte - 'a' + 'A');
-            routes.insert(word + " " + current);
-        }
-    }
-    return routes;
-}
-
-TEST_F(Routes, AreTheOnesThatTheDocumentDescribes) {
-    std::set<std::string> served;
-    for (const Route& route : routes_of(door.service))
-        served.insert(route.method + " " + route.pattern);
-    EXPECT_EQ(described_routes(), served);
 }
 
 std::string refusal_of_sync(std::string_view body) {
