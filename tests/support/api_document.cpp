@@ -56,7 +56,8 @@ void collect(
 
 }  // namespace
 
-ApiDocument::ApiDocument() : whole_{yaml_of_file(source_folder() / "schema/openapi.yaml")} {
+ApiDocument::ApiDocument()
+    : whole_(yaml_of_file(source_folder() / "schema/openapi.yaml")) {  // braces would make an array
     for (const auto& path : whole_.at("paths").as_object()) {
         for (const auto& method : path.value().as_object()) {
             operations_[upper(method.key()) + " " + std::string{path.key()}] =

@@ -26,14 +26,14 @@ json::value plain_value(const std::string& text) {
     std::int64_t number = 0;
     const char* end = text.data() + text.size();
     if (std::from_chars(text.data(), end, number).ptr == end) return number;
-    return json::string{text};
+    return json::value(json::string{text});
 }
 
 json::value value_of(yaml_document_t& document, const yaml_node_t& node) {
     if (node.type == YAML_SCALAR_NODE) {
         const bool plain = node.data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
         const std::string text = scalar_text(node);
-        return plain ? plain_value(text) : json::value{json::string{text}};
+        return plain ? plain_value(text) : json::value(json::string{text});
     }
     if (node.type == YAML_SEQUENCE_NODE) {
         json::array array;
