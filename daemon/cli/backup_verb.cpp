@@ -65,7 +65,7 @@ Exit create_backup(const BackupWords& words, const Invocation& invocation) {
     // A folder that was named for once belongs to who named it.
     const auto gone =
         words.folder.empty() ? backups.prune(config.backup.keep) : std::vector<fs::path>{};
-    note_backup(config, backup, actor_of_terminal(), SystemClock{}.now());
+    note_backup(config, backup, actor_of_terminal(config), SystemClock{}.now());
     if (invocation.json) {
         json::object document = backup_json(backup);
         document["removed"] = gone.size();
@@ -96,7 +96,7 @@ Exit verify_backup(const BackupWords& words, const Invocation& invocation) {
     const Config config = invocation.config();
     const fs::path file = words.file.empty() ? newest_of(config) : fs::path{words.file};
     const std::vector<std::string> faults = faults_of_backup(file);
-    if (faults.empty()) note_verified(config, file, actor_of_terminal(), SystemClock{}.now());
+    if (faults.empty()) note_verified(config, file, actor_of_terminal(config), SystemClock{}.now());
     if (invocation.json) {
         json::array sentences(faults.begin(), faults.end());
         invocation.out << json::serialize(json::object{
@@ -160,7 +160,7 @@ Exit restore(const BackupWords& words, const Invocation& invocation) {
     const RestoreSummary summary = restore_backup(
         {.backup = words.file,
          .store = store,
-         .actor = actor_of_terminal(),
+         .actor = actor_of_terminal(config),
          .now = SystemClock{}.now()}
     );
     if (invocation.json) {
@@ -183,10 +183,10 @@ Exit trust_system(const BackupWords& words, const Invocation& invocation) {
     const Moment now = premises.clock().now();
     Transaction transaction{*database};
     const std::int64_t doubted = Restorations{transaction}.count_doubted(name, now);
-    Restorations{transaction}.trust(name, actor_of_terminal(), now);
+    Restorations{transaction}.trust(name, premises.actor(), now);
     Journal{transaction}.append(
         {.moment = now,
-         .actor = actor_of_terminal(),
+         .actor = premises.actor(),
          .act = "trusted-after-restore",
          .subject = name.text(),
          .detail = std::to_string(doubted)}

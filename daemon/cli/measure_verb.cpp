@@ -129,7 +129,7 @@ Exit answer_measures(const MeasureWords& words, const Invocation& invocation) {
              .day = day_typed(words.day, "--day"),
              .document = words.document,
              .words = words.words,
-             .who = actor_of_terminal()}
+             .who = premises.actor()}
         );
         const Rulebook& rulebook = premises.gateway().rulebook;
         const MeasureLine line = line_of(measure, rulebook, day_of(premises.clock().now()));
@@ -181,7 +181,7 @@ Exit mark_case(const MeasureWords& words, const Invocation& invocation) {
         {.kind = KindName{words.kind},
          .key = RecordKey{words.key},
          .title = words.title,
-         .who = actor_of_terminal()}
+         .who = premises.actor()}
     );
     transaction.commit();
     return Exit::done;
