@@ -215,6 +215,8 @@ private:
             .push = {},
             .reconcile = {},
             .decide = {},
+            .query = {},
+            .now = [this] { return clock_.now(); },
             .refused = [this](std::string_view reason) { metrics_.caller_refused(reason); }};
         service.metrics = [this](const StatusFacts& facts, const Gateway& gateway) {
             return metrics_.text(
@@ -240,6 +242,13 @@ private:
             Workshop shop{
                 gateway->rulebook, gateway->systems, clock_, *store_, progress, request.who};
             return xinqiao::decide(shop, request, stop_);
+        };
+        service.query = [this](const Query& query) {
+            const auto gateway = gateway_.get();
+            SilentProgress progress;
+            Workshop shop{
+                gateway->rulebook, gateway->systems, clock_, *store_, progress, query.caller};
+            return answer_query(shop, query);
         };
         service.reconcile = [this](const Scope& scope, const std::string& actor) {
             return reconcile(scope, actor);

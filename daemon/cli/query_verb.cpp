@@ -19,8 +19,22 @@ struct QueryWords {
     std::int64_t limit = 100;
 };
 
+// The same body that a program sends to /v1/queries.
+std::string query_body(const QueryWords& words) {
+    return boost::json::serialize(boost::json::object{
+        {"uscc", words.subject}, {"purpose", words.purpose}, {"document", words.document}});
+}
+
 Exit run_query(const QueryWords& words, const Invocation& invocation) {
-    const Premises premises{invocation.config()};
+    Config config = invocation.config();
+    // Who asks for another office writes it into the store himself.
+    const auto daemon = words.caller.empty() ? DaemonClient::reach(config) : std::nullopt;
+    if (daemon) {
+        return show_answer(
+            daemon->post("/v1/queries", query_body(words), wanted_type(invocation)), invocation
+        );
+    }
+    const Premises premises{std::move(config)};
     SilentProgress progress;
     Workshop workshop = premises.workshop(progress);
     const QueryAnswer answer = answer_query(

@@ -11,6 +11,11 @@ Response answer_readyz(const Service& service);
 Response answer_metrics(const Service& service);
 Response answer_status(const Service& service, const Request& request);
 Response answer_subject(const Service& service, const Request& request, const std::string& code);
+// Of at most a thousand codes.
+Response answer_subjects(const Service& service, const Request& request);
+// In the ledger before it is answered.
+Response answer_ask(const Service& service, const Request& request);
+Response answer_queries(const Service& service, const Request& request);
 Response answer_sync(const Service& service, const Request& request);
 Response answer_push(const Service& service, const Request& request);
 Response answer_reconcile(const Service& service, const Request& request);

@@ -76,7 +76,7 @@ Response answer_decide(const Service& service, const Request& request) {
     const Kinds& kinds = gateway->rulebook.kinds;
     if (decided.registered.id == 0) return not_allowed_now(request, decided, kinds);
     const bool confirmed = decided.now.is_confirmed();
-    const Sight sight = sight_of(request.caller.roles);
+    const Sight sight = sight_of_act(request.caller.roles);
     Response response = told(
         request,
         decided_text(decided, kinds),
@@ -101,7 +101,7 @@ Response answer_decision(
     if (!found) return unknown_decision();
     const auto gateway = service.gateway();
     const Kinds& kinds = gateway->rulebook.kinds;
-    const Sight sight = sight_of(request.caller.roles);
+    const Sight sight = sight_of_act(request.caller.roles);
     return told(request, case_text(*found, kinds), case_json(*found, kinds, sight), 200);
 }
 

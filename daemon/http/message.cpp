@@ -1,5 +1,7 @@
 #include "daemon/http/message.hpp"
 
+#include <boost/json/serialize.hpp>
+
 #include "base/error.hpp"
 
 namespace xinqiao {
@@ -7,6 +9,10 @@ namespace xinqiao {
 bool wants_text(const Request& request) {
     return request.accept.find("text/plain") != std::string::npos
            && request.accept.find("json") == std::string::npos;
+}
+
+Response json_response(const boost::json::value& value) {
+    return {200, "application/json", boost::json::serialize(value) + "\n", {}};
 }
 
 const std::string& holder_of(const Request& request, const std::string& named) {

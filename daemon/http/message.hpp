@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include <boost/json/value.hpp>
+
 #include "schema/caller.hpp"
 
 namespace xinqiao {
@@ -36,6 +38,8 @@ struct Response {
 
 // Whether the caller would rather read text than JSON.
 bool wants_text(const Request& request);
+
+Response json_response(const boost::json::value& value);
 
 // Whose act it is: always the caller's. Throws Error{forbidden} where the request names somebody
 // else.

@@ -33,7 +33,7 @@ Problem problem_of(const Error& error) {
 
 }  // namespace
 
-Response response_of(const Problem& problem) {
+boost::json::object problem_json(const Problem& problem) {
     boost::json::object body{
         {"type", "urn:xinqiao:problem:" + std::string{problem.type}},
         {"title", problem.title},
@@ -45,8 +45,12 @@ Response response_of(const Problem& problem) {
     for (const auto& member : problem.more) {
         body[member.key()] = member.value();
     }
+    return body;
+}
+
+Response response_of(const Problem& problem) {
     Response response{problem.status, "application/problem+json", {}, {}};
-    response.body = boost::json::serialize(body) + "\n";
+    response.body = boost::json::serialize(problem_json(problem)) + "\n";
     if (problem.status == 503) response.headers.emplace_back("Retry-After", seconds_until_retry);
     return response;
 }

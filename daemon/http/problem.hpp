@@ -21,6 +21,7 @@ struct Problem {
     boost::json::object more = {};  // members of its type
 };
 
+boost::json::object problem_json(const Problem& problem);
 Response response_of(const Problem& problem);
 
 // The problem an Error is to a caller.

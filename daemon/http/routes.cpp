@@ -27,6 +27,8 @@ std::vector<Route> routes_of(const Service& service) {
         {Role::public_, Role::query, Role::clerk, Role::approver, Role::steward, Role::auditor}
     );
     const Right files = Right::of({Role::clerk, Role::approver, Role::steward, Role::auditor});
+    const Right asking = Right::of({Role::query, Role::clerk, Role::approver});
+    const Right auditing = Right::of({Role::auditor});
     const Right deciding = Right::of({Role::clerk, Role::approver});  // see answer_decide
     return {
         {"GET", "/healthz", WorkLane::question, Right::open(), alive},
@@ -34,6 +36,9 @@ std::vector<Route> routes_of(const Service& service) {
         {"GET", "/metrics", WorkLane::question, watching, plain(answer_metrics)},
         {"GET", "/v1/status", WorkLane::question, watching, asked(answer_status)},
         {"GET", "/v1/subjects/{uscc}", WorkLane::question, reading, subject},
+        {"POST", "/v1/subjects:batch", WorkLane::question, reading, asked(answer_subjects)},
+        {"POST", "/v1/queries", WorkLane::question, asking, asked(answer_ask)},
+        {"GET", "/v1/queries", WorkLane::question, auditing, asked(answer_queries)},
         {"POST", "/v1/sync", WorkLane::night, operating, asked(answer_sync)},
         {"POST", "/v1/reconcile", WorkLane::night, operating, asked(answer_reconcile)},
         {"GET", "/v1/decisions", WorkLane::question, files, asked(answer_decisions)},

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "daemon/decisions/decide.hpp"
+#include "daemon/decisions/query.hpp"
 #include "daemon/flow/night.hpp"
 #include "daemon/ops/facts.hpp"
 #include "daemon/ops/gateway.hpp"
@@ -33,6 +34,8 @@ struct Service {
     std::function<NightSummary(const KindName&, const RecordKey&, const std::string& actor)> push;
     std::function<NightDone(const Scope&, const std::string& actor)> reconcile;
     std::function<Decided(const ActRequest&)> decide;
+    std::function<QueryAnswer(const Query&)> query;
+    std::function<Moment()> now;
     // Counts a caller whom the door refused, by a few words of ours.
     std::function<void(std::string_view reason)> refused;
 };

@@ -14,6 +14,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t longest_text = 1024;
+constexpr std::size_t most_codes = 1000;
 
 [[noreturn]] void refuse_member(std::string_view name, std::string_view expected) {
     throw Error{
@@ -102,6 +103,26 @@ PushWish push_wish(std::string_view body) {
     wish.kind = KindName{needed_text(members, "kind")};
     wish.key = RecordKey{needed_text(members, "key")};
     take_actor(members, wish.actor);
+    return wish;
+}
+
+QueryWish query_wish(std::string_view body) {
+    const json::object members = members_of(body, {"uscc", "purpose", "document", "actor"});
+    QueryWish wish;
+    wish.code = needed_text(members, "uscc");
+    wish.purpose = needed_text(members, "purpose");
+    wish.document = needed_text(members, "document");
+    take_actor(members, wish.actor);
+    return wish;
+}
+
+BatchWish batch_wish(std::string_view body) {
+    const json::object members = members_of(body, {"codes"});
+    BatchWish wish;
+    take_names(members, "codes", wish.codes);
+    if (wish.codes.empty() || wish.codes.size() > most_codes) {
+        refuse_member("codes", "应有 1 到 1000 个代码 (one to a thousand)");
+    }
     return wish;
 }
 

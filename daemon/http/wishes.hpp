@@ -28,9 +28,22 @@ struct PushWish {
     std::string actor;  // empty: nobody was named
 };
 
+struct QueryWish {
+    std::string code;
+    std::string purpose;
+    std::string document;
+    std::string actor;
+};
+
+struct BatchWish {
+    std::vector<std::string> codes;
+};
+
 // Throw Error{invalid} that names the member that is wrong.
 SyncWish sync_wish(std::string_view body);
 ReconcileWish reconcile_wish(std::string_view body);
 PushWish push_wish(std::string_view body);
+QueryWish query_wish(std::string_view body);
+BatchWish batch_wish(std::string_view body);
 
 }  // namespace xinqiao

@@ -3,10 +3,13 @@
 namespace xinqiao {
 
 Sight sight_of(Roles roles) {
-    if (roles.meets({Role::clerk, Role::approver})) return Sight::of_everything();
-    if (roles.meets({Role::steward, Role::auditor})) return {Visibility::shared, true};
-    if (roles.contains(Role::query)) return {Visibility::shared, false};
+    const bool inside = roles.meets({Role::clerk, Role::approver, Role::steward, Role::auditor});
+    if (inside || roles.contains(Role::query)) return {Visibility::shared, inside};
     return {};
+}
+
+Sight sight_of_act(Roles roles) {
+    return roles.meets({Role::clerk, Role::approver}) ? Sight::of_everything() : sight_of(roles);
 }
 
 bool may_see(const Field* field, const Sight& sight) {

@@ -16,9 +16,12 @@ struct Sight {
     static Sight of_everything() { return {Visibility::restricted, true}; }
 };
 
-// Clerks and approvers must see what they decide about; stewards and auditors see every record, but
-// nothing personal; an office that asks sees what authorities share.
+// Clerks, approvers, stewards and auditors see every record, but nothing personal; an office that
+// asks sees what authorities share.
 Sight sight_of(Roles roles);
+
+// Of one act: who drafts or approves it must see all that it says.
+Sight sight_of_act(Roles roles);
 
 // Personal data are restricted whatever their kind says, and a field that no kind declares is, too.
 // `field` null: no kind declares it.

@@ -14,6 +14,11 @@ constexpr std::string_view select_queries = R"(
     where ($1 = '' or subject = $1) and ($2 = '' or caller = $2)
     order by id desc limit $3)";
 
+constexpr std::string_view select_queries_after = R"(
+    select id, moment, caller, subject, purpose, document, answer from query_ledger
+    where id > $1 and moment < $2 and ($3 = '' or subject = $3) and ($4 = '' or caller = $4)
+    order by id limit $5)";
+
 constexpr std::string_view select_queries_between = R"(
     select id, moment, caller, subject, purpose, document, answer from query_ledger
     where subject = $1 and moment >= $2 and moment <= $3 order by id)";
@@ -50,6 +55,12 @@ std::int64_t QueryLedger::record(const LedgerEntry& entry) {
 
 std::vector<LedgerEntry> QueryLedger::list(const LedgerFilter& filter) {
     return all(select_queries, {filter.subject, filter.caller, filter.limit});
+}
+
+std::vector<LedgerEntry> QueryLedger::after(
+    std::int64_t id, Moment before, const LedgerFilter& filter
+) {
+    return all(select_queries_after, {id, before, filter.subject, filter.caller, filter.limit});
 }
 
 std::vector<LedgerEntry> QueryLedger::asked_between(

@@ -36,6 +36,8 @@ public:
     std::int64_t record(const LedgerEntry& entry);
     // The newest first.
     std::vector<LedgerEntry> list(const LedgerFilter& filter);
+    // Those before that moment with larger ids, in their order.
+    std::vector<LedgerEntry> after(std::int64_t id, Moment before, const LedgerFilter& filter);
     // Who asked about the subject from that moment until the other, oldest first.
     std::vector<LedgerEntry> asked_between(const SubjectCode& subject, Moment from, Moment until);
     // False: it was noted before.

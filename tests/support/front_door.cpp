@@ -83,6 +83,8 @@ Service FrontDoor::service_of_test() {
         .push = {},
         .reconcile = {},
         .decide = {},
+        .query = {},
+        .now = [this] { return clock.now(); },
         .refused = [this](std::string_view reason) { refusals.emplace_back(reason); }};
     made.sync = [this](const NightOptions& options, const std::string& who) {
         for (const SystemName& name : options.systems)
@@ -103,6 +105,12 @@ Service FrontDoor::service_of_test() {
         Workshop shop{
             gateway->rulebook, gateway->systems, clock, store.store, progress, request.who};
         return xinqiao::decide(shop, request, {});
+    };
+    made.query = [this](const Query& query) {
+        SilentProgress progress;
+        Workshop shop{
+            gateway->rulebook, gateway->systems, clock, store.store, progress, query.caller};
+        return answer_query(shop, query);
     };
     made.push = [](const KindName&, const RecordKey& key, const std::string&) {
         if (key.text() == "none") throw Error{Error::Kind::invalid, "没有这条记录", "查主键"};

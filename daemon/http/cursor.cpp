@@ -1,0 +1,84 @@
+#include "daemon/http/cursor.hpp"
+
+#include <charconv>
+
+#include "base/error.hpp"
+
+namespace xinqiao {
+namespace {
+
+constexpr std::int64_t most_rows = 1000;
+constexpr std::string_view hexadecimal = "0123456789abcdef";
+
+[[noreturn]] void refuse_parameter(std::string_view name, const std::string& what) {
+    throw Error{
+        Error::Kind::invalid,
+        "参数 " + std::string{name} + ": " + what,
+        "请参照 schema/openapi.yaml"};
+}
+
+// Opaque to callers: what is inside may change.
+std::string sealed(std::string_view text) {
+    std::string seal;
+    for (const char byte : text) {
+        const auto bits = static_cast<unsigned char>(byte);
+        seal += hexadecimal[bits >> 4U];
+        seal += hexadecimal[bits & 15U];
+    }
+    return seal;
+}
+
+std::int64_t number_in(std::string_view name, std::string_view text, std::int64_t most) {
+    std::int64_t number = 0;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (fault != std::errc{} || end != text.data() + text.size() || number < 1 || number > most) {
+        refuse_parameter(name, "应为 1 到 " + std::to_string(most) + " (must be a number)");
+    }
+    return number;
+}
+
+std::int64_t row_in(std::string_view list, std::string_view cursor) {
+    const std::string head = sealed(std::string{list} + ":");
+    if (cursor.starts_with(head) && cursor.size() % 2 == 0) {
+        std::string digits;
+        for (std::size_t i = head.size() + 1; i < cursor.size(); i += 2)
+            digits += cursor[i];  // the low half of '0'…'9'
+        std::int64_t row = 0;
+        const char* end = digits.data() + digits.size();
+        const bool is_number = std::from_chars(digits.data(), end, row).ptr == end;
+        if (is_number && !digits.empty()
+            && sealed(std::to_string(row)) == cursor.substr(head.size()))
+            return row;
+    }
+    refuse_parameter("cursor", "不是本列表给出的 next (is no cursor of this list)");
+}
+
+}  // namespace
+
+std::string parameter_of(const Request& request, std::string_view name) {
+    const std::string* found = nullptr;
+    for (const auto& [key, value] : request.query) {
+        if (key != name) continue;
+        if (found != nullptr) refuse_parameter(name, "给了两次 (given twice)");
+        found = &value;
+    }
+    return found == nullptr ? std::string{} : *found;
+}
+
+PageWish page_wish(const Request& request, std::string_view list) {
+    PageWish wish;
+    const std::string limit = parameter_of(request, "limit");
+    if (!limit.empty()) wish.limit = number_in("limit", limit, most_rows);
+    const std::string cursor = parameter_of(request, "cursor");
+    if (!cursor.empty()) wish.after = row_in(list, cursor);
+    return wish;
+}
+
+boost::json::object page_json(std::string_view list, boost::json::array rows, std::int64_t last) {
+    boost::json::object page;
+    page[list] = std::move(rows);
+    page["next"] = sealed(std::string{list} + ":" + std::to_string(last));
+    return page;
+}
+
+}  // namespace xinqiao
