@@ -38,6 +38,7 @@ struct HttpSettings {
     std::int64_t workers = 2;
     std::int64_t body_bytes = 65536;
     std::int64_t connections = 64;
+    std::int64_t requests_per_minute = 600;
     std::chrono::seconds timeout{15};
 };
 
@@ -203,6 +204,12 @@ void visit_settings(V& setting, HttpSettings& http) {
         http.body_bytes,
         between(1024, 16'777'216),
         "请求正文的上限 (字节) / largest body of a request"
+    );
+    setting(
+        "requests_per_minute",
+        http.requests_per_minute,
+        between(1, 1'000'000),
+        "每个持有人每分钟的请求数上限 / requests of one holder in a minute"
     );
     setting("connections", http.connections, between(1, 1024), "同时连接数上限 / most connections");
     setting(

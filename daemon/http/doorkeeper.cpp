@@ -61,9 +61,28 @@ Admission Doorkeeper::admit(const Right* right, Request& request) {
     }
     if (!asked.refused.empty()) return refuse(unauthenticated(asked.detail), asked.refused);
     request.caller = std::move(asked.caller);
+    if (auto refusal = refusal_of_pace(request.caller)) return {std::move(refusal)};
     if (right == nullptr || right->lets(request.caller)) return {};
     service_.refused("missing-role");
     return {response_of(without_role(right->roles(), request.caller))};
+}
+
+// The administrator at the command line waits for nobody.
+std::optional<Response> Doorkeeper::refusal_of_pace(const Caller& caller) {
+    if (caller.holder == local_administrator) return std::nullopt;
+    const std::int64_t most = service_.gateway()->config.http.requests_per_minute;
+    const std::chrono::seconds wait = paces_.wait_of(caller.holder, most, clock_.now());
+    if (wait.count() == 0) return std::nullopt;
+    service_.refused("too-many-requests");
+    Response response = response_of(Problem{
+        .status = 429,
+        .type = "too-many-requests",
+        .title = "请求过于频繁",
+        .detail = "每分钟至多 " + std::to_string(most) + " 次 / at most so many a minute",
+        .origin = "client",
+        .hint = "请按 Retry-After 等待; 一次查询多个代码可用 /v1/subjects:batch"});
+    response.headers.emplace_back("Retry-After", std::to_string(wait.count()));
+    return response;
 }
 
 Doorkeeper::Asked Doorkeeper::who_asks(const Request& request) {

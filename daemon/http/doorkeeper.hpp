@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "daemon/http/door.hpp"
+#include "daemon/http/holder_paces.hpp"
 #include "daemon/http/problem.hpp"
 #include "daemon/http/service.hpp"
 
@@ -31,10 +32,12 @@ private:
     void note_use(Database& database, std::int64_t token, Moment now) const;
     Admission refuse(Problem problem, std::string_view reason);
     std::chrono::milliseconds pause_after_failure();
+    std::optional<Response> refusal_of_pace(const Caller& caller);
 
     const Service& service_;
     const Clock& clock_;
     unsigned own_;
+    HolderPaces paces_;
     // Guards the two below.
     std::mutex mutex_;
     int failures_ = 0;  // in the minute that began then

@@ -22,6 +22,8 @@ struct Request {
     std::string content_type;
     std::string idempotency_key;
     std::string authorization;
+    std::string if_none_match;
+    std::string trace;             // 32 digits: the same in answer and log
     std::optional<unsigned> user;  // of this machine, over the unix socket; nothing: over TCP
     std::string body;
     bool keep_alive = true;

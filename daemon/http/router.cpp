@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "daemon/http/etag.hpp"
 #include "daemon/http/problem.hpp"
 
 namespace xinqiao {
@@ -35,10 +36,39 @@ std::optional<PathParts> parts_of(
     return parts;
 }
 
-Response internal_problem(const std::exception& fault) {
-    log_event(LogLevel::error, "http", {{"fault", fault.what()}}, "a route failed");
+Response internal_problem(const Request& request, const std::exception& fault) {
+    log_event(
+        LogLevel::error,
+        "http",
+        {{"trace", request.trace}, {"fault", fault.what()}},
+        "a route failed"
+    );
     return response_of(Problem{
         500, "internal", "内部错误", "详情见日志 / see the log", "gateway", "请把日志交给开发者"});
+}
+
+Response guarded_answer(const Router::Match& match, const Request& request) {
+    try {
+        return match.route->answer(request, match.parts);
+    } catch (const Error& error) {
+        return response_of(error);
+    } catch (const std::exception& fault) {
+        return internal_problem(request, fault);
+    }
+}
+
+// Acts and failures; of the address only the pattern, which names nobody.
+void log_answer(const Router::Match& match, const Request& request, const Response& response) {
+    if (request.method != "POST" && response.status < 500) return;
+    log_event(
+        response.status < 500 ? LogLevel::info : LogLevel::warning,
+        "http",
+        {{"trace", request.trace},
+         {"route", match.route->method + " " + match.route->pattern},
+         {"holder", request.caller.holder},
+         {"status", std::to_string(response.status)}},
+        "answered"
+    );
 }
 
 }  // namespace
@@ -64,13 +94,9 @@ Router::Match Router::match(const Request& request) const {
 }
 
 Response answer_of(const Router::Match& match, const Request& request) {
-    try {
-        return match.route->answer(request, match.parts);
-    } catch (const Error& error) {
-        return response_of(error);
-    } catch (const std::exception& fault) {
-        return internal_problem(fault);
-    }
+    Response response = guarded_answer(match, request);
+    log_answer(match, request, response);
+    return unless_known(request, std::move(response));
 }
 
 }  // namespace xinqiao

@@ -1,5 +1,6 @@
 #include "daemon/http/session.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include <boost/asio/as_tuple.hpp>
@@ -14,6 +15,7 @@
 
 #include "daemon/http/offload.hpp"
 #include "daemon/http/problem.hpp"
+#include "daemon/http/trace.hpp"
 
 namespace xinqiao {
 namespace {
@@ -72,6 +74,9 @@ std::optional<Request> request_of(WireRequest wire) {
     request.accept = text_of(wire[http::field::accept]);
     request.content_type = text_of(wire[http::field::content_type]);
     request.idempotency_key = text_of(wire["Idempotency-Key"]);
+    request.if_none_match = text_of(wire[http::field::if_none_match]);
+    request.trace = trace_in(text_of(wire["traceparent"])).value_or(std::string{});
+    if (request.trace.empty()) request.trace = fresh_trace();
     request.authorization = text_of(wire[http::field::authorization]);
     request.keep_alive = wire.keep_alive();
     request.body = std::move(wire.body());
@@ -126,7 +131,10 @@ std::optional<unsigned> user_beyond(Stream& stream) {
 WireResponse wire_of(Response response, bool head, bool keep_alive) {
     WireResponse wire{static_cast<http::status>(response.status), 11};
     wire.set(http::field::content_type, response.content_type);
-    wire.set(http::field::cache_control, "no-store");
+    const bool may_be_asked_again =
+        std::ranges::find(response.headers, "ETag", &std::pair<std::string, std::string>::first)
+        != response.headers.end();
+    wire.set(http::field::cache_control, may_be_asked_again ? "private, no-cache" : "no-store");
     wire.set("X-Content-Type-Options", "nosniff");
     for (const auto& [name, value] : response.headers)
         wire.set(name, value);
@@ -232,6 +240,7 @@ net::awaitable<bool> exchange(Stream& stream, beast::flat_buffer& buffer, Sessio
         Request& request = *reading.request;
         request.user = user_beyond(stream);
         response = co_await answer_request(request, hall);
+        response.headers.emplace_back("traceparent", traceparent_of(request.trace));
         keep_alive = request.keep_alive && !hall.closing;
         head = request.method == "HEAD";
     }
