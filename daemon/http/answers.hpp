@@ -16,6 +16,10 @@ Response answer_subjects(const Service& service, const Request& request);
 // In the ledger before it is answered.
 Response answer_ask(const Service& service, const Request& request);
 Response answer_queries(const Service& service, const Request& request);
+Response answer_findings(const Service& service, const Request& request);
+Response answer_holds(const Service& service, const Request& request);
+Response answer_deadlines(const Service& service, const Request& request);
+Response answer_systems(const Service& service);
 Response answer_sync(const Service& service, const Request& request);
 Response answer_push(const Service& service, const Request& request);
 Response answer_reconcile(const Service& service, const Request& request);

@@ -28,6 +28,7 @@ std::vector<Route> routes_of(const Service& service) {
     );
     const Right files = Right::of({Role::clerk, Role::approver, Role::steward, Role::auditor});
     const Right asking = Right::of({Role::query, Role::clerk, Role::approver});
+    const Right looking = Right::of({Role::operator_, Role::steward, Role::auditor});
     const Right auditing = Right::of({Role::auditor});
     const Right deciding = Right::of({Role::clerk, Role::approver});  // see answer_decide
     return {
@@ -39,6 +40,10 @@ std::vector<Route> routes_of(const Service& service) {
         {"POST", "/v1/subjects:batch", WorkLane::question, reading, asked(answer_subjects)},
         {"POST", "/v1/queries", WorkLane::question, asking, asked(answer_ask)},
         {"GET", "/v1/queries", WorkLane::question, auditing, asked(answer_queries)},
+        {"GET", "/v1/findings", WorkLane::question, files, asked(answer_findings)},
+        {"GET", "/v1/holds", WorkLane::question, files, asked(answer_holds)},
+        {"GET", "/v1/deadlines", WorkLane::question, files, asked(answer_deadlines)},
+        {"GET", "/v1/systems", WorkLane::question, looking, plain(answer_systems)},
         {"POST", "/v1/sync", WorkLane::night, operating, asked(answer_sync)},
         {"POST", "/v1/reconcile", WorkLane::night, operating, asked(answer_reconcile)},
         {"GET", "/v1/decisions", WorkLane::question, files, asked(answer_decisions)},

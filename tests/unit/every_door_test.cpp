@@ -9,6 +9,9 @@
 
 #include "daemon/http/routes.hpp"
 #include "daemon/http/token_office.hpp"
+#include "daemon/store/deadlines.hpp"
+#include "daemon/store/holds.hpp"
+#include "daemon/store/known_findings.hpp"
 #include "tests/support/api_document.hpp"
 #include "tests/support/front_door.hpp"
 
@@ -50,6 +53,10 @@ const std::map<std::string, Wording> wordings{
        R"({"uscc":"91152201MA7XQ0A13N","purpose":"采矿权延续"})"}}},
     {"GET /v1/queries",
      {{"/v1/queries", "/v1/queries?limit=0", "/v1/queries?cursor=00", "/v1/queries?subject=x"}}},
+    {"GET /v1/findings", {{"/v1/findings", "/v1/findings?state=all&limit=x"}}},
+    {"GET /v1/holds", {{"/v1/holds", "/v1/holds?cursor=7b"}}},
+    {"GET /v1/deadlines", {{"/v1/deadlines", "/v1/deadlines?limit=1"}}},
+    {"GET /v1/systems", {{"/v1/systems"}}},
     {"POST /v1/sync", {{"/v1/sync"}, {"", R"({"systems":["nowhere"]})", R"({"actor":"x"})"}}},
     {"POST /v1/reconcile", {{"/v1/reconcile"}, {"", R"({"kinds":7})"}}},
     {"GET /v1/decisions", {{"/v1/decisions", "/v1/decisions?subject=91152201MA7XQ0A13N"}}},
@@ -74,6 +81,38 @@ protected:
             decide(R"({"act":"approve","kind":"redlist","key":")" + key + "\"}", "2", approver);
         ASSERT_EQ(approved.status, 200U) << approved.body;
         ASSERT_EQ(decide(listing(draft_number), "3", clerk).status, 200U);
+        leave_traces();
+    }
+
+    // A row for each list, so that every member is seen.
+    void leave_traces() {
+        Transaction transaction{*door.store.database};
+        const KindName kind{"redlist"};
+        const RecordKey key{"k"};
+        KnownFinding finding;
+        finding.system = SystemName{"league"};
+        finding.kind = kind;
+        finding.key = key;
+        finding.reason = "lost";
+        finding.severity = "error";
+        finding.ours = personal_number;
+        KnownFindings{transaction}.see(finding, door.clock.now());
+        Holds{transaction}.place(
+            {.kind = kind,
+             .key = key,
+             .ground = "objection",
+             .from = door.clock.now(),
+             .who = "test"}
+        );
+        Deadlines{transaction}.set(
+            {.duty = "repair",
+             .kind = kind,
+             .key = key,
+             .day = 21'000,
+             .rule = "r",
+             .owner = "clerk"}
+        );
+        transaction.commit();
     }
 
     static std::string listing(const std::string& number) {
