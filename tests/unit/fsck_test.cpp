@@ -17,7 +17,6 @@ namespace {
 
 using testing::AllOf;
 using testing::Contains;
-using testing::Field;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
@@ -128,9 +127,9 @@ TEST_P(DamagedStore, IsNamedWithWhatToDo) {
     EXPECT_THAT(
         faults,
         Contains(AllOf(
-            Field(&StoreFault::where, HasSubstr(GetParam().where)),
-            Field(&StoreFault::sentence, HasSubstr(GetParam().sentence)),
-            Field(&StoreFault::remedy, Not(IsEmpty()))
+            testing::Field(&StoreFault::where, HasSubstr(GetParam().where)),
+            testing::Field(&StoreFault::sentence, HasSubstr(GetParam().sentence)),
+            testing::Field(&StoreFault::remedy, Not(IsEmpty()))
         ))
     );
 }
@@ -182,8 +181,8 @@ protected:
 TEST_F(RuinedFile, IsNamedAndTheOtherTablesAreStillLookedAt) {
     overwrite(root_of("version"), 1);
     const auto faults = faults_in(ruined);
-    EXPECT_THAT(faults, Contains(Field(&StoreFault::where, "数据库文件")));
-    EXPECT_THAT(faults, Contains(Field(&StoreFault::where, "历次内容")));
+    EXPECT_THAT(faults, Contains(testing::Field(&StoreFault::where, "数据库文件")));
+    EXPECT_THAT(faults, Contains(testing::Field(&StoreFault::where, "历次内容")));
 }
 
 TEST_F(RuinedFile, WhatCanBeReadIsSaved) {
