@@ -26,7 +26,10 @@ Response echoed(const Request& request, const PathParts&) {
 
 class FrontDoor {
 public:
-    FrontDoor() : socket_{folder_.path() / "door.sock"}, server_{settings(), router(), [] {}} {}
+    FrontDoor()
+        : socket_{folder_.path() / "door.sock"},
+          server_{settings(), router(), [](const Right*, Request&) { return Admission{}; }, [] {}} {
+    }
 
     // Everything that came back until the door was closed.
     std::string answer_to(std::string_view bytes) const {
@@ -67,8 +70,8 @@ private:
     }
     static Router router() {
         return Router{{
-            {"GET", "/echo/{word}", WorkLane::question, echoed},
-            {"POST", "/echo", WorkLane::urgent, echoed},
+            {"GET", "/echo/{word}", WorkLane::question, Right::open(), echoed},
+            {"POST", "/echo", WorkLane::urgent, Right::open(), echoed},
         }};
     }
 
