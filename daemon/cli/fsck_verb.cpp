@@ -57,8 +57,9 @@ Exit salvage_into(const std::string& out, const Invocation& invocation) {
     const StoreListener listener{
         .fault = [](const StoreFault&) {},
         .step = [&](std::string_view what, std::int64_t count) { progress.step("", what, count); }};
-    const auto tables =
-        salvage_store(config.store.path, out, actor_of_terminal(config), SystemClock{}.now(), listener);
+    const auto tables = salvage_store(
+        config.store.path, out, actor_of_terminal(config), SystemClock{}.now(), listener
+    );
     json::array documents;
     std::int64_t lost = 0;
     for (const SalvagedTable& table : tables) {
