@@ -10,6 +10,7 @@
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "daemon/alert_desk.hpp"
 #include "daemon/config/show_config.hpp"
 #include "daemon/flow/payload_keeper.hpp"
 #include "daemon/http/doorkeeper.hpp"
@@ -108,6 +109,11 @@ public:
         metrics_.reloaded(true, clock_.now());
         close_cut_off_runs(*store_, *gateway_.get(), clock_);
         shift_.emplace(parts_of_shift(), stop_);
+        alerts_.emplace(
+            parts_of_shift(),
+            [this](Database& database, const Gateway& gateway) { return facts(database, gateway); },
+            stop_
+        );
         service_.emplace(service());
         doorkeeper_.emplace(*service_, clock_, ::geteuid());
         const auto door = [this](const Right* right, Request& request) {
@@ -268,6 +274,7 @@ private:
     std::size_t network_beat_;
     mutable std::ostream null_{nullptr};
     std::optional<NightShift> shift_;
+    std::optional<AlertDesk> alerts_;
     std::optional<Service> service_;
     std::optional<Doorkeeper> doorkeeper_;
     std::optional<Server> server_;

@@ -3,7 +3,9 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/wait.hpp"
+#include "daemon/config/credentials.hpp"
 #include "daemon/flow/retention.hpp"
+#include "daemon/ops/certificate_watch.hpp"
 #include "daemon/ops/deadline_watch.hpp"
 #include "daemon/ops/journal_heads.hpp"
 
@@ -14,6 +16,7 @@ constexpr std::string_view job_name = "housekeeping";
 constexpr std::string_view usual_time = "daily 04:30";
 constexpr std::chrono::seconds between_rounds{60};
 constexpr std::chrono::hours between_watches{1};
+constexpr std::chrono::hours between_handshakes{6};
 constexpr std::chrono::hours patience_with_tidying{1};
 
 class TidyingProgress final : public Progress {
@@ -57,6 +60,7 @@ void Housekeeper::work() {
         try {
             watch_deadlines_hourly();
             work_once();
+            watch_certificates_now_and_then();
         } catch (const Error& error) {
             log_stumble(error, job_name);
         } catch (const std::exception& fault) {
@@ -77,6 +81,20 @@ void Housekeeper::watch_deadlines_hourly() {
     Workshop workshop{
         gateway->rulebook, gateway->systems, parts_.clock, parts_.store, progress, "schedule"};
     watch_deadlines(workshop, gateway->config.deadlines, stop_);
+}
+
+void Housekeeper::watch_certificates_now_and_then() {
+    const auto gateway = parts_.gateway();
+    const Moment now = parts_.clock.now();
+    if (!gateway->config.schedule.enabled) return;
+    if (certificates_watched_ != Moment{} && now - certificates_watched_ < between_handshakes) {
+        return;
+    }
+    certificates_watched_ = now;
+    TidyingProgress progress{parts_.heartbeats, heartbeat_};
+    const Workshop workshop{
+        gateway->rulebook, gateway->systems, parts_.clock, parts_.store, progress, "schedule"};
+    watch_certificates(workshop, credentials_in(gateway->config.folders.credentials), stop_);
 }
 
 void Housekeeper::work_once() {

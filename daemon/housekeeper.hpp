@@ -20,12 +20,14 @@ private:
     void work();
     void work_once();
     void watch_deadlines_hourly();
+    void watch_certificates_now_and_then();
 
     const ShiftParts& parts_;
     const Moment begun_;
     std::stop_token stop_;
     std::size_t heartbeat_;
-    Moment deadlines_watched_{};  // 0: not since the start
+    Moment deadlines_watched_{};     // 0: not since the start
+    Moment certificates_watched_{};  // 0: not since the start
     std::thread thread_;
 };
 

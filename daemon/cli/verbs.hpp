@@ -34,6 +34,7 @@ void declare_token(CLI::App& app, Act& act);
 void declare_journal(CLI::App& app, Act& act);
 void declare_backup(CLI::App& app, Act& act);
 void declare_fsck(CLI::App& app, Act& act);
+void declare_diagnose(CLI::App& app, Act& act);
 
 // In the order in which --help shows them.
 std::span<const Verb> all_verbs();

@@ -67,6 +67,19 @@ struct BackupSettings {
     std::int64_t keep = 14;
 };
 
+// Who is told when something becomes wrong, worse or right. Neither: nobody.
+struct AlertSettings {
+    CredentialName webhook;             // its address, which itself opens the door
+    std::string webhook_form = "json";  // json, wecom, dingtalk
+    CredentialName webhook_secret;      // of a 钉钉 robot that asks for signatures
+    std::string mail_server;            // "smtps://mail.example:465"
+    std::string mail_from;
+    std::vector<std::string> mail_to;
+    std::string mail_user;
+    CredentialName mail_password;
+    std::int64_t digest_hour = 8;  // -1: no digest
+};
+
 // The rates of the report (上报率, 及时率, 合规率): places count differently.
 struct IndicatorSettings {
     std::int64_t days = 365;
@@ -131,6 +144,7 @@ struct Config {
     LimitSettings limits;
     RetentionSettings retention;
     BackupSettings backup;
+    AlertSettings alerts;
     IndicatorSettings indicators;
     PolicySettings policy;
     DeadlineSettings deadlines;
@@ -288,6 +302,51 @@ void visit_settings(V& setting, BackupSettings& backup) {
 }
 
 template <class V>
+void visit_settings(V& setting, AlertSettings& alerts) {
+    setting(
+        "webhook",
+        alerts.webhook,
+        Anything{},
+        "告警机器人的地址所在的凭据, 空: 不用 / credential with the address of a webhook"
+    );
+    setting(
+        "webhook_form",
+        alerts.webhook_form,
+        one_of({"json", "wecom", "dingtalk"}),
+        "json 通用, wecom 企业微信, dingtalk 钉钉 / form of the webhook"
+    );
+    setting(
+        "webhook_secret",
+        alerts.webhook_secret,
+        Anything{},
+        "钉钉机器人加签的密钥所在的凭据 / credential with the secret of a signing robot"
+    );
+    setting(
+        "mail_server",
+        alerts.mail_server,
+        Anything{},
+        "发信服务器, smtp:// 或 smtps:// / server that takes our mail"
+    );
+    setting("mail_from", alerts.mail_from, Anything{}, "发信人 / sender");
+    setting("mail_to", alerts.mail_to, Anything{}, "收信人, 空: 不发 / receivers; empty: no mail");
+    setting(
+        "mail_user", alerts.mail_user, Anything{}, "发信账号, 空: 不登录 / account; empty: none"
+    );
+    setting(
+        "mail_password",
+        alerts.mail_password,
+        Anything{},
+        "发信密码所在的凭据 / credential with its password"
+    );
+    setting(
+        "digest_hour",
+        alerts.digest_hour,
+        between(-1, 23),
+        "每日摘要的钟点, -1: 不发 / hour of the daily digest; -1: none"
+    );
+}
+
+template <class V>
 void visit_settings(V& setting, IndicatorSettings& indicators) {
     setting(
         "days",
@@ -397,6 +456,7 @@ void visit_settings(V& setting, Config& config) {
     setting("limits", config.limits, Anything{}, "健康判断的界限 / limits of the verdict");
     setting("retention", config.retention, Anything{}, "保存期限 / how long things are kept");
     setting("backup", config.backup, Anything{}, "备份 / backups");
+    setting("alerts", config.alerts, Anything{}, "告警 / alerts");
     setting("indicators", config.indicators, Anything{}, "报告的指标 / rates of the report");
     setting("policy", config.policy, Anything{}, "规则集 / rule sets");
     setting("deadlines", config.deadlines, Anything{}, "办理期限 / deadlines");

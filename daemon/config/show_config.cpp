@@ -29,7 +29,7 @@ std::string toml_of(std::chrono::seconds value) {
     return quoted(format_duration(value));
 }
 std::string toml_of(const CredentialName& value) {
-    return value.name.empty() ? "{}" : "{ credential = " + quoted(value.name) + " }";
+    return "{ credential = " + quoted(value.name) + " }";
 }
 std::string toml_of(const std::vector<std::string>& value) {
     std::string text;

@@ -57,6 +57,7 @@ StatusFacts gather_facts(Database& database, const Systems& systems, Moment now)
     StatusFacts facts;
     facts.now = now;
     facts.backup = backup_facts(transaction);
+    facts.certificates = Certificates{transaction}.all();
     for (const SystemSettings& settings : systems.all()) {
         facts.systems.push_back(system_facts(transaction, settings, now));
         facts.systems.back().breaker = systems.breaker_of(settings);

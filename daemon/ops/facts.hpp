@@ -9,6 +9,7 @@
 #include "daemon/flow/deadline_board.hpp"
 #include "daemon/flow/systems.hpp"
 #include "daemon/ops/backup_notes.hpp"
+#include "daemon/store/certificates.hpp"
 #include "daemon/store/database.hpp"
 #include "daemon/store/publication.hpp"
 
@@ -61,6 +62,7 @@ struct StatusFacts {
     std::vector<SystemFacts> systems;  // the enabled ones
     DeadlineFacts deadlines{};
     BackupFacts backup{};
+    std::vector<KnownCertificate> certificates;
 };
 
 // Reads one state of the store. `next_due` is left to who knows the schedule.

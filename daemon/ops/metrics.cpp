@@ -121,6 +121,19 @@ void add_backups(const BackupFacts& facts, std::vector<MetricFamily>& out) {
     out.push_back(sound.take());
 }
 
+void add_certificates(const StatusFacts& facts, std::vector<MetricFamily>& out) {
+    GaugeFamily expiry{
+        "xinqiao_certificate_expiry_timestamp_seconds",
+        "when a certificate ends, of a system (theirs) or shown to it (ours)"};
+    for (const KnownCertificate& certificate : facts.certificates) {
+        expiry.set(
+            {{"system", certificate.system}, {"side", certificate.side}},
+            seconds_of(certificate.until)
+        );
+    }
+    out.push_back(expiry.take());
+}
+
 void add_breakers(const StatusFacts& facts, std::vector<MetricFamily>& out) {
     GaugeFamily breakers{
         "xinqiao_breaker_state", "0 closed, 1 half-open, 2 open: the system is left alone"};
@@ -296,6 +309,7 @@ std::string Metrics::text(
     add_troubles(facts, families);
     add_deadlines(facts.deadlines, families);
     add_backups(facts.backup, families);
+    add_certificates(facts, families);
     add_breakers(facts, families);
     families.push_back(verdict_family(verdict));
     add_machine(machine, families);

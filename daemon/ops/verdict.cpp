@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/config/duration.hpp"
+#include "daemon/ops/certificate_watch.hpp"
 
 namespace xinqiao {
 namespace {
@@ -28,8 +29,10 @@ public:
     }
 
 private:
-    void add(Light light, std::string sentence, std::string remedy) {
-        out_.push_back({light, system_.name, std::move(sentence), std::move(remedy)});
+    void add(Light light, std::string condition, std::string sentence, std::string remedy) {
+        out_.push_back(
+            {light, system_.name, std::move(sentence), std::move(remedy), std::move(condition)}
+        );
     }
 
     std::string named(const StreamFacts& stream) const {
@@ -43,23 +46,29 @@ private:
     // One list, one concern: the worst that is to be said of it.
     void examine_stream(const StreamFacts& stream) {
         const std::string check = "请运行 xinqiao system check " + system_.name;
+        const std::string list = "list " + stream.name;
         const bool is_old = now_ - stream.last_success > limits_.success_age;
         if (stream.last_run == 0) {
-            add(Light::yellow, named(stream) + " 尚未读取过", "请运行 xinqiao sync " + system_.name
-            );
+            add(Light::yellow,
+                list,
+                named(stream) + " 尚未读取过",
+                "请运行 xinqiao sync " + system_.name);
         } else if (stream.last_outcome == "guarded") {
             add(is_old ? Light::red : Light::yellow,
+                list,
                 named(stream) + " 被防护拦下, " + picture_of(stream) + ": " + stream.last_note,
                 "请与对方核对; 确认无误后运行 xinqiao sync " + system_.name + " --accept "
                     + std::to_string(stream.last_run));
         } else if (stream.last_success == Moment{}) {
-            add(Light::red, named(stream) + " 从未成功读取: " + stream.last_note, check);
+            add(Light::red, list, named(stream) + " 从未成功读取: " + stream.last_note, check);
         } else if (is_old) {
             add(Light::red,
+                list,
                 named(stream) + " 已 " + age_of(stream.last_success) + "没有成功读取",
                 check);
         } else if (stream.last_outcome == "failed") {
             add(Light::yellow,
+                list,
                 named(stream) + " 最近一次读取失败, " + picture_of(stream) + ": "
                     + stream.last_note,
                 "将自动重试; 若持续失败, " + check);
@@ -74,6 +83,7 @@ private:
     void examine_breaker() {
         if (system_.breaker == Breaker::State::closed) return;
         add(Light::yellow,
+            "breaker",
             system_.label + "连续失败, 已暂停访问 (熔断)",
             "稍后会自动再试; 请运行 xinqiao system check " + system_.name);
     }
@@ -83,12 +93,14 @@ private:
         if (counts.oldest_pending != Moment{}
             && now_ - counts.oldest_pending > limits_.pending_age) {
             add(Light::yellow,
+                "pending",
                 system_.label + "有 " + std::to_string(counts.pending) + " 条待推送, 最早的已等待 "
                     + age_of(counts.oldest_pending),
                 "请运行 xinqiao sync " + system_.name + ", 并查看结果中的说明");
         }
         if (counts.refused > 0) {
             add(Light::yellow,
+                "refused",
                 system_.label + "退回了 " + std::to_string(counts.refused) + " 条",
                 "请运行 xinqiao system codes " + system_.name
                     + " 查看原因和谁来处理, 更正来源后会自动重新推送");
@@ -98,6 +110,7 @@ private:
     void examine_quarantine() {
         if (system_.quarantine_open <= limits_.quarantine_rows) return;
         add(Light::yellow,
+            "quarantine",
             system_.label + "有 " + std::to_string(system_.quarantine_open) + " 行在隔离区",
             "请运行 xinqiao quarantine ls --system " + system_.name);
     }
@@ -105,6 +118,7 @@ private:
     void examine_doubt() {
         if (system_.doubted == 0) return;
         add(Light::yellow,
+            "doubted",
             "恢复备份后, " + system_.label + "有 " + std::to_string(system_.doubted)
                 + " 条尚未核对, 核对之前不推送",
             "下一次同步会先读平台名单再继续; 读不到的, 与平台核对后运行 xinqiao backup trust "
@@ -127,13 +141,18 @@ void examine_deadlines(const DeadlineFacts& deadlines, std::vector<Concern>& out
             {Light::red,
              "",
              count(deadlines.overdue, " 项办理期限已超期: ") + deadlines.worst,
-             remedy}
+             remedy,
+             "overdue"}
         );
     }
     if (deadlines.soon > 0) {
         const std::string example = deadlines.overdue > 0 ? "" : ": " + deadlines.worst;
         out.push_back(
-            {Light::yellow, "", count(deadlines.soon, " 项办理期限将到期") + example, remedy}
+            {Light::yellow,
+             "",
+             count(deadlines.soon, " 项办理期限将到期") + example,
+             remedy,
+             "soon"}
         );
     }
     for (const std::string& sentence : deadlines.missing) {
@@ -141,7 +160,8 @@ void examine_deadlines(const DeadlineFacts& deadlines, std::vector<Concern>& out
             {Light::yellow,
              "",
              "办理期限暂按最早可能的日期计算: " + sentence,
-             "国务院办公厅通知发布后放入日历并重新载入, 期限会重新计算"}
+             "国务院办公厅通知发布后放入日历并重新载入, 期限会重新计算",
+             "calendar"}
         );
     }
 }
@@ -155,8 +175,28 @@ void examine_backup(const StatusFacts& facts, Moment limit, std::vector<Concern>
         {Light::yellow,
          "",
          "已 " + duration_in_words(age) + "没有备份",
-         "请运行 xinqiao backup create, 并查看 systemctl status xinqiao-backup.timer"}
+         "请运行 xinqiao backup create, 并查看 systemctl status xinqiao-backup.timer",
+         "backup"}
     );
+}
+
+void examine_certificates(const StatusFacts& facts, std::vector<Concern>& out) {
+    constexpr std::chrono::days soon{60};
+    constexpr std::chrono::days last_call{1};
+    for (const KnownCertificate& certificate : facts.certificates) {
+        const auto left = certificate.until - facts.now;
+        if (left > soon) continue;
+        const char* remedy = certificate.side == "ours"
+                                 ? "请申请新证书, 换好文件后重新载入: systemctl reload xinqiao"
+                                 : "请提醒对方更换证书; 换好后运行 xinqiao system check ";
+        out.push_back(
+            {left > last_call ? Light::yellow : Light::red,
+             certificate.system,
+             sentence_of(certificate, facts.now),
+             remedy + (certificate.side == "ours" ? "" : certificate.system),
+             "certificate " + certificate.side}
+        );
+    }
 }
 
 }  // namespace
@@ -167,6 +207,7 @@ Verdict verdict_of(const StatusFacts& facts, const LimitSettings& limits) {
         Examiner{system, facts.now, limits, verdict.concerns}.examine();
     }
     examine_deadlines(facts.deadlines, verdict.concerns);
+    examine_certificates(facts, verdict.concerns);
     examine_backup(facts, facts.now - limits.backup_age, verdict.concerns);
     std::ranges::stable_sort(verdict.concerns, std::ranges::greater{}, &Concern::light);
     if (!verdict.concerns.empty()) verdict.light = verdict.concerns.front().light;

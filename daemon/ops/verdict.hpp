@@ -22,6 +22,8 @@ struct Concern {
     std::string system;
     std::string sentence;  // Chinese: what is the matter
     std::string remedy;    // Chinese: what to do, with the command
+    // One word for what is the matter, the same for as long as it is the same thing.
+    std::string condition;
 };
 
 struct Verdict {

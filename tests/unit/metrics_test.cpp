@@ -102,6 +102,8 @@ TEST(Metrics, LabelsAreFromAShortList) {
         "reason",
         "stage",
         "path",
+        "system",
+        "side",
         "le"};
     const std::regex label{R"(([a-z_]+)=")"};
     const std::string text = everything();

@@ -1,0 +1,34 @@
+// The worker that tells people what is wrong. It disturbs nobody: a thread and a connection of its
+// own, and nothing waits for it.
+#pragma once
+
+#include <functional>
+#include <stop_token>
+#include <thread>
+
+#include "daemon/ops/facts.hpp"
+#include "daemon/system_shift.hpp"
+
+namespace xinqiao {
+
+class AlertDesk {
+public:
+    using GatherFacts = std::function<StatusFacts(Database&, const Gateway&)>;
+
+    AlertDesk(const ShiftParts& parts, GatherFacts facts, const std::stop_token& stop);
+    ~AlertDesk();
+    AlertDesk(const AlertDesk&) = delete;
+    AlertDesk& operator=(const AlertDesk&) = delete;
+
+private:
+    void work();
+    void look_once();
+
+    ShiftParts parts_;
+    GatherFacts facts_;
+    std::stop_source own_stop_;
+    std::stop_callback<std::function<void()>> forwarded_;
+    std::thread thread_;
+};
+
+}  // namespace xinqiao
