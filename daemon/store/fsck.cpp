@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "daemon/store/journal.hpp"
+#include "daemon/store/migrations.hpp"
 
 namespace xinqiao {
 namespace {
@@ -92,7 +93,8 @@ const std::array<Rule, 13> rules{{
      "请运行 xinqiao deadlines 核对; 守护进程每小时重新计算期限",
      R"(select 'deadline ' || l.id || ' ' || l.duty from deadline l
         where l.met_at = 0 and l.decision = 0 and l.key <> ''
-          and not exists (select 1 from record r where r.kind = l.kind and r.key = l.key))"},
+          and not exists (select 1 from record r where r.kind = l.kind and r.key = l.key)
+          and not exists (select 1 from measure m where m.kind = l.kind and m.key = l.key))"},
     {"决定",
      "所指的前一决定不在库中",
      "请用 xinqiao decision 核对该案卷",
@@ -106,6 +108,7 @@ public:
         : database_{database}, listener_{listener} {}
 
     std::int64_t run() {
+        attempt("数据库版本", [this] { look_at_version(); });
         check_pages();
         attempt("内容", [this] { check_contents(); });
         for (const Rule& rule : rules)
@@ -130,6 +133,9 @@ private:
         try {
             std::forward<Work>(work)();
         } catch (const Error& error) {
+            // What an older program had no table for, it could not break.
+            const std::string_view what = error.what();
+            if (is_older_ && what.find("no such ") != std::string_view::npos) return;
             tell(name, std::string{"读不下去: "} + error.what(), restore_it);
         }
         if (untold_ == 0) return;
@@ -145,6 +151,11 @@ private:
     }
     void step(const char* name) {
         if (++count_ % rows_of_a_step == 1) listener_.step(name, count_);
+    }
+
+    void look_at_version() {
+        Transaction transaction{database_, Access::reading};
+        is_older_ = migration_of(transaction) < newest_migration();
     }
 
     void check_pages() {
@@ -211,6 +222,7 @@ private:
 
     ReadOnlyDatabase& database_;
     const StoreListener& listener_;
+    bool is_older_ = false;
     std::int64_t faults_ = 0;
     std::int64_t told_ = 0;    // of the present sort
     std::int64_t untold_ = 0;  // of the present sort

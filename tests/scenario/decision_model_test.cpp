@@ -13,6 +13,7 @@
 #include "daemon/flow/heal.hpp"
 #include "daemon/flow/judge.hpp"
 #include "daemon/flow/policy_in_force.hpp"
+#include "daemon/store/fsck.hpp"
 #include "daemon/store/holds.hpp"
 #include "daemon/store/policy_choices.hpp"
 #include "daemon/store/publications.hpp"
@@ -52,6 +53,17 @@ public:
         for (int round = 0; round < rounds && !failed(); ++round) {
             play_round(round);
         }
+    }
+
+    // Whatever happened in it, the store fits together.
+    void look_through() const {
+        ReadOnlyDatabase database{world_.store_file(), SqliteConnection::Reading::shared};
+        check_store(
+            database,
+            {.fault = [](const StoreFault& fault
+                      ) { ADD_FAILURE() << fault.where << ": " << fault.sentence; },
+             .step = [](std::string_view, std::int64_t) {}}
+        );
     }
 
     std::int64_t told() const { return told_in_all_; }
@@ -472,6 +484,7 @@ TEST(DecisionModel, AnySequenceTellsOnlyWhatTheLawAllows) {
             __FILE__, __LINE__, "XINQIAO_SEED=" + std::to_string(only == 0 ? seed : only)};
         Sequences sequences{only == 0 ? seed : only};
         sequences.play();
+        sequences.look_through();
         told += sequences.told();
         acts += sequences.acts();
         refusals += sequences.refusals();

@@ -136,6 +136,15 @@ TEST_P(DamagedStore, IsNamedWithWhatToDo) {
 
 INSTANTIATE_TEST_SUITE_P(Fsck, DamagedStore, testing::ValuesIn(damages));
 
+// Before an upgrade the new program looks through what the old one wrote.
+TEST_F(FsckTest, AStoreOfAnOlderProgramIsHealthyToo) {
+    damage(
+        "drop table measure_answer; drop table measure; drop table restoration; delete from "
+        "migration where id > 8"
+    );
+    EXPECT_THAT(faults_in(file), IsEmpty());
+}
+
 TEST_F(FsckTest, ManyFaultsOfOneSortAreCounted) {
     damage(
         "with recursive n(i) as (select 1000 union all select i + 1 from n where i < 1249) "
