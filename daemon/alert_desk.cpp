@@ -8,8 +8,8 @@
 namespace xinqiao {
 namespace {
 
-constexpr std::chrono::seconds between_looks{60};
-constexpr std::chrono::seconds until_first_look{5};
+constexpr std::chrono::seconds between_rounds_of_alerts{60};
+constexpr std::chrono::seconds until_first_round{5};
 
 }  // namespace
 
@@ -25,14 +25,14 @@ AlertDesk::~AlertDesk() {
 }
 
 void AlertDesk::work() {
-    wait_for(own_stop_.get_token(), until_first_look);
+    wait_for(own_stop_.get_token(), until_first_round);
     while (!own_stop_.stop_requested()) {
         try {
             look_once();
         } catch (const std::exception& fault) {
             log_event(LogLevel::error, "alert", {{"fault", fault.what()}}, "could not look");
         }
-        wait_for(own_stop_.get_token(), between_looks);
+        wait_for(own_stop_.get_token(), between_rounds_of_alerts);
     }
 }
 
