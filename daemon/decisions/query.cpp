@@ -64,6 +64,7 @@ public:
         }
         std::ranges::stable_sort(answer_.records, {}, &AnsweredRecord::shade);
         tell_holds();
+        tell_measures();
         note();
         return std::move(answer_);
     }
@@ -129,6 +130,14 @@ private:
                 answer_.holds.push_back(std::move(hold));
             }
         }
+    }
+
+    void tell_measures() {
+        answer_.measures =
+            Measures{transaction_}.list({.subject = query_.subject, .department = {}});
+        std::erase_if(answer_.measures, [](const OpenedMeasure& measure) {
+            return measure.course.released.has_value();
+        });
     }
 
     std::string in_short() const {

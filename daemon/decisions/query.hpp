@@ -7,6 +7,7 @@
 
 #include "daemon/flow/workshop.hpp"
 #include "daemon/store/holds.hpp"
+#include "daemon/store/measures.hpp"
 #include "daemon/store/query_ledger.hpp"
 #include "schema/record.hpp"
 
@@ -45,6 +46,7 @@ struct QueryAnswer {
     std::string name;  // of the subject; empty: not known here
     std::vector<AnsweredRecord> records;
     std::vector<Hold> holds;
+    std::vector<OpenedMeasure> measures;  // joint incentives and punishments that are open
 
     std::int64_t count(Shade shade) const;
 };

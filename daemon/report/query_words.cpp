@@ -30,6 +30,34 @@ std::string holds_text(const std::vector<Hold>& holds) {
     return text;
 }
 
+std::string measures_text(const std::vector<OpenedMeasure>& measures) {
+    std::string text;
+    for (const OpenedMeasure& measure : measures) {
+        const char* paused = measure.course.suspended ? " (暂停执行)" : "";
+        text += fmt::format("措施: {}{}, {}\n", measure.label, paused, measure.basis);
+    }
+    return text;
+}
+
+boost::json::array measures_json(const std::vector<OpenedMeasure>& measures) {
+    boost::json::array all;
+    for (const OpenedMeasure& measure : measures) {
+        all.push_back(boost::json::object{
+            {"measure", measure.measure},
+            {"label", measure.label},
+            {"sort", measure.sort},
+            {"nature", measure.nature},
+            {"affair", measure.affair},
+            {"basis", measure.basis},
+            {"department", measure.department},
+            {"kind", measure.kind.text()},
+            {"key", measure.key.text()},
+            {"suspended", measure.course.suspended.has_value()},
+        });
+    }
+    return all;
+}
+
 std::string chinese_day(Moment moment) {
     return format_day(day_of(moment), DayFormat::chinese);
 }
@@ -70,7 +98,7 @@ std::string query_text(const QueryAnswer& answer) {
         );
     }
     text += table.empty() ? "没有在公示期内的红黑名单和不良信息\n" : table.text(Colour::plain);
-    text += holds_text(answer.holds);
+    text += holds_text(answer.holds) + measures_text(answer.measures);
     return text
            + fmt::format(
                "{}; 已记入查询台账第 {} 号, 查询人 {}\n", entry.answer, entry.id, entry.caller
@@ -112,6 +140,7 @@ boost::json::object query_json(const QueryAnswer& answer) {
         {"adverse", answer.count(Shade::adverse)},
         {"records", std::move(records)},
         {"holds", std::move(holds)},
+        {"measures", measures_json(answer.measures)},
     };
 }
 
