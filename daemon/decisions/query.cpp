@@ -1,6 +1,8 @@
 #include "daemon/decisions/query.hpp"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include "base/date.hpp"
 #include "base/error.hpp"
@@ -132,12 +134,26 @@ private:
         }
     }
 
-    void tell_measures() {
-        answer_.measures =
-            Measures{transaction_}.list({.subject = query_.subject, .department = {}});
-        std::erase_if(answer_.measures, [](const OpenedMeasure& measure) {
-            return measure.course.released.has_value();
+    // What nobody may be told of has no measures either.
+    bool is_of_told_record(const OpenedMeasure& measure) const {
+        return std::ranges::any_of(answer_.records, [&](const AnsweredRecord& record) {
+            return record.kind == measure.kind && record.key == measure.key;
         });
+    }
+
+    static bool applies(const OpenedMeasure& measure) {
+        const MeasureState state = state_of(measure.course);
+        return state == MeasureState::awaiting || state == MeasureState::applied
+               || state == MeasureState::suspended;
+    }
+
+    void tell_measures() {
+        std::set<std::tuple<KindName, RecordKey, std::string>> told;
+        for (OpenedMeasure& measure : Measures{transaction_}.list({.subject = query_.subject})) {
+            if (!applies(measure) || !is_of_told_record(measure)) continue;
+            if (!told.emplace(measure.kind, measure.key, measure.measure).second) continue;
+            answer_.measures.push_back(std::move(measure));
+        }
     }
 
     std::string in_short() const {

@@ -46,7 +46,9 @@ struct QueryAnswer {
     std::string name;  // of the subject; empty: not known here
     std::vector<AnsweredRecord> records;
     std::vector<Hold> holds;
-    std::vector<OpenedMeasure> measures;  // joint incentives and punishments that are open
+    // Joint incentives and punishments of these records, each once whatever the number of
+    // departments: what applies, and what is suspended for now.
+    std::vector<OpenedMeasure> measures;
 
     std::int64_t count(Shade shade) const;
 };

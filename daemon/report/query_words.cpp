@@ -49,7 +49,6 @@ boost::json::array measures_json(const std::vector<OpenedMeasure>& measures) {
             {"nature", measure.nature},
             {"affair", measure.affair},
             {"basis", measure.basis},
-            {"department", measure.department},
             {"kind", measure.kind.text()},
             {"key", measure.key.text()},
             {"suspended", measure.course.suspended.has_value()},

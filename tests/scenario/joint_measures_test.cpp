@@ -13,6 +13,7 @@
 #include "daemon/report/gather.hpp"
 #include "daemon/report/html_page.hpp"
 #include "daemon/report/measure_words.hpp"
+#include "daemon/report/query_words.hpp"
 #include "tests/support/decision_world.hpp"
 #include "tests/support/places.hpp"
 
@@ -302,6 +303,36 @@ TEST_F(BureauPlanPartFour, FiveMarksTypicalCases) {
     mark_typical(shop, transaction, undone);
     EXPECT_THAT(TypicalCases{transaction}.all(), IsEmpty());
     EXPECT_THROW(mark_typical(shop, transaction, undone), Error);
+}
+
+// Whoever asks before a decision is told what is to be carried out, and while an objection is
+// looked into nothing is.
+TEST_F(BureauPlanPartFour, FiveTellsWhoAsksWhatIsToBeCarriedOut) {
+    const RecordKey key = world.published();
+    const auto ask = [&] {
+        Workshop shop = world.workshop();
+        return answer_query(
+            shop,
+            {.subject = SubjectCode{DecisionWorld::company().at("统一社会信用代码")},
+             .caller = "矿业权管理股",
+             .purpose = "采矿权延续审查",
+             .document = "乌自然资审〔2024〕3号"}
+        );
+    };
+    const auto told = ask().measures;
+    std::set<std::string> each;
+    for (const OpenedMeasure& measure : told) {
+        EXPECT_TRUE(each.insert(measure.measure).second) << measure.measure;
+    }
+    EXPECT_THAT(each, testing::Contains("region-2018.public-trading"));
+    EXPECT_THAT(query_text(ask()), HasSubstr("限制参与有关公共资源交易活动"));
+    const std::int64_t declined = of_item("consumption").measure.id;
+    reply(declined, MeasureOutcome::declined, "由人民法院决定");
+    EXPECT_THAT(ask().measures, SizeIs(told.size() - 1));
+    decide(ActKind::object, key);
+    EXPECT_THAT(query_text(ask()), HasSubstr("暂停执行"));
+    decide(ActKind::resolve_objection, key, "revoked");
+    EXPECT_THAT(ask().measures, IsEmpty());
 }
 
 // A power cut, a machine that was off: what follows is reckoned from what is stored.
