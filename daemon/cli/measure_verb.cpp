@@ -9,6 +9,7 @@
 #include "daemon/cli/premises.hpp"
 #include "daemon/cli/verbs.hpp"
 #include "daemon/decisions/measures.hpp"
+#include "daemon/report/measure_catalogue.hpp"
 #include "daemon/report/measure_words.hpp"
 #include "daemon/report/subject_file.hpp"
 

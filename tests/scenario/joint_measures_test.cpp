@@ -12,6 +12,7 @@
 #include "daemon/flow/measure_board.hpp"
 #include "daemon/report/gather.hpp"
 #include "daemon/report/html_page.hpp"
+#include "daemon/report/measure_catalogue.hpp"
 #include "daemon/report/measure_words.hpp"
 #include "daemon/report/query_words.hpp"
 #include "tests/support/decision_world.hpp"
