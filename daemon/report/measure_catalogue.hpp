@@ -10,8 +10,8 @@
 
 namespace xinqiao {
 
-// What the catalogues in force say, and which departments carry it: what is to be made public
-// (可以公开的 目录清单: the bureau's plan, part four (二)).
+// What each measure is, which listings open it and which departments carry it: what the bureau's
+// plan, part four (二), wants made public.
 std::string catalogue_text(const MeasureRules& rules, const Kinds& kinds, Colour colour);
 std::string catalogue_csv(const MeasureRules& rules, const Kinds& kinds);
 boost::json::array catalogue_json(const MeasureRules& rules);
