@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "daemon/http/server.hpp"
+#include "daemon/http/trace.hpp"
 #include "tests/fuzz/targets.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -29,6 +30,8 @@ public:
     FrontDoor()
         : socket_{folder_.path() / "door.sock"},
           server_{settings(), router(), [](const Right*, Request&) { return Admission{}; }, [] {}} {
+        // OpenSSL, whose dice the threads of the door use, is to be tidied up after them.
+        fresh_trace();
     }
 
     // Everything that came back until the door was closed.
