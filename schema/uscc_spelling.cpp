@@ -1,6 +1,7 @@
 #include "schema/uscc_spelling.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "base/text.hpp"
 
@@ -29,6 +30,7 @@ UsccSpelling::UsccSpelling(std::string_view text) {
         add(text);
     } else {
         add(canonical_text(text));
+        if (overlong_) drop_cut_character();
     }
 }
 
@@ -52,6 +54,18 @@ void UsccSpelling::add_character(char character) noexcept {
     }
     const bool lower = character >= 'a' && character <= 'z';
     characters_[size_++] = lower ? static_cast<char>(character - 'a' + 'A') : character;
+}
+
+// What does not fit may not leave half a character behind: the spelling is UTF-8, whatever came.
+void UsccSpelling::drop_cut_character() noexcept {
+    std::size_t rest = 0;  // bytes behind the first of the last character
+    while (rest < size_ && (characters_[size_ - 1 - rest] & 0xC0) == 0x80) {
+        ++rest;
+    }
+    if (rest == size_) return;
+    const auto first = static_cast<unsigned char>(characters_[size_ - 1 - rest]);
+    const auto length = static_cast<std::size_t>(std::countl_one(first));
+    if (length > rest + 1) size_ -= rest + 1;
 }
 
 }  // namespace xinqiao

@@ -174,6 +174,21 @@ TEST(Uscc, NeverShowsThePersonBehindACitizenNumber) {
     EXPECT_FALSE(found.suggestion);
 }
 
+// Found by fuzzing: what did not fit was cut inside a character.
+TEST(Uscc, CutsWhatIsTooLongBetweenCharacters) {
+    for (const char* front : {"", "1", "12"}) {
+        std::string text{front};
+        for (int i = 0; i < 40; ++i) {
+            text += "\u4e2d";
+        }
+        const std::string canonical = canonical_uscc(text);
+        EXPECT_EQ(canonical, text.substr(0, canonical.size()));
+        EXPECT_GT(canonical.size(), 90U);
+        EXPECT_EQ((canonical.size() - text.find("\u4e2d")) % 3, 0U) << canonical;
+        EXPECT_EQ(canonical_uscc(canonical), canonical);
+    }
+}
+
 TEST(Uscc, MendsTheSpellingAndSaysSo) {
     for (const char* text :
          {"91110000600037341l",
