@@ -1,5 +1,8 @@
 #include "daemon/decisions/measures.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "base/date.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -35,6 +38,13 @@ StoredRecord known_record(Transaction& transaction, const KindName& kind, const 
         Error::Kind::invalid,
         "没有这条记录: " + kind.text() + " " + key.text() + " / no such record",
         "类别和主键见 xinqiao trace 主体代码"};
+}
+
+// As judge last said: what waits for approval, is held or is over does not.
+bool stands_today(const StoredRecord& stored) {
+    static constexpr std::array<std::string_view, 4> standing{
+        "in-force", "extended", "disputed", "not-ours"};
+    return !stored.is_gone() && std::ranges::find(standing, stored.standing) != standing.end();
 }
 
 }  // namespace
@@ -102,25 +112,18 @@ std::int64_t open_for_listing(
     Workshop& workshop, Transaction& transaction, const KindName& kind, const RecordKey& key
 ) {
     const StoredRecord stored = known_record(transaction, kind, key);
-    const Life life = life_of(Decisions{transaction}.acts_about(kind, key));
-    if (life.is_decided_here() && !life.may_be_shown(stored.digest)) {
+    if (!stands_today(stored)) {
         throw Error{
             Error::Kind::invalid,
-            "该决定尚未经第二人审批, 审批后自动发起措施 / not approved yet",
-            "xinqiao decision approve " + kind.text() + " '" + key.text() + "'"};
+            "该名单今天不在公示期内, 或内容尚未审批, 不发起措施 / the listing does not stand today",
+            "其现状见 xinqiao trace " + stored.subject.text()};
     }
+    const Life life = life_of(Decisions{transaction}.acts_about(kind, key));
     const std::int64_t listing = life.listed ? life.listed->id : 0;
     const std::int64_t opened =
         open_measures(workshop, transaction, kind, key, stored.subject, listing);
-    if (opened == 0) return 0;
-    renew_deadlines(workshop, transaction, stored.subject);
-    for (const OpenedMeasure& measure : Measures{transaction}.of_record(kind, key)) {
-        if (!measure.course.released) return opened;
-    }
-    throw Error{
-        Error::Kind::invalid,
-        "该名单已不在有效期内, 不发起措施 / the listing is over",
-        "其现状见 xinqiao trace " + stored.subject.text()};
+    if (opened > 0) renew_deadlines(workshop, transaction, stored.subject);
+    return opened;
 }
 
 }  // namespace xinqiao

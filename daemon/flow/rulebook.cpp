@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "base/error.hpp"
+
 namespace xinqiao {
 namespace {
 
@@ -31,6 +33,22 @@ Digest fingerprint_of(const fs::path& schema_folder) {
     return sha256(text);
 }
 
+// A measure of a kind that there is not would never be opened, and nobody would know.
+void require_kinds(const MeasureCatalogues& catalogues, const Kinds& kinds) {
+    for (const MeasureCatalogue& catalogue : catalogues) {
+        for (const Measure& measure : catalogue.measures) {
+            for (const KindName& kind : measure.kinds) {
+                if (kinds.find(kind) != nullptr) continue;
+                throw Error{
+                    Error::Kind::misconfigured,
+                    "schema/measures: " + measure.id + ": 没有信息类别 " + kind.text()
+                        + " / no such kind",
+                    "各类别见 schema/kinds"};
+            }
+        }
+    }
+}
+
 }  // namespace
 
 Rulebook::Rulebook(const fs::path& schema_folder)
@@ -39,7 +57,9 @@ Rulebook::Rulebook(const fs::path& schema_folder)
       policy{schema_folder / "policy"},
       workdays{schema_folder / "calendar"},
       measures{MeasureCatalogues{schema_folder / "measures"}},
-      fingerprint{fingerprint_of(schema_folder)} {}
+      fingerprint{fingerprint_of(schema_folder)} {
+    require_kinds(measures.catalogues, kinds);
+}
 
 Rulebook::Rulebook(const fs::path& schema_folder, std::vector<std::string> rule_sets)
     : Rulebook{schema_folder} {

@@ -2,6 +2,9 @@
 // and feedback, (二) the catalogue, (三) release after a repair, (四) suspension, (五) statistics
 // and typical cases.
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <utility>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -17,6 +20,7 @@
 #include "daemon/report/query_words.hpp"
 #include "tests/support/decision_world.hpp"
 #include "tests/support/places.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace xinqiao {
 namespace {
@@ -304,6 +308,45 @@ TEST_F(BureauPlanPartFour, FiveMarksTypicalCases) {
     mark_typical(shop, transaction, undone);
     EXPECT_THAT(TypicalCases{transaction}.all(), IsEmpty());
     EXPECT_THROW(mark_typical(shop, transaction, undone), Error);
+}
+
+TEST_F(BureauPlanPartFour, OneOpensByHandOnlyWhatStands) {
+    const auto opened_by_hand = [&](const RecordKey& key) {
+        Workshop shop = world.workshop();
+        Transaction transaction{world.database()};
+        const auto opened = open_for_listing(shop, transaction, KindName{"blacklist"}, key);
+        transaction.commit();
+        return opened;
+    };
+    const auto in_force = std::exchange(world.measures().in_force, {});
+    const RecordKey key = world.listed();
+    world.measures().in_force = in_force;
+    EXPECT_THROW(opened_by_hand(key), Error);
+    world.measures().in_force.clear();
+    world.approve("blacklist", key);
+    EXPECT_THAT(board(), IsEmpty());
+    world.measures().in_force = in_force;
+    EXPECT_GT(opened_by_hand(key), 0);
+    EXPECT_FALSE(owed().empty());
+    decide(ActKind::revoke, key);
+    EXPECT_THROW(opened_by_hand(key), Error);
+}
+
+TEST(MeasureCatalogue, OfAKindThatThereIsNotIsRefused) {
+    const TemporaryFolder folder;
+    std::filesystem::copy(
+        support::source_folder() / "schema", folder.path(), std::filesystem::copy_options::recursive
+    );
+    std::ofstream{folder.path() / "measures/other.toml"}
+        << "id = \"other\"\nlabel = \"x\"\ndocument = \"x\"\nissuer = \"x\"\nedition = \"1\"\n"
+           "[[measure]]\nitem = \"a\"\nlabel = \"x\"\nsort = \"punishment\"\nnature = "
+           "\"mandatory\"\naffair = \"approval\"\nkinds = [\"troublemakers\"]\nverified = false\n";
+    try {
+        const Rulebook rulebook{folder.path()};
+        FAIL() << "was taken";
+    } catch (const Error& error) {
+        EXPECT_THAT(error.what(), HasSubstr("other.a: 没有信息类别 troublemakers"));
+    }
 }
 
 // Whoever asks before a decision is told what is to be carried out, and while an objection is
