@@ -162,6 +162,15 @@ std::int64_t open_measures(
             if (measures.open(opened)) ++count;
         }
     }
+    if (count > 0) {
+        Journal{transaction}.append(
+            {.moment = workshop.clock.now(),
+             .actor = workshop.actor,
+             .act = "measures-opened",
+             .subject = subject.text(),
+             .detail = std::to_string(count) + " " + kind.text() + " " + key.text()}
+        );
+    }
     return count;
 }
 

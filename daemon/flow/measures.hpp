@@ -13,8 +13,8 @@
 
 namespace xinqiao {
 
-// Opens what the catalogues in force say of that record; how many were not open yet. `listing` is
-// the act that listed it, 0 where somebody else did.
+// Opens what the catalogues in force say of that record and journals it; how many were not open
+// yet. `listing` is the act that listed it, 0 where somebody else did.
 std::int64_t open_measures(
     Workshop& workshop,
     Transaction& transaction,

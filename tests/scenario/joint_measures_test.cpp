@@ -18,6 +18,7 @@
 #include "daemon/report/measure_catalogue.hpp"
 #include "daemon/report/measure_words.hpp"
 #include "daemon/report/query_words.hpp"
+#include "daemon/store/journal.hpp"
 #include "tests/support/decision_world.hpp"
 #include "tests/support/places.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -326,7 +327,19 @@ TEST_F(BureauPlanPartFour, OneOpensByHandOnlyWhatStands) {
     world.approve("blacklist", key);
     EXPECT_THAT(board(), IsEmpty());
     world.measures().in_force = in_force;
-    EXPECT_GT(opened_by_hand(key), 0);
+    const std::int64_t opened = opened_by_hand(key);
+    EXPECT_GT(opened, 0);
+    const auto entries = [&] {
+        Transaction transaction{world.database(), Access::reading};
+        return Journal{transaction}.recent(10);
+    }();
+    EXPECT_THAT(
+        entries,
+        testing::Contains(testing::AllOf(
+            testing::Field(&JournalEntry::act, "measures-opened"),
+            testing::Field(&JournalEntry::detail, testing::StartsWith(std::to_string(opened) + " "))
+        ))
+    );
     EXPECT_FALSE(owed().empty());
     decide(ActKind::revoke, key);
     EXPECT_THROW(opened_by_hand(key), Error);
