@@ -37,9 +37,12 @@ struct HttpSettings {
     std::string socket = "/run/xinqiao/xinqiao.sock";
     std::int64_t workers = 2;
     std::int64_t body_bytes = 65536;
-    std::int64_t connections = 64;
+    std::int64_t connections = 1024;
     std::int64_t requests_per_minute = 600;
+    std::chrono::seconds header_timeout{10};
     std::chrono::seconds timeout{15};
+    std::chrono::seconds idle_timeout{60};
+    std::chrono::seconds write_timeout{30};
 };
 
 struct ScheduleSettings {
@@ -225,12 +228,35 @@ void visit_settings(V& setting, HttpSettings& http) {
         between(1, 1'000'000),
         "每个持有人每分钟的请求数上限 / requests of one holder in a minute"
     );
-    setting("connections", http.connections, between(1, 1024), "同时连接数上限 / most connections");
+    setting(
+        "connections",
+        http.connections,
+        between(1, 15'000),
+        "同时连接数上限, 满时先关闭闲置最久的 / most connections; the longest idle makes room"
+    );
+    setting(
+        "header_timeout",
+        http.header_timeout,
+        between(seconds{1}, seconds{600}),
+        "收完请求头的最长时间 / patience with the header of a request"
+    );
     setting(
         "timeout",
         http.timeout,
         between(seconds{1}, seconds{600}),
-        "收完一个请求的最长时间 / patience with one request"
+        "收完请求正文的最长时间 / patience with the body of a request"
+    );
+    setting(
+        "idle_timeout",
+        http.idle_timeout,
+        between(seconds{1}, seconds{3600}),
+        "没有请求的连接保留多久 / how long a connection without a request is kept"
+    );
+    setting(
+        "write_timeout",
+        http.write_timeout,
+        between(seconds{1}, seconds{600}),
+        "对方收完一个应答的最长时间 / patience with whom takes an answer"
     );
 }
 

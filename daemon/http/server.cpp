@@ -1,5 +1,6 @@
 #include "daemon/http/server.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <exception>
 #include <filesystem>
@@ -13,6 +14,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "base/error.hpp"
@@ -92,8 +94,33 @@ void log_failure(const std::exception_ptr& failure) {
 SessionLimits limits_of(const HttpSettings& settings) {
     SessionLimits limits;
     limits.body_bytes = static_cast<std::uint64_t>(settings.body_bytes);
-    limits.timeout = settings.timeout;
+    limits.idle = settings.idle_timeout;
+    limits.header = settings.header_timeout;
+    limits.body = settings.timeout;
+    limits.write = settings.write_timeout;
     return limits;
+}
+
+// As many as the system lets us have open, beside the files of the store and the lines to
+// platforms.
+std::size_t connections_of(const HttpSettings& settings) {
+    constexpr rlim_t for_the_rest = 256;
+    const auto wanted = static_cast<rlim_t>(settings.connections);
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return wanted;
+    if (limit.rlim_cur < wanted + for_the_rest) {
+        const rlimit raised{std::min(wanted + for_the_rest, limit.rlim_max), limit.rlim_max};
+        if (::setrlimit(RLIMIT_NOFILE, &raised) == 0) limit.rlim_cur = raised.rlim_cur;
+    }
+    const rlim_t left = limit.rlim_cur - std::min(limit.rlim_cur / 2, for_the_rest);
+    if (left >= wanted) return wanted;
+    log_event(
+        LogLevel::warning,
+        "http",
+        {{"connections", std::to_string(left)}},
+        "http.connections 超过系统允许打开的文件数, 请提高 LimitNOFILE"
+    );
+    return left;
 }
 
 }  // namespace
@@ -103,18 +130,14 @@ struct Server::Inside {
         : router{std::move(routes)},
           door{std::move(guard)},
           alive{std::move(sign)},
-          most_connections{static_cast<std::size_t>(settings.connections)},
+          most_connections{connections_of(settings)},
           pools{static_cast<std::size_t>(settings.workers)},
-          hall{router, door, limits_of(settings), pools, false, {}, 0} {}
+          hall{router, door, limits_of(settings), pools} {}
 
     void start_session(AnySocket socket) {
-        if (hall.open >= most_connections) return;  // closes it
-        ++hall.open;
-        const auto ended = [this](const std::exception_ptr& failure) {
-            --hall.open;
-            log_failure(failure);
-        };
-        net::co_spawn(network, run_session(std::move(socket), hall), ended);
+        const bool full = hall.guests.count() >= most_connections;
+        if (full && !hall.guests.make_room()) return;  // closes it
+        net::co_spawn(network, run_session(std::move(socket), hall), log_failure);
     }
 
     template <class Protocol>
@@ -160,8 +183,7 @@ struct Server::Inside {
         tcp_door.close(ignored);
         unix_door.close(ignored);
         life.cancel();
-        for (std::function<void()>* end : hall.waiting)
-            (*end)();
+        hall.guests.send_off();
     }
 
     Router router;

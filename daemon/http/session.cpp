@@ -1,6 +1,5 @@
 #include "daemon/http/session.hpp"
 
-#include <algorithm>
 #include <optional>
 
 #include <boost/asio/as_tuple.hpp>
@@ -10,12 +9,12 @@
 #include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
-#include <boost/url/parse.hpp>
 #include <sys/socket.h>
 
 #include "daemon/http/offload.hpp"
-#include "daemon/http/problem.hpp"
 #include "daemon/http/trace.hpp"
+#include "daemon/http/wire.hpp"
+#include "daemon/http/wire_rules.hpp"
 
 namespace xinqiao {
 namespace {
@@ -25,8 +24,24 @@ namespace beast = boost::beast;
 namespace http = boost::beast::http;
 
 using Stream = beast::basic_stream<net::generic::stream_protocol>;
-using WireRequest = http::request<http::string_body>;
-using WireResponse = http::response<http::string_body>;
+using Parser = http::request_parser<http::string_body>;
+using State = Guests::State;
+
+constexpr auto with_error = net::as_tuple(net::use_awaitable);
+constexpr std::size_t piece_bytes = 2048;
+constexpr std::string_view end_of_head = "\r\n\r\n";
+// How long, and for how much, we listen to somebody to whom we have said our last.
+constexpr std::chrono::seconds last_patience{2};
+constexpr std::size_t most_last_words = 1U << 20U;
+
+// What one connection goes through the hall with.
+struct Visit {
+    SessionHall& hall;
+    Stream& stream;
+    Guests::Seat& seat;
+    beast::flat_buffer& buffer;  // what came and was not read yet
+    std::optional<unsigned> user;
+};
 
 // What reading gave: a request, or a refusal to send before the end, or neither.
 struct Reading {
@@ -34,83 +49,13 @@ struct Reading {
     std::optional<Response> refusal;
 };
 
-Response bad_request(
-    unsigned status, std::string_view type, std::string_view title, std::string detail
-) {
-    return response_of(Problem{status, type, title, std::move(detail), "client", {}});
+Reading refused(Response refusal) {
+    return {.refusal = std::move(refusal)};
 }
 
-std::optional<Response> refusal_of(beast::error_code error) {
-    if (error == http::error::body_limit) {
-        return bad_request(413, "too-large", "请求正文过大", "the body is larger than allowed");
-    }
-    if (error == http::error::header_limit || error == http::error::buffer_overflow) {
-        return bad_request(
-            431, "header-too-large", "请求头过大", "the header is larger than allowed"
-        );
-    }
-    const bool malformed = error.category() == make_error_code(http::error::bad_method).category()
-                           && error != http::error::end_of_stream
-                           && error != http::error::partial_message;
-    if (malformed) return bad_request(400, "malformed", "不是合法的 HTTP 请求", error.message());
-    return std::nullopt;
-}
-
-std::string text_of(beast::string_view view) {
-    return {view.data(), view.size()};
-}
-
-std::optional<Request> request_of(WireRequest wire) {
-    const auto url = boost::urls::parse_origin_form(wire.target());
-    if (url.has_error()) return std::nullopt;
-    Request request;
-    request.method = text_of(wire.method_string());
-    for (const auto& segment : url->segments())
-        request.path.push_back(std::string{segment});
-    for (const auto& parameter : url->params()) {
-        request.query.emplace_back(std::string{parameter.key}, std::string{parameter.value});
-    }
-    request.host = text_of(wire[http::field::host]);
-    request.accept = text_of(wire[http::field::accept]);
-    request.content_type = text_of(wire[http::field::content_type]);
-    request.idempotency_key = text_of(wire["Idempotency-Key"]);
-    request.if_none_match = text_of(wire[http::field::if_none_match]);
-    request.trace = trace_in(text_of(wire["traceparent"])).value_or(std::string{});
-    if (request.trace.empty()) request.trace = fresh_trace();
-    request.authorization = text_of(wire[http::field::authorization]);
-    request.keep_alive = wire.keep_alive();
-    request.body = std::move(wire.body());
-    return request;
-}
-
-// The names by which a program of this machine may call us. A page of the web that had its own
-// name resolved to loopback shows another one.
-bool is_local_name(std::string_view host) {
-    if (host.starts_with('[')) return host.starts_with("[::1]");
-    const std::string_view name = host.substr(0, host.find(':'));
-    return name.empty() || name == "127.0.0.1" || name == "localhost";
-}
-
-std::optional<Response> refusal_of_host(const Request& request) {
-    if (is_local_name(request.host)) return std::nullopt;
-    return bad_request(421, "misdirected", "不接受该主机名", "Host: " + request.host);
-}
-
-// What is refused before a route is asked.
-std::optional<Response> refusal_of_route(const Request& request, const Router::Match& match) {
-    if (match.route == nullptr && !match.allowed.empty()) {
-        Response response = bad_request(405, "method", "不支持该方法", request.method);
-        response.headers.emplace_back("Allow", match.allowed);
-        return response;
-    }
-    if (match.route == nullptr)
-        return bad_request(404, "not-found", "没有这个地址", "no such path");
-    if (request.method == "POST" && !request.content_type.starts_with("application/json")) {
-        return bad_request(
-            415, "media-type", "只接受 JSON", "Content-Type must be application/json"
-        );
-    }
-    return std::nullopt;
+std::string_view text_in(const beast::flat_buffer& buffer) {
+    const auto bytes = buffer.data();
+    return {static_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 // The user at the other end of a unix socket.
@@ -128,68 +73,82 @@ std::optional<unsigned> user_beyond(Stream& stream) {
     return peer.uid;
 }
 
-WireResponse wire_of(Response response, bool head, bool keep_alive) {
-    WireResponse wire{static_cast<http::status>(response.status), 11};
-    wire.set(http::field::content_type, response.content_type);
-    const bool may_be_asked_again =
-        std::ranges::find(response.headers, "ETag", &std::pair<std::string, std::string>::first)
-        != response.headers.end();
-    wire.set(http::field::cache_control, may_be_asked_again ? "private, no-cache" : "no-store");
-    wire.set("X-Content-Type-Options", "nosniff");
-    for (const auto& [name, value] : response.headers)
-        wire.set(name, value);
-    wire.keep_alive(keep_alive);
-    const std::size_t length = response.body.size();
-    if (!head) wire.body() = std::move(response.body);
-    wire.content_length(length);
-    return wire;
+// False: nothing more comes, or not in time.
+net::awaitable<bool> read_more(Visit& visit) {
+    const auto room = visit.buffer.prepare(piece_bytes);
+    const auto outcome = co_await visit.stream.async_read_some(room, with_error);
+    visit.buffer.commit(std::get<1>(outcome));
+    co_return !std::get<0>(outcome);
 }
 
-// Registers how to end this session while it waits for a request.
-class Waiting {
-public:
-    Waiting(SessionHall& hall, std::function<void()>& end) : hall_{hall}, end_{&end} {
-        hall_.waiting.insert(end_);
-    }
-    ~Waiting() { hall_.waiting.erase(end_); }
-    Waiting(const Waiting&) = delete;
-    Waiting& operator=(const Waiting&) = delete;
-
-private:
-    SessionHall& hall_;
-    std::function<void()>* end_;
+struct Head {
+    std::size_t length = 0;  // 0: there is none
+    std::optional<Response> refusal;
 };
 
-net::awaitable<Reading> read_request(
-    Stream& stream, beast::flat_buffer& buffer, SessionHall& hall
-) {
-    http::request_parser<http::string_body> parser;
-    parser.body_limit(hall.limits.body_bytes);
-    parser.header_limit(hall.limits.header_bytes);
-    stream.expires_after(hall.limits.timeout);
-    std::function<void()> end = [&stream] { stream.cancel(); };
-    const Waiting waiting{hall, end};
-    const auto token = net::as_tuple(net::use_awaitable);
-    const auto outcome = co_await http::async_read(stream, buffer, parser, token);
-    const beast::error_code error = std::get<0>(outcome);
+// What the bytes so far are; neither: the head is not whole.
+Head head_in(std::string_view bytes, std::size_t seen, std::size_t most) {
+    const std::size_t overlap = std::min(seen, end_of_head.size() - 1);
+    const std::size_t end = bytes.find(end_of_head, seen - overlap);
+    if (end != std::string_view::npos && end + end_of_head.size() <= most) {
+        const std::size_t length = end + end_of_head.size();
+        auto fault = fault_of_head(bytes.substr(0, length));
+        if (!fault) return {.length = length};
+        return {.refusal = malformed(*std::move(fault))};
+    }
+    if (bytes.size() > most) return {.refusal = header_too_large()};
+    if (!may_become_request(bytes)) return {.refusal = malformed("this is no HTTP")};
+    return {};
+}
+
+// Waits for a request to begin, then for the whole of its head.
+net::awaitable<Head> read_head(Visit& visit) {
+    const SessionLimits& limits = visit.hall.limits;
+    visit.seat.is_now(State::idle);
+    visit.stream.expires_after(limits.idle);
+    std::size_t seen = 0;
+    while (true) {
+        const std::string_view bytes = text_in(visit.buffer);
+        if (seen == 0 && !bytes.empty()) {
+            visit.seat.is_now(State::asking);
+            visit.stream.expires_after(limits.header);
+        }
+        Head head = head_in(bytes, seen, limits.header_bytes);
+        if (head.length > 0 || head.refusal) co_return head;
+        seen = bytes.size();
+        const bool more = co_await read_more(visit);
+        if (!more) co_return Head{};
+    }
+}
+
+net::awaitable<Reading> read_request(Visit& visit) {
+    Head head = co_await read_head(visit);
+    if (head.length == 0) co_return Reading{.refusal = std::move(head.refusal)};
+    const SessionLimits& limits = visit.hall.limits;
+    Parser parser;
+    parser.body_limit(limits.body_bytes);
+    beast::error_code error;
+    visit.buffer.consume(parser.put(visit.buffer.data(), error));
     Reading reading;
     if (error) {
         reading.refusal = refusal_of(error);
         co_return reading;
     }
-    reading.request = request_of(parser.release());
-    if (!reading.request) {
-        reading.refusal = bad_request(400, "malformed", "地址不合法", "the target is not a path");
-    }
+    // Taken before the body is read: what comes behind it adds no fields.
+    reading.request = request_of(parser.get().base());
+    if (!reading.request) co_return refused(malformed("the target is not a path"));
+    visit.stream.expires_after(limits.body);
+    const auto outcome = co_await http::async_read(visit.stream, visit.buffer, parser, with_error);
+    error = std::get<0>(outcome);
+    if (error) co_return Reading{.refusal = refusal_of(error)};
+    reading.request->body = std::move(parser.get().body());
     co_return reading;
 }
 
-net::awaitable<bool> write_response(Stream& stream, WireResponse& response, SessionHall& hall) {
-    stream.expires_after(hall.limits.timeout);
-    const auto token = net::as_tuple(net::use_awaitable);
-    const auto outcome = co_await http::async_write(stream, response, token);
-    const beast::error_code error = std::get<0>(outcome);
-    co_return !error;
+net::awaitable<bool> write_response(Visit& visit, WireResponse& response) {
+    visit.stream.expires_after(visit.hall.limits.write);
+    const auto outcome = co_await http::async_write(visit.stream, response, with_error);
+    co_return !std::get<0>(outcome);
 }
 
 // What the first threads made of a request; without a response it is for its own lane.
@@ -209,7 +168,7 @@ FirstStep first_step(Request& request, const Router::Match& match, const Door& d
 }
 
 net::awaitable<Response> answer_request(Request& request, SessionHall& hall) {
-    std::optional<Response> refusal = refusal_of_host(request);
+    std::optional<Response> refusal = refusal_of_host(request.host);
     if (refusal) co_return *std::move(refusal);
     const Router::Match match = hall.router.match(request);
     const auto begin = [&] { return first_step(request, match, hall.door); };
@@ -226,28 +185,49 @@ net::awaitable<Response> answer_request(Request& request, SessionHall& hall) {
     co_return response;
 }
 
-// One request and its response; false: the session is over.
-net::awaitable<bool> exchange(Stream& stream, beast::flat_buffer& buffer, SessionHall& hall) {
-    Reading reading = co_await read_request(stream, buffer, hall);
-    if (!reading.request && !reading.refusal) co_return false;
+// What became of a connection after an exchange.
+enum class After {
+    goes_on,
+    ended,
+    said_all  // by us; they may still be speaking
+};
+
+// One request and its response.
+net::awaitable<After> exchange(Visit& visit) {
+    Reading reading = co_await read_request(visit);
+    if (!reading.request && !reading.refusal) co_return After::ended;
+    visit.seat.is_now(State::served);
     Response response;
     bool keep_alive = false;
     bool head = false;
     if (reading.refusal) {
         response = *std::move(reading.refusal);
     } else {
-        stream.expires_never();  // the work has limits of its own
+        visit.stream.expires_never();  // the work has limits of its own
         Request& request = *reading.request;
-        request.user = user_beyond(stream);
-        response = co_await answer_request(request, hall);
+        request.user = visit.user;
+        response = co_await answer_request(request, visit.hall);
         response.headers.emplace_back("traceparent", traceparent_of(request.trace));
-        keep_alive = request.keep_alive && !hall.closing;
+        keep_alive = request.keep_alive && !visit.hall.closing && may_go_on_after(response.status);
         head = request.method == "HEAD";
     }
     WireResponse wire = wire_of(std::move(response), head, keep_alive);
-    const bool written = co_await write_response(stream, wire, hall);
-    const bool goes_on = written && keep_alive;
-    co_return goes_on;
+    const bool written = co_await write_response(visit, wire);
+    if (!written) co_return After::ended;
+    co_return keep_alive ? After::goes_on : After::said_all;
+}
+
+// A socket that is closed with unread bytes takes the answer back from who still speaks.
+net::awaitable<void> hear_out(Visit& visit) {
+    visit.seat.is_now(State::idle);
+    visit.stream.expires_after(last_patience);
+    std::size_t heard = 0;
+    bool more = true;
+    while (more && heard < most_last_words && !visit.hall.closing) {
+        visit.buffer.consume(visit.buffer.size());
+        more = co_await read_more(visit);
+        heard += visit.buffer.size();
+    }
 }
 
 }  // namespace
@@ -259,13 +239,18 @@ net::thread_pool& WorkPools::of(WorkLane lane) {
 
 net::awaitable<void> run_session(AnySocket socket, SessionHall& hall) {
     Stream stream{std::move(socket)};
-    beast::flat_buffer buffer{hall.limits.header_bytes + hall.limits.body_bytes};
-    bool open = true;
-    while (open && !hall.closing) {
-        open = co_await exchange(stream, buffer, hall);
+    Guests::Seat seat{hall.guests, [&stream] { stream.close(); }};
+    beast::flat_buffer buffer{hall.limits.header_bytes + hall.limits.body_bytes + piece_bytes};
+    Visit visit{hall, stream, seat, buffer, user_beyond(stream)};
+    After after = After::goes_on;
+    while (after == After::goes_on && !hall.closing) {
+        after = co_await exchange(visit);
     }
     beast::error_code ignored;
     stream.socket().shutdown(AnySocket::shutdown_send, ignored);
+    if (after == After::said_all) {
+        co_await hear_out(visit);
+    }
 }
 
 }  // namespace xinqiao

@@ -3,22 +3,24 @@
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
-#include <set>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 #include "daemon/http/door.hpp"
+#include "daemon/http/guests.hpp"
 #include "daemon/http/router.hpp"
 
 namespace xinqiao {
 
 struct SessionLimits {
     std::uint64_t body_bytes = 65536;
-    std::uint32_t header_bytes = 8192;
-    std::chrono::seconds timeout{15};
+    std::size_t header_bytes = 8192;
+    std::chrono::seconds idle{60};
+    std::chrono::seconds header{10};
+    std::chrono::seconds body{15};
+    std::chrono::seconds write{30};
 };
 
 // The threads that do the work of each lane.
@@ -37,9 +39,8 @@ struct SessionHall {
     const Door& door;
     SessionLimits limits;
     WorkPools& pools;
+    Guests guests = {};
     bool closing = false;
-    std::set<std::function<void()>*> waiting;  // ends a session that waits for a request
-    std::size_t open = 0;
 };
 
 using AnySocket = boost::asio::generic::stream_protocol::socket;

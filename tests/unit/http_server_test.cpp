@@ -7,8 +7,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <poll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -17,6 +15,7 @@
 #include "base/error.hpp"
 #include "daemon/http/problem.hpp"
 #include "daemon/http/server.hpp"
+#include "tests/support/line.hpp"
 #include "tests/support/sshd.hpp"
 
 namespace xinqiao {
@@ -24,6 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using support::free_port;
+using support::Line;
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::StartsWith;
@@ -71,67 +71,13 @@ Admission test_door(const Right* right, Request& request) {
     return {Response{401, "text/plain", "who are you", {}}, std::chrono::milliseconds{20}};
 }
 
-// A connection that a test speaks over by hand.
-class Line {
-public:
-    explicit Line(std::uint16_t port) : handle_{::socket(AF_INET, SOCK_STREAM, 0)} {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        address.sin_port = htons(port);
-        connected_ =
-            ::connect(handle_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-    }
-    explicit Line(const std::string& path) : handle_{::socket(AF_UNIX, SOCK_STREAM, 0)} {
-        sockaddr_un address{};
-        address.sun_family = AF_UNIX;
-        path.copy(address.sun_path, sizeof address.sun_path - 1);
-        connected_ =
-            ::connect(handle_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-    }
-    ~Line() { ::close(handle_); }
-    Line(const Line&) = delete;
-    Line& operator=(const Line&) = delete;
-
-    bool connected() const { return connected_; }
-
-    void say(std::string_view text) const {
-        while (!text.empty()) {
-            const ssize_t sent = ::send(handle_, text.data(), text.size(), MSG_NOSIGNAL);
-            if (sent <= 0) return;
-            text.remove_prefix(static_cast<std::size_t>(sent));
-        }
-    }
-
-    // Everything until the other side closes; ten seconds at most.
-    std::string hear() const {
-        std::string all;
-        char piece[4096];
-        pollfd wait{handle_, POLLIN, 0};
-        while (::poll(&wait, 1, 10'000) == 1) {
-            const ssize_t got = ::recv(handle_, piece, sizeof piece, 0);
-            if (got <= 0) return all;
-            all.append(piece, static_cast<std::size_t>(got));
-        }
-        return all + "(still open)";
-    }
-
-    std::string ask(std::string_view text) const {
-        say(text);
-        return hear();
-    }
-
-private:
-    int handle_;
-    bool connected_ = false;
-};
-
 class HttpServer : public testing::Test {
 protected:
     void SetUp() override {
         std::string pattern = (fs::temp_directory_path() / "xinqiao-http-XXXXXX").string();
         folder_ = ::mkdtemp(pattern.data());
         settings_.socket = (folder_ / "door.sock").string();
+        settings_.header_timeout = 1s;
         settings_.timeout = 1s;
         settings_.body_bytes = 2048;
         settings_.connections = 4;
@@ -267,11 +213,28 @@ TEST_F(HttpServer, ASlowRequestIsCutOffAndDelaysNobody) {
     EXPECT_EQ(slow.hear(), "");
 }
 
-TEST_F(HttpServer, ConnectionsBeyondTheLimitAreClosed) {
-    std::vector<std::unique_ptr<Line>> lines;
-    for (int i = 0; i < 4; ++i)
-        lines.push_back(std::make_unique<Line>(settings_.socket));
-    EXPECT_EQ(ask(get("/echo/fifth")), "");
+// Four may be open at once.
+TEST_F(HttpServer, WhoIsIdleLongestMakesRoomForOthers) {
+    const Line speaking{settings_.socket};
+    speaking.say("GET /echo/sp");
+    std::vector<std::unique_ptr<Line>> idle;
+    for (int i = 0; i < 3; ++i)
+        idle.push_back(std::make_unique<Line>(settings_.socket));
+    EXPECT_THAT(ask(get("/echo/fifth")), HasSubstr("fifth"));
+    EXPECT_EQ(idle[0]->hear(), "");
+    speaking.say("eaking HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    EXPECT_THAT(speaking.hear(), HasSubstr("speaking"));
+    EXPECT_THAT(idle[2]->ask(get("/echo/last")), HasSubstr("last"));
+}
+
+TEST_F(HttpServer, WhoNeverEndsItsRequestMakesRoomToo) {
+    std::vector<std::unique_ptr<Line>> slow;
+    for (int i = 0; i < 4; ++i) {
+        slow.push_back(std::make_unique<Line>(settings_.socket));
+        slow.back()->say("GET /ec");
+    }
+    EXPECT_THAT(ask(get("/echo/fifth")), HasSubstr("fifth"));
+    EXPECT_EQ(slow[0]->hear(), "");
 }
 
 TEST_F(HttpServer, StopsAtOnceWhileSomebodyWaits) {

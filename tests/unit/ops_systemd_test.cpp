@@ -2,7 +2,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -95,21 +94,32 @@ std::string replaced(std::string text, const std::string& from, const std::strin
     return text;
 }
 
+std::string unit_text() {
+    return support::text_of(support::source_folder() / "systemd/xinqiao.service");
+}
+
 TEST(SystemdUnit, IsAcceptedBySystemd) {
     const fs::path judge = "/usr/bin/systemd-analyze";
     if (!fs::exists(judge)) GTEST_SKIP() << "no systemd-analyze here";
     std::string pattern = (fs::temp_directory_path() / "xinqiao-unit-XXXXXX").string();
     const fs::path folder = ::mkdtemp(pattern.data());
-    std::ifstream unit{support::source_folder() / "systemd/xinqiao.service"};
-    std::stringstream text;
-    text << unit.rdbuf();
-    ASSERT_NE(text.str().find("WatchdogSec="), std::string::npos);
-    std::ofstream{folder / "xinqiao.service"}
-        << replaced(text.str(), "/usr/bin/xinqiao", "/bin/true");
+    const std::string text = unit_text();
+    ASSERT_NE(text.find("WatchdogSec="), std::string::npos);
+    std::ofstream{folder / "xinqiao.service"} << replaced(text, "/usr/bin/xinqiao", "/bin/true");
     const support::Outcome outcome =
         support::run_program(judge, {"verify", (folder / "xinqiao.service").string()}, folder);
     EXPECT_EQ(outcome.code, 0) << outcome.errors;
     fs::remove_all(folder);
+}
+
+TEST(SystemdUnit, LetsAsManyConnectionsBeOpenAsTheSettingsAllow) {
+    constexpr int most_connections = 15'000;  // [http] connections
+    constexpr int for_the_rest = 256;
+    const std::string text = unit_text();
+    const std::string name = "\nLimitNOFILE=";
+    const std::size_t place = text.find(name);
+    ASSERT_NE(place, std::string::npos);
+    EXPECT_GE(std::stoi(text.substr(place + name.size())), most_connections + for_the_rest);
 }
 
 }  // namespace

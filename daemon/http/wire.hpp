@@ -1,0 +1,35 @@
+// Our messages in the words of Beast, and what is refused before a route is asked.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <boost/beast/core/error.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include "daemon/http/router.hpp"
+
+namespace xinqiao {
+
+using WireHeader = boost::beast::http::request_header<>;
+using WireResponse = boost::beast::http::response<boost::beast::http::string_body>;
+
+// Without its body. Nothing: the target is no path that a person could mean.
+std::optional<Request> request_of(const WireHeader& wire);
+WireResponse wire_of(Response response, bool head, bool keep_alive);
+
+Response malformed(std::string detail);
+Response header_too_large();
+// What a parser found wrong; nothing: the line broke, and nobody is there to be told.
+std::optional<Response> refusal_of(boost::beast::error_code error);
+// A Host that is none of loopback's: a page of the web that had its own name resolved to us shows
+// another one.
+std::optional<Response> refusal_of_host(const std::string& host);
+std::optional<Response> refusal_of_route(const Request& request, const Router::Match& match);
+
+// Whether the connection may live on after an answer of that status: not when the request itself
+// was no good, for then we may not know where the next begins.
+bool may_go_on_after(unsigned status);
+
+}  // namespace xinqiao
