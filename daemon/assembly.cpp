@@ -11,6 +11,8 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "daemon/alert_desk.hpp"
+#include "daemon/certificate_keeper.hpp"
+#include "daemon/config/door_key.hpp"
 #include "daemon/config/show_config.hpp"
 #include "daemon/flow/payload_keeper.hpp"
 #include "daemon/http/doorkeeper.hpp"
@@ -119,15 +121,19 @@ public:
         const auto door = [this](const Right* right, Request& request) {
             return doorkeeper_->admit(right, request);
         };
-        server_.emplace(gateway_.get()->config.http, Router{routes_of(*service_)}, door, [this] {
-            heartbeats_.beat(network_beat_);
-        });
+        const auto alive = [this] { heartbeats_.beat(network_beat_); };
+        const Config& in_force = gateway_.get()->config;
+        certificate_.emplace(in_force);
+        server_.emplace(
+            in_force.http, Router{routes_of(*service_)}, door, alive, door_key(in_force)
+        );
     }
 
     void reload() noexcept {
         notifier_.reloading();
         try {
             auto fresh = gateway_of(read_again());
+            server_->renew(fresh->config.http.tls, door_key(fresh->config));
             set_log_level(level_of(fresh->config.log.level));
             gateway_.replace(std::move(fresh));
             shift_->refresh();
@@ -150,6 +156,7 @@ public:
         while (!stop_.stop_requested()) {
             const std::vector<std::string> silent = heartbeats_.silent();
             if (silent.empty()) notifier_.watchdog();
+            certificate_->look(*server_, gateway_.get()->config);
             for (const std::string& worker : silent) {
                 log_event(LogLevel::error, "daemon", {{"worker", worker}}, "no sign of life");
             }
@@ -173,11 +180,13 @@ private:
         const auto old = gateway_.get();
         const bool same = config.store.path == old->config.store.path
                           && config.http.socket == old->config.http.socket
-                          && config.http.port == old->config.http.port;
+                          && config.http.port == old->config.http.port
+                          && config.http.tls.is_on() == old->config.http.tls.is_on();
         if (same) return config;
         throw Error{
             Error::Kind::misconfigured,
-            "store.path、http.socket、http.port 的改动需要重新启动 / need a restart",
+            "store.path、http.socket、http.port 的改动、启用或停用 http.tls 需要重新启动 / need a "
+            "restart",
             "请运行 systemctl restart xinqiao"};
     }
 
@@ -278,6 +287,7 @@ private:
     std::optional<Service> service_;
     std::optional<Doorkeeper> doorkeeper_;
     std::optional<Server> server_;
+    std::optional<CertificateKeeper> certificate_;
 };
 
 }  // namespace

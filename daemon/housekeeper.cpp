@@ -94,7 +94,10 @@ void Housekeeper::watch_certificates_now_and_then() {
     TidyingProgress progress{parts_.heartbeats, heartbeat_};
     const Workshop workshop{
         gateway->rulebook, gateway->systems, parts_.clock, parts_.store, progress, "schedule"};
-    watch_certificates(workshop, credentials_in(gateway->config.folders.credentials), stop_);
+    const Config& config = gateway->config;
+    watch_certificates(
+        workshop, credentials_in(config.folders.credentials), config.http.tls.certificate, stop_
+    );
 }
 
 void Housekeeper::work_once() {

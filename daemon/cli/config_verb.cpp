@@ -3,7 +3,9 @@
 
 #include "base/clock.hpp"
 #include "daemon/cli/verbs.hpp"
+#include "daemon/config/door_key.hpp"
 #include "daemon/config/show_config.hpp"
+#include "daemon/http/door_tls.hpp"
 #include "daemon/ops/gateway.hpp"
 
 namespace xinqiao {
@@ -14,6 +16,7 @@ Exit check_config(const Invocation& invocation) {
     const SystemClock clock;
     const Gateway gateway{invocation.config(), clock, nullptr};
     const Config& config = gateway.config;
+    check_door_tls(config.http.tls, door_key(config));
     invocation.out << "配置正确 (configuration is right): " << config.file.string() << ", "
                    << config.systems.size() << " 个系统 (systems)\n";
     return Exit::done;

@@ -30,6 +30,16 @@ struct LogSettings {
     std::string level = "info";
 };
 
+// What makes the port speak TLS. Without a certificate it speaks plainly, on loopback only.
+struct DoorTlsSettings {
+    std::string certificate;  // PEM file: ours, then those that lead to its authority
+    CredentialName key;       // of that certificate, PEM
+    std::string key_file;     // or a file that only its owner can read
+    std::string client_ca;    // PEM file; empty: no certificates of callers
+
+    bool is_on() const { return !certificate.empty(); }
+};
+
 // The front door. Neither port nor socket: it stays shut.
 struct HttpSettings {
     std::string address = "127.0.0.1";
@@ -43,6 +53,7 @@ struct HttpSettings {
     std::chrono::seconds timeout{15};
     std::chrono::seconds idle_timeout{60};
     std::chrono::seconds write_timeout{30};
+    DoorTlsSettings tls;
 };
 
 struct ScheduleSettings {
@@ -122,10 +133,18 @@ struct LocalCaller {
     std::vector<std::string> roles;
 };
 
-// Who is known by his user. root and the user of the daemon need not be: they are the
-// administrator.
+// A program that shows a certificate which an authority of [http.tls] client_ca signed.
+struct CertificateCaller {
+    std::vector<std::string> sha256;  // of the certificate; several while one is renewed
+    std::string holder;
+    std::vector<std::string> roles;
+};
+
+// Who is known by his user or certificate. root and the user of the daemon need not be: they are
+// the administrator.
 struct CallerSettings {
     std::vector<LocalCaller> local;
+    std::vector<CertificateCaller> certificate;
 };
 
 // Where a value came from ("conf/xinqiao.toml:12"), by its full name; absent: the default.
@@ -201,13 +220,36 @@ void visit_settings(V& setting, LogSettings& log) {
 }
 
 template <class V>
+void visit_settings(V& setting, DoorTlsSettings& tls) {
+    setting(
+        "certificate",
+        tls.certificate,
+        Anything{},
+        "我方证书 (PEM, 含中间证书), 空: 不加密 / our certificate and its chain; empty: no TLS"
+    );
+    setting("key", tls.key, Anything{}, "私钥所在的凭据 / credential with its private key");
+    setting(
+        "key_file",
+        tls.key_file,
+        Anything{},
+        "或私钥文件 (权限 600), 换证时不必重启 / or a file of mode 0600, renewed without a restart"
+    );
+    setting(
+        "client_ca",
+        tls.client_ca,
+        Anything{},
+        "签发调用方证书的机构, 空: 不认证书 / authorities of the callers' certificates"
+    );
+}
+
+template <class V>
 void visit_settings(V& setting, HttpSettings& http) {
     using std::chrono::seconds;
     setting(
         "address",
         http.address,
-        one_of({"127.0.0.1", "::1"}),
-        "监听地址, 仅限本机 / address to listen on: loopback only"
+        Needed{},
+        "监听地址, 没有 [http.tls] 时仅限本机 / address to listen on; without TLS loopback only"
     );
     setting("port", http.port, between(0, 65535), "监听端口, 0 不监听 / port; 0: no TCP");
     setting(
@@ -258,6 +300,7 @@ void visit_settings(V& setting, HttpSettings& http) {
         between(seconds{1}, seconds{600}),
         "对方收完一个应答的最长时间 / patience with whom takes an answer"
     );
+    setting("tls", http.tls, Anything{}, "端口的加密 / TLS of the port");
 }
 
 template <class V>
@@ -466,9 +509,32 @@ void visit_settings(V& setting, LocalCaller& caller) {
 }
 
 template <class V>
+void visit_settings(V& setting, CertificateCaller& caller) {
+    setting(
+        "sha256",
+        caller.sha256,
+        Anything{},
+        "证书的 SHA-256 指纹, 换证期间并列 / SHA-256 of the certificate; several while renewing"
+    );
+    setting("holder", caller.holder, Needed{}, "人员或单位, 记为经办人 / who that is");
+    setting(
+        "roles",
+        caller.roles,
+        Anything{},
+        "角色 public query clerk approver steward operator auditor / what it may do"
+    );
+}
+
+template <class V>
 void visit_settings(V& setting, CallerSettings& callers) {
     setting(
         "local", callers.local, Anything{}, "经本机套接字进来的用户 / users who use the socket"
+    );
+    setting(
+        "certificate",
+        callers.certificate,
+        Anything{},
+        "以证书表明身份的程序 / programs that show a certificate"
     );
 }
 

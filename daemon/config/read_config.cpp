@@ -5,7 +5,10 @@
 #include <set>
 #include <system_error>
 
+#include <arpa/inet.h>
+
 #include "base/error.hpp"
+#include "daemon/config/certificate_callers.hpp"
 #include "daemon/config/toml_reader.hpp"
 #include "schema/caller.hpp"
 
@@ -111,24 +114,80 @@ void refuse_repeated_streams(
     }
 }
 
-void refuse_callers(const Config& config, Complaints& complaints) {
+// Where the main file says something, and what is wrong with it.
+struct Complainer {
+    const Config& config;
+    Complaints& complaints;
+
+    void operator()(const std::string& setting, const std::string& what) const {
+        const auto origin = config.origins.find(setting);
+        const bool known = origin != config.origins.end();
+        complaints.add(known ? origin->second : config.file.string(), setting, what);
+    }
+};
+
+template <class C>
+void refuse_caller(const C& caller, const std::string& setting, const Complainer& complain) {
+    if (const auto holder = holder_named(caller.holder); !holder) {
+        complain(setting + ".holder", holder.error());
+    }
+    if (const auto roles = roles_named(caller.roles); !roles) {
+        complain(setting + ".roles", roles.error());
+    }
+}
+
+void refuse_local_callers(const Config& config, const Complainer& complain) {
     std::set<std::string> users;
     const std::vector<LocalCaller>& callers = config.callers.local;
     for (std::size_t i = 0; i < callers.size(); ++i) {
         const std::string setting = "callers.local[" + std::to_string(i) + "]";
-        const auto complain = [&](const char* member, const std::string& what) {
-            const auto origin = config.origins.find(setting + member);
-            const bool known = origin != config.origins.end();
-            complaints.add(known ? origin->second : config.file.string(), setting + member, what);
-        };
-        if (const auto holder = holder_named(callers[i].holder); !holder) {
-            complain(".holder", holder.error());
+        refuse_caller(callers[i], setting, complain);
+        const std::string user = setting + ".user";
+        if (callers[i].user == "root") complain(user, "root 就是本机管理员, 不必列出");
+        if (!users.insert(callers[i].user).second) complain(user, "写了两次 (said twice)");
+    }
+}
+
+void refuse_certificate_callers(const Config& config, const Complainer& complain) {
+    std::set<std::string> seen;
+    const std::vector<CertificateCaller>& callers = config.callers.certificate;
+    for (std::size_t i = 0; i < callers.size(); ++i) {
+        const std::string setting = "callers.certificate[" + std::to_string(i) + "]";
+        refuse_caller(callers[i], setting, complain);
+        const std::string name = setting + ".sha256";
+        if (callers[i].sha256.empty()) complain(name, "缺少证书指纹 (needed)");
+        for (const std::string& one : callers[i].sha256) {
+            const auto fingerprint = fingerprint_in(one);
+            if (!fingerprint) {
+                complain(name, "不是 SHA-256 指纹, 应为 64 位十六进制 (no fingerprint): " + one);
+            } else if (!seen.insert(*fingerprint).second) {
+                complain(name, "写了两次 (said twice): " + one);
+            }
         }
-        if (const auto roles = roles_named(callers[i].roles); !roles) {
-            complain(".roles", roles.error());
-        }
-        if (callers[i].user == "root") complain(".user", "root 就是本机管理员, 不必列出");
-        if (!users.insert(callers[i].user).second) complain(".user", "写了两次 (said twice)");
+    }
+    if (!callers.empty() && config.http.tls.client_ca.empty()) {
+        complain("http.tls.client_ca", "列出了证书调用方, 须写明签发机构 (needed for them)");
+    }
+}
+
+// What is plain to read stays on this machine.
+void refuse_door(const HttpSettings& http, const Complainer& complain) {
+    in6_addr six{};
+    in_addr four{};
+    const char* address = http.address.c_str();
+    if (::inet_pton(AF_INET, address, &four) != 1 && ::inet_pton(AF_INET6, address, &six) != 1) {
+        complain("http.address", "不是 IP 地址 (no IP address): " + http.address);
+    }
+    const DoorTlsSettings& tls = http.tls;
+    const bool is_loopback = http.address.starts_with("127.") || http.address == "::1";
+    if (!tls.is_on() && !is_loopback) {
+        complain("http.address", "没有 [http.tls] 时只能监听 127.0.0.1 或 ::1 (needs TLS)");
+    }
+    if (!tls.is_on() && !tls.client_ca.empty()) {
+        complain("http.tls.client_ca", "须同时写明 http.tls.certificate (needs our certificate)");
+    }
+    if (tls.is_on() && tls.key.name.empty() == tls.key_file.empty()) {
+        complain("http.tls.key", "key 与 key_file 须写且只写一个 (one of key, key_file)");
     }
 }
 
@@ -176,6 +235,9 @@ void make_paths_absolute(Config& config) {
     make_absolute(config.folders.reports, folder);
     make_absolute(config.backup.folder, folder);
     make_absolute(config.http.socket, folder);
+    make_absolute(config.http.tls.certificate, folder);
+    make_absolute(config.http.tls.key_file, folder);
+    make_absolute(config.http.tls.client_ca, folder);
     make_absolute(config.measures.departments, folder);
 }
 
@@ -186,7 +248,10 @@ Config read_config(const fs::path& file) {
     Complaints complaints;
     config.file = file;
     fill(config, file, "", config, complaints);
-    refuse_callers(config, complaints);
+    const Complainer complain{config, complaints};
+    refuse_local_callers(config, complain);
+    refuse_certificate_callers(config, complain);
+    refuse_door(config.http, complain);
     for (const fs::path& system : system_files(systems_folder(config), complaints)) {
         read_system(system, config, complaints);
     }

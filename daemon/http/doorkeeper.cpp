@@ -6,6 +6,7 @@
 
 #include "base/digest.hpp"
 #include "base/log.hpp"
+#include "daemon/config/certificate_callers.hpp"
 #include "daemon/config/local_callers.hpp"
 #include "daemon/store/tokens.hpp"
 
@@ -24,7 +25,8 @@ Problem unauthenticated(std::string detail) {
         .title = "未表明身份",
         .detail = std::move(detail),
         .origin = "client",
-        .hint = "请求头 Authorization: Bearer 令牌; 令牌由 xinqiao token issue 发放"};
+        .hint =
+            "请求头 Authorization: Bearer 令牌 (由 xinqiao token issue 发放), 或出示已登记的证书"};
 }
 
 boost::json::array words_json(Roles roles) {
@@ -46,7 +48,8 @@ Problem without_role(Roles needed, const Caller& caller) {
                   + " 现有: " + labels_of(caller.roles),
         .origin = "client",
         .hint = caller.is_local ? "请在 [[callers.local]] 中列出这个用户"
-                                : "请用有该角色的令牌, 由运维 xinqiao token issue 发放"};
+                                : "请用有该角色的令牌或证书: xinqiao token issue, 或 "
+                                  "[[callers.certificate]]"};
     problem.more["roles"] = words_json(needed);
     return problem;
 }
@@ -87,8 +90,22 @@ std::optional<Response> Doorkeeper::refusal_of_pace(const Caller& caller) {
 
 Doorkeeper::Asked Doorkeeper::who_asks(const Request& request) {
     if (!request.authorization.empty()) return bearer(request.authorization);
+    if (request.certificate) return certified(*request.certificate);
     if (!request.user) return {{}, "no-token", "没有出示令牌 / no token was shown"};
     return {local_caller(service_.gateway()->config.callers, *request.user, own_), {}, {}};
+}
+
+Doorkeeper::Asked Doorkeeper::certified(const PeerCertificate& shown) const {
+    const std::string whose = "证书 " + shown.sha256;
+    if (shown.until <= clock_.now()) {
+        return {{}, "expired-certificate", whose + " 已过期 / the certificate has expired"};
+    }
+    auto caller = certificate_caller(service_.gateway()->config.callers, shown.sha256);
+    if (caller) return {*std::move(caller), {}, {}};
+    return {
+        {},
+        "unknown-certificate",
+        whose + " 未登记在 [[callers.certificate]] / no caller has that certificate"};
 }
 
 Doorkeeper::Asked Doorkeeper::bearer(std::string_view authorization) {
@@ -125,7 +142,8 @@ void Doorkeeper::note_use(Database& database, std::int64_t token, Moment now) co
 Admission Doorkeeper::refuse(Problem problem, std::string_view reason) {
     service_.refused(reason);
     Response response = response_of(problem);
-    const std::string_view error = reason == "no-token" ? "" : ", error=\"invalid_token\"";
+    const bool is_token = reason != "no-token" && !reason.ends_with("certificate");
+    const std::string_view error = is_token ? ", error=\"invalid_token\"" : "";
     response.headers.emplace_back(
         "WWW-Authenticate", "Bearer realm=\"xinqiao\"" + std::string{error}
     );

@@ -1,4 +1,5 @@
-// Asks who is there before any route answers: a token, or the user at the other end of the socket.
+// Asks who is there before any route answers: a token, a certificate, or the user beyond the
+// socket.
 #pragma once
 
 #include <chrono>
@@ -24,11 +25,14 @@ public:
 private:
     struct Asked {
         Caller caller;
-        std::string_view refused;  // no-token, unknown-token, expired, revoked; empty: known
+        // no-token, unknown-token, expired, revoked, unknown-certificate, expired-certificate;
+        // empty: known.
+        std::string_view refused;
         std::string detail;
     };
     Asked who_asks(const Request& request);
     Asked bearer(std::string_view authorization);
+    Asked certified(const PeerCertificate& shown) const;
     void note_use(Database& database, std::int64_t token, Moment now) const;
     Admission refuse(Problem problem, std::string_view reason);
     std::chrono::milliseconds pause_after_failure();

@@ -9,9 +9,16 @@
 
 #include <boost/json/value.hpp>
 
+#include "base/clock.hpp"
 #include "schema/caller.hpp"
 
 namespace xinqiao {
+
+// What a caller showed over TLS; that an authority of ours signed it was checked there.
+struct PeerCertificate {
+    std::string sha256;  // of the certificate, 64 small digits
+    Moment until{};
+};
 
 struct Request {
     std::string method;
@@ -25,6 +32,7 @@ struct Request {
     std::string if_none_match;
     std::string trace;             // 32 digits: the same in answer and log
     std::optional<unsigned> user;  // of this machine, over the unix socket; nothing: over TCP
+    std::optional<PeerCertificate> certificate;
     std::string body;
     bool keep_alive = true;
 

@@ -134,10 +134,22 @@ struct Server::Inside {
           pools{static_cast<std::size_t>(settings.workers)},
           hall{router, door, limits_of(settings), pools} {}
 
-    void start_session(AnySocket socket) {
-        const bool full = hall.guests.count() >= most_connections;
-        if (full && !hall.guests.make_room()) return;  // closes it
-        net::co_spawn(network, run_session(std::move(socket), hall), log_failure);
+    bool has_room() { return hall.guests.count() < most_connections || hall.guests.make_room(); }
+
+    void start_session(UnixProtocol::socket socket) {
+        net::co_spawn(network, run_session(AnySocket{std::move(socket)}, hall), log_failure);
+    }
+    void start_session(tcp::socket socket) {
+        error_code ignored;
+        socket.set_option(tcp::no_delay{true}, ignored);
+        AnySocket any{std::move(socket)};
+        if (auto context = tls.get()) {
+            net::co_spawn(
+                network, run_tls_session(std::move(any), std::move(context), hall), log_failure
+            );
+        } else {
+            net::co_spawn(network, run_session(std::move(any), hall), log_failure);
+        }
     }
 
     template <class Protocol>
@@ -149,7 +161,7 @@ struct Server::Inside {
             const auto outcome = co_await acceptor.async_accept(socket, token);
             const error_code error = std::get<0>(outcome);
             if (!error) {
-                start_session(AnySocket{std::move(socket)});
+                if (has_room()) start_session(std::move(socket));
             } else if (!hall.closing) {
                 // Out of descriptors, most likely: let some sessions end.
                 pause.expires_after(pause_after_refused_accept);
@@ -192,6 +204,7 @@ struct Server::Inside {
     std::size_t most_connections;
     WorkPools pools;
     SessionHall hall;
+    TlsInForce tls;
     std::string socket_path;
     net::io_context network{1};
     tcp::acceptor tcp_door{network};
@@ -200,9 +213,16 @@ struct Server::Inside {
     std::thread thread;
 };
 
-Server::Server(const HttpSettings& settings, Router router, Door door, std::function<void()> alive)
+Server::Server(
+    const HttpSettings& settings,
+    Router router,
+    Door door,
+    std::function<void()> alive,
+    const Secret& key
+)
     : inside_{
         std::make_unique<Inside>(settings, std::move(router), std::move(door), std::move(alive))} {
+    renew(settings.tls, key);
     if (settings.port != 0) {
         inside_->tcp_door = listen_on_loopback(inside_->network, settings);
     }
@@ -217,6 +237,10 @@ Server::~Server() {
     net::post(inside_->network, [inside = inside_.get()] { inside->close(); });
     inside_->thread.join();
     if (!inside_->socket_path.empty()) ::unlink(inside_->socket_path.c_str());
+}
+
+void Server::renew(const DoorTlsSettings& settings, const Secret& key) {
+    if (settings.is_on()) inside_->tls.replace(tls_context(settings, key));
 }
 
 std::uint16_t Server::port() const {

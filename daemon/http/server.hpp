@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 
+#include "base/secret.hpp"
 #include "daemon/config/config.hpp"
 #include "daemon/http/door.hpp"
 #include "daemon/http/router.hpp"
@@ -13,9 +14,16 @@ namespace xinqiao {
 
 class Server {
 public:
-    // Listens when it returns. `alive` is called every few seconds by the network thread. Throws
-    // Error{misconfigured} when an address is taken or a socket cannot be made.
-    Server(const HttpSettings& settings, Router router, Door door, std::function<void()> alive);
+    // Listens when it returns. `alive` is called every few seconds by the network thread; `key` is
+    // that of settings.tls. Throws Error{misconfigured} when an address is taken, a socket cannot
+    // be made or the certificate is no good.
+    Server(
+        const HttpSettings& settings,
+        Router router,
+        Door door,
+        std::function<void()> alive,
+        const Secret& key = {}
+    );
     // Takes no new connection, lets what is being worked on end, closes the rest.
     ~Server();
     Server(const Server&) = delete;
@@ -23,6 +31,10 @@ public:
 
     // The TCP port it listens on; 0: none. Differs from the setting only when that asks for any.
     std::uint16_t port() const;
+
+    // A new certificate for those who come from now on; who is connected stays. Throws like the
+    // constructor, and then the old one stays. May be called by any thread.
+    void renew(const DoorTlsSettings& settings, const Secret& key);
 
 private:
     struct Inside;

@@ -1,8 +1,11 @@
 #include "daemon/http/session.hpp"
 
 #include <optional>
+#include <type_traits>
+#include <vector>
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -23,7 +26,8 @@ namespace net = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
 
-using Stream = beast::basic_stream<net::generic::stream_protocol>;
+using PlainStream = beast::basic_stream<net::generic::stream_protocol>;
+using TlsStream = net::ssl::stream<PlainStream>;
 using Parser = http::request_parser<http::string_body>;
 using State = Guests::State;
 
@@ -35,13 +39,27 @@ constexpr std::chrono::seconds last_patience{2};
 constexpr std::size_t most_last_words = 1U << 20U;
 
 // What one connection goes through the hall with.
+template <class Stream>
 struct Visit {
     SessionHall& hall;
     Stream& stream;
     Guests::Seat& seat;
     beast::flat_buffer& buffer;  // what came and was not read yet
-    std::optional<unsigned> user;
+    std::optional<unsigned> user = {};
+    std::optional<PeerCertificate> certificate = {};
+
+    PlainStream& line() { return beast::get_lowest_layer(stream); }
+    bool is_our_name(const std::string& host) {
+        if constexpr (std::is_same_v<Stream, TlsStream>) {
+            if (is_ours(*stream.native_handle(), name_in(host))) return true;
+        }
+        return is_loopback_name(name_in(host));
+    }
 };
+
+std::size_t room_of(const SessionLimits& limits) {
+    return limits.header_bytes + limits.body_bytes + piece_bytes;
+}
 
 // What reading gave: a request, or a refusal to send before the end, or neither.
 struct Reading {
@@ -59,7 +77,7 @@ std::string_view text_in(const beast::flat_buffer& buffer) {
 }
 
 // The user at the other end of a unix socket.
-std::optional<unsigned> user_beyond(Stream& stream) {
+std::optional<unsigned> user_beyond(PlainStream& stream) {
     ucred peer{};
     socklen_t size = sizeof peer;
     const int handle = stream.socket().native_handle();
@@ -74,7 +92,8 @@ std::optional<unsigned> user_beyond(Stream& stream) {
 }
 
 // False: nothing more comes, or not in time.
-net::awaitable<bool> read_more(Visit& visit) {
+template <class Stream>
+net::awaitable<bool> read_more(Visit<Stream>& visit) {
     const auto room = visit.buffer.prepare(piece_bytes);
     const auto outcome = co_await visit.stream.async_read_some(room, with_error);
     visit.buffer.commit(std::get<1>(outcome));
@@ -102,16 +121,17 @@ Head head_in(std::string_view bytes, std::size_t seen, std::size_t most) {
 }
 
 // Waits for a request to begin, then for the whole of its head.
-net::awaitable<Head> read_head(Visit& visit) {
+template <class Stream>
+net::awaitable<Head> read_head(Visit<Stream>& visit) {
     const SessionLimits& limits = visit.hall.limits;
     visit.seat.is_now(State::idle);
-    visit.stream.expires_after(limits.idle);
+    visit.line().expires_after(limits.idle);
     std::size_t seen = 0;
     while (true) {
         const std::string_view bytes = text_in(visit.buffer);
         if (seen == 0 && !bytes.empty()) {
             visit.seat.is_now(State::asking);
-            visit.stream.expires_after(limits.header);
+            visit.line().expires_after(limits.header);
         }
         Head head = head_in(bytes, seen, limits.header_bytes);
         if (head.length > 0 || head.refusal) co_return head;
@@ -121,7 +141,8 @@ net::awaitable<Head> read_head(Visit& visit) {
     }
 }
 
-net::awaitable<Reading> read_request(Visit& visit) {
+template <class Stream>
+net::awaitable<Reading> read_request(Visit<Stream>& visit) {
     Head head = co_await read_head(visit);
     if (head.length == 0) co_return Reading{.refusal = std::move(head.refusal)};
     const SessionLimits& limits = visit.hall.limits;
@@ -137,7 +158,7 @@ net::awaitable<Reading> read_request(Visit& visit) {
     // Taken before the body is read: what comes behind it adds no fields.
     reading.request = request_of(parser.get().base());
     if (!reading.request) co_return refused(malformed("the target is not a path"));
-    visit.stream.expires_after(limits.body);
+    visit.line().expires_after(limits.body);
     const auto outcome = co_await http::async_read(visit.stream, visit.buffer, parser, with_error);
     error = std::get<0>(outcome);
     if (error) co_return Reading{.refusal = refusal_of(error)};
@@ -145,8 +166,9 @@ net::awaitable<Reading> read_request(Visit& visit) {
     co_return reading;
 }
 
-net::awaitable<bool> write_response(Visit& visit, WireResponse& response) {
-    visit.stream.expires_after(visit.hall.limits.write);
+template <class Stream>
+net::awaitable<bool> write_response(Visit<Stream>& visit, WireResponse& response) {
+    visit.line().expires_after(visit.hall.limits.write);
     const auto outcome = co_await http::async_write(visit.stream, response, with_error);
     co_return !std::get<0>(outcome);
 }
@@ -168,8 +190,6 @@ FirstStep first_step(Request& request, const Router::Match& match, const Door& d
 }
 
 net::awaitable<Response> answer_request(Request& request, SessionHall& hall) {
-    std::optional<Response> refusal = refusal_of_host(request.host);
-    if (refusal) co_return *std::move(refusal);
     const Router::Match match = hall.router.match(request);
     const auto begin = [&] { return first_step(request, match, hall.door); };
     FirstStep step = co_await offload(hall.pools.questions, begin);
@@ -193,7 +213,8 @@ enum class After {
 };
 
 // One request and its response.
-net::awaitable<After> exchange(Visit& visit) {
+template <class Stream>
+net::awaitable<After> exchange(Visit<Stream>& visit) {
     Reading reading = co_await read_request(visit);
     if (!reading.request && !reading.refusal) co_return After::ended;
     visit.seat.is_now(State::served);
@@ -203,10 +224,15 @@ net::awaitable<After> exchange(Visit& visit) {
     if (reading.refusal) {
         response = *std::move(reading.refusal);
     } else {
-        visit.stream.expires_never();  // the work has limits of its own
+        visit.line().expires_never();  // the work has limits of its own
         Request& request = *reading.request;
         request.user = visit.user;
-        response = co_await answer_request(request, visit.hall);
+        request.certificate = visit.certificate;
+        if (visit.is_our_name(request.host)) {
+            response = co_await answer_request(request, visit.hall);
+        } else {
+            response = misdirected(request.host);
+        }
         response.headers.emplace_back("traceparent", traceparent_of(request.trace));
         keep_alive = request.keep_alive && !visit.hall.closing && may_go_on_after(response.status);
         head = request.method == "HEAD";
@@ -218,15 +244,37 @@ net::awaitable<After> exchange(Visit& visit) {
 }
 
 // A socket that is closed with unread bytes takes the answer back from who still speaks.
-net::awaitable<void> hear_out(Visit& visit) {
-    visit.seat.is_now(State::idle);
-    visit.stream.expires_after(last_patience);
-    std::size_t heard = 0;
+net::awaitable<void> hear_out(PlainStream& line, const SessionHall& hall) {
+    std::vector<char> ignored(piece_bytes);
+    const auto room = net::buffer(ignored);
     bool more = true;
-    while (more && heard < most_last_words && !visit.hall.closing) {
-        visit.buffer.consume(visit.buffer.size());
-        more = co_await read_more(visit);
-        heard += visit.buffer.size();
+    for (std::size_t heard = 0; more && heard < most_last_words && !hall.closing;) {
+        const auto outcome = co_await line.async_read_some(room, with_error);
+        more = !std::get<0>(outcome);
+        heard += std::get<1>(outcome);
+    }
+}
+
+template <class Stream>
+net::awaitable<void> part(Visit<Stream>& visit) {
+    visit.seat.is_now(State::idle);
+    visit.line().expires_after(last_patience);
+    if constexpr (std::is_same_v<Stream, TlsStream>) {
+        co_await visit.stream.async_shutdown(with_error);
+    }
+    beast::error_code ignored;
+    visit.line().socket().shutdown(AnySocket::shutdown_send, ignored);
+    co_await hear_out(visit.line(), visit.hall);
+}
+
+template <class Stream>
+net::awaitable<void> attend(Visit<Stream>& visit) {
+    After after = After::goes_on;
+    while (after == After::goes_on && !visit.hall.closing) {
+        after = co_await exchange(visit);
+    }
+    if (after == After::said_all) {
+        co_await part(visit);
     }
 }
 
@@ -238,19 +286,27 @@ net::thread_pool& WorkPools::of(WorkLane lane) {
 }
 
 net::awaitable<void> run_session(AnySocket socket, SessionHall& hall) {
-    Stream stream{std::move(socket)};
+    PlainStream stream{std::move(socket)};
     Guests::Seat seat{hall.guests, [&stream] { stream.close(); }};
-    beast::flat_buffer buffer{hall.limits.header_bytes + hall.limits.body_bytes + piece_bytes};
-    Visit visit{hall, stream, seat, buffer, user_beyond(stream)};
-    After after = After::goes_on;
-    while (after == After::goes_on && !hall.closing) {
-        after = co_await exchange(visit);
-    }
-    beast::error_code ignored;
-    stream.socket().shutdown(AnySocket::shutdown_send, ignored);
-    if (after == After::said_all) {
-        co_await hear_out(visit);
-    }
+    beast::flat_buffer buffer{room_of(hall.limits)};
+    Visit<PlainStream> visit{hall, stream, seat, buffer, user_beyond(stream), {}};
+    co_await attend(visit);
+}
+
+net::awaitable<void> run_tls_session(
+    AnySocket socket, std::shared_ptr<TlsContext> tls, SessionHall& hall
+) {
+    TlsStream stream{PlainStream{std::move(socket)}, *tls};
+    PlainStream& line = stream.next_layer();
+    Guests::Seat seat{hall.guests, [&line] { line.close(); }};
+    seat.is_now(State::asking);
+    line.expires_after(hall.limits.header);
+    const auto outcome = co_await stream.async_handshake(TlsStream::server, with_error);
+    if (std::get<0>(outcome)) co_return;
+    beast::flat_buffer buffer{room_of(hall.limits)};
+    Visit<TlsStream> visit{
+        hall, stream, seat, buffer, {}, certificate_beyond(*stream.native_handle())};
+    co_await attend(visit);
 }
 
 }  // namespace xinqiao

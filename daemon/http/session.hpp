@@ -11,6 +11,7 @@
 #include "daemon/http/door.hpp"
 #include "daemon/http/guests.hpp"
 #include "daemon/http/router.hpp"
+#include "daemon/http/tls_door.hpp"
 
 namespace xinqiao {
 
@@ -47,5 +48,8 @@ using AnySocket = boost::asio::generic::stream_protocol::socket;
 
 // `hall` outlives the session. Errors of the network end the session and are not thrown.
 boost::asio::awaitable<void> run_session(AnySocket socket, SessionHall& hall);
+boost::asio::awaitable<void> run_tls_session(
+    AnySocket socket, std::shared_ptr<TlsContext> tls, SessionHall& hall
+);
 
 }  // namespace xinqiao

@@ -27,12 +27,6 @@ std::string text_of(beast::string_view view) {
     return {view.data(), view.size()};
 }
 
-// Host without its port.
-std::string_view name_in(std::string_view host) {
-    if (host.starts_with('[')) return host.substr(0, host.find(']') + 1);
-    return host.substr(0, host.find(':'));
-}
-
 bool take_target(beast::string_view target, Request& request) {
     const auto url = boost::urls::parse_origin_form(target);
     // A dot in front is taken off by the library, which then finds nothing wrong.
@@ -111,11 +105,18 @@ std::optional<Response> refusal_of(beast::error_code error) {
     return std::nullopt;
 }
 
-std::optional<Response> refusal_of_host(const std::string& host) {
-    constexpr std::array<std::string_view, 4> usual{"", "127.0.0.1", "[::1]", "localhost"};
-    const std::string_view name = name_in(host);
-    if (std::ranges::find(usual, name) != usual.end()) return std::nullopt;
+Response misdirected(const std::string& host) {
     return bad_request(421, "misdirected", "不接受该主机名", "Host: " + host);
+}
+
+std::string name_in(std::string_view host) {
+    const std::size_t end = host.starts_with('[') ? host.find(']') + 1 : host.find(':');
+    return std::string{host.substr(0, end)};
+}
+
+bool is_loopback_name(std::string_view name) {
+    constexpr std::array<std::string_view, 4> usual{"", "127.0.0.1", "[::1]", "localhost"};
+    return std::ranges::find(usual, name) != usual.end();
 }
 
 std::optional<Response> refusal_of_route(const Request& request, const Router::Match& match) {

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/http/message.hpp>
@@ -23,9 +24,12 @@ Response malformed(std::string detail);
 Response header_too_large();
 // What a parser found wrong; nothing: the line broke, and nobody is there to be told.
 std::optional<Response> refusal_of(boost::beast::error_code error);
-// A Host that is none of loopback's: a page of the web that had its own name resolved to us shows
-// another one.
-std::optional<Response> refusal_of_host(const std::string& host);
+// A Host that is none of ours: a page of the web that had its own name resolved to us shows such.
+Response misdirected(const std::string& host);
+// Host without its port.
+std::string name_in(std::string_view host);
+// The names by which a program of this machine may call us; also none at all.
+bool is_loopback_name(std::string_view name);
 std::optional<Response> refusal_of_route(const Request& request, const Router::Match& match);
 
 // Whether the connection may live on after an answer of that status: not when the request itself

@@ -68,15 +68,15 @@ std::optional<KnownCertificate> seen_at_address(
     }
 }
 
-std::optional<KnownCertificate> ours_of(const SystemSettings& system) {
-    if (system.tls.certificate.empty()) return std::nullopt;
+std::optional<KnownCertificate> ours_of(const std::string& system, const std::string& file) {
+    if (file.empty()) return std::nullopt;
     try {
-        KnownCertificate certificate = certificate_in(system.tls.certificate);
-        certificate.name = system.name + " ours";
-        certificate.system = system.name;
+        KnownCertificate certificate = certificate_in(file);
+        certificate.name = system + " ours";
+        certificate.system = system;
         return certificate;
     } catch (const Error& error) {
-        log_event(LogLevel::warning, "certificate", {{"system", system.name}}, error.what());
+        log_event(LogLevel::warning, "certificate", {{"system", system}}, error.what());
         return std::nullopt;
     }
 }
@@ -106,9 +106,13 @@ void warn_of(Transaction& transaction, const Workshop& workshop, const KnownCert
 }  // namespace
 
 void watch_certificates(
-    const Workshop& workshop, const Credentials& credentials, const std::stop_token& stop
+    const Workshop& workshop,
+    const Credentials& credentials,
+    const std::string& of_door,
+    const std::stop_token& stop
 ) {
     std::vector<KnownCertificate> seen;
+    if (auto ours = ours_of(std::string{certificate_of_door}, of_door)) seen.push_back(*ours);
     for (const SystemSettings& system : workshop.systems.all()) {
         for (const std::string& url : secure_addresses(system)) {
             if (stop.stop_requested()) return;
@@ -116,7 +120,9 @@ void watch_certificates(
                 seen.push_back(std::move(*theirs));
             }
         }
-        if (auto ours = ours_of(system)) seen.push_back(std::move(*ours));
+        if (auto ours = ours_of(system.name, system.tls.certificate)) {
+            seen.push_back(std::move(*ours));
+        }
         workshop.progress.step(system.name, "证书", std::ssize(seen));
     }
     const auto database = workshop.store.open();
@@ -144,9 +150,9 @@ std::optional<std::int64_t> step_to_warn(const KnownCertificate& certificate, Mo
 }
 
 std::string sentence_of(const KnownCertificate& certificate, Moment now) {
-    const std::string whose = certificate.side == "ours"
-                                  ? "我方用于 " + certificate.system + " 的证书 "
-                                  : certificate.system + " 的证书 ";
+    std::string whose = certificate.system + " 的证书 ";
+    if (certificate.side == "ours") whose = "我方用于 " + whose;
+    if (certificate.system == certificate_of_door) whose = "本网关端口 ([http.tls]) 的证书 ";
     const std::string day = format_day(day_of(certificate.until));
     if (certificate.until <= now) return whose + "已于 " + day + " 过期: " + certificate.subject;
     return whose + "将于 " + day + " 到期 (还有 " + std::to_string(days_left(certificate, now))

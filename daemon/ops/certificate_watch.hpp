@@ -10,11 +10,18 @@
 
 namespace xinqiao {
 
-// Shakes hands once with each address that speaks TLS and reads our client certificates; what
-// cannot be seen today stays as it was seen last. Then warns, in log and journal, once for each
-// step: 60, 30, 14, 7 and 1 days, and when it is over.
+// What the certificate of our own port is called where others are called by their system.
+inline constexpr std::string_view certificate_of_door = "[http.tls]";
+
+// Shakes hands once with each address that speaks TLS and reads our own certificates, those of
+// systems and the file `of_door` (empty: none); what cannot be seen today stays as it was seen
+// last. Then warns, in log and journal, once for each step: 60, 30, 14, 7 and 1 days, and when it
+// is over.
 void watch_certificates(
-    const Workshop& workshop, const Credentials& credentials, const std::stop_token& stop
+    const Workshop& workshop,
+    const Credentials& credentials,
+    const std::string& of_door,
+    const std::stop_token& stop
 );
 
 // The step that is to be warned of now; nothing: it is far away, or was warned of.

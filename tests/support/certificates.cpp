@@ -46,6 +46,12 @@ void Certificates::make(
     );
 }
 
+std::string Certificates::fingerprint(const std::string& name) const {
+    const std::string line = openssl("x509 -in " + name + ".pem -noout -fingerprint -sha256");
+    const std::size_t begin = line.find('=') + 1;
+    return line.substr(begin, line.find('\n') - begin);
+}
+
 std::string Certificates::pin(const std::string& name) const {
     const std::string base64 = openssl(
         "x509 -in " + name + ".pem -pubkey -noout | openssl pkey -pubin -outform der "

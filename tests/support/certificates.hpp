@@ -24,6 +24,8 @@ public:
     std::filesystem::path file(const std::string& name) const { return folder_ / name; }
     // "sha256//…" of the public key, as an operator gets it.
     std::string pin(const std::string& name) const;
+    // "AB:CD:…", SHA-256 of the certificate, as an operator gets it.
+    std::string fingerprint(const std::string& name) const;
 
 private:
     std::string openssl(const std::string& words) const;

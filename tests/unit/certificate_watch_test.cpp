@@ -45,7 +45,7 @@ protected:
         certificates.make_authority("ca");
         clock.set(SystemClock{}.now());
     }
-    void watch(const std::string& certificate) {
+    void watch(const std::string& certificate, const std::string& of_door = {}) {
         SystemSettings system;
         system.name = "league";
         system.tls.certificate = certificate;
@@ -53,7 +53,7 @@ protected:
             {system}, [](const CredentialName&) { return Secret{}; }, clock, nullptr};
         SilentProgress progress;
         const Workshop workshop{world.rulebook(), systems, clock, place.store, progress, "test"};
-        watch_certificates(workshop, [](const CredentialName&) { return Secret{}; }, {});
+        watch_certificates(workshop, [](const CredentialName&) { return Secret{}; }, of_door, {});
     }
     std::vector<JournalEntry> warnings() {
         Transaction transaction{*place.database, Access::reading};
@@ -83,6 +83,14 @@ TEST_F(OurCertificate, IsWarnedOfInTheJournalOncePerStep) {
     EXPECT_THAT(warnings(), SizeIs(2));
     Transaction transaction{*place.database, Access::reading};
     EXPECT_EQ(Certificates{transaction}.all().at(0).warned, 0);
+}
+
+TEST_F(OurCertificate, ThatOfOurOwnPortIsAmongThem) {
+    certificates.make("door", "ca", "gateway", 6);
+    watch("", certificates.file("door.pem").string());
+    ASSERT_THAT(warnings(), SizeIs(1));
+    EXPECT_THAT(warnings()[0].detail, HasSubstr("本网关端口 ([http.tls]) 的证书"));
+    EXPECT_THAT(warnings()[0].detail, HasSubstr("还有 5 天"));
 }
 
 TEST_F(OurCertificate, AFileThatHoldsNoneIsSaidSo) {
