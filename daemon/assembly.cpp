@@ -21,6 +21,7 @@
 #include "daemon/night_shift.hpp"
 #include "daemon/ops/notifier.hpp"
 #include "daemon/ops/signals.hpp"
+#include "daemon/store/lending_store.hpp"
 #include "daemon/store/runs.hpp"
 
 namespace xinqiao {
@@ -28,6 +29,7 @@ namespace {
 
 constexpr std::chrono::seconds patience_with_network{60};
 constexpr std::chrono::seconds between_looks_at_life{5};
+constexpr std::size_t kept_connections = 8;
 
 LogLevel level_of(const std::string& word) {
     if (word == "debug") return LogLevel::debug;
@@ -104,6 +106,7 @@ public:
           stop_{std::move(stop)},
           gateway_{gateway_of(std::move(config))},
           store_{open_store(gateway_.get()->config)},
+          lender_{*store_, kept_connections},
           keeper_{*store_, clock_},
           heartbeats_{clock_},
           network_beat_{heartbeats_.expect("network", patience_with_network)} {
@@ -218,7 +221,7 @@ private:
 
     Service service() {
         Service service{
-            .store = *store_,
+            .store = lender_,
             .gateway = [this] { return gateway_.get(); },
             .facts = [this](
                          Database& database, const Gateway& gateway
@@ -278,6 +281,7 @@ private:
     Metrics metrics_{XINQIAO_VERSION};
     GatewayInForce gateway_;
     std::unique_ptr<Store> store_;
+    LendingStore lender_;  // for the front door, which asks often and briefly
     PayloadKeeper keeper_;
     Heartbeats heartbeats_;
     std::size_t network_beat_;

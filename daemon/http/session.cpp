@@ -158,10 +158,13 @@ net::awaitable<Reading> read_request(Visit<Stream>& visit) {
     // Taken before the body is read: what comes behind it adds no fields.
     reading.request = request_of(parser.get().base());
     if (!reading.request) co_return refused(malformed("the target is not a path"));
-    visit.line().expires_after(limits.body);
-    const auto outcome = co_await http::async_read(visit.stream, visit.buffer, parser, with_error);
-    error = std::get<0>(outcome);
-    if (error) co_return Reading{.refusal = refusal_of(error)};
+    if (!parser.is_done()) {
+        visit.line().expires_after(limits.body);
+        const auto outcome =
+            co_await http::async_read(visit.stream, visit.buffer, parser, with_error);
+        error = std::get<0>(outcome);
+        if (error) co_return Reading{.refusal = refusal_of(error)};
+    }
     reading.request->body = std::move(parser.get().body());
     co_return reading;
 }

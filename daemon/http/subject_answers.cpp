@@ -25,8 +25,8 @@ Expected<boost::json::value, Problem> subject_told(
 ) {
     const auto subject = subject_asked(code);
     if (!subject) return Unexpected{subject.error()};
-    const SubjectFile file = gather_subject(database, *subject, service.now());
     const Sight sight = sight_of(request.caller.roles);
+    const SubjectFile file = gather_subject(database, *subject, service.now(), sight);
     if (!is_known(file, sight)) return Unexpected{unknown_subject()};
     return subject_json(file, service.gateway()->rulebook.kinds, sight);
 }

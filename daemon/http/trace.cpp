@@ -1,10 +1,11 @@
 #include "daemon/http/trace.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <random>
 
 #include <openssl/rand.h>
 
-#include "base/digest.hpp"
 #include "base/error.hpp"
 
 namespace xinqiao {
@@ -23,12 +24,25 @@ bool is_zero(std::string_view text) {
     return text.find_first_not_of('0') == std::string_view::npos;
 }
 
-std::string fresh_digits(std::size_t count) {
-    Digest bytes;
-    if (RAND_bytes(bytes.bytes.data(), static_cast<int>(bytes.bytes.size())) != 1) {
+std::mt19937_64 seeded_dice() {
+    std::uint64_t seed = 0;
+    if (RAND_bytes(reinterpret_cast<unsigned char*>(&seed), sizeof seed) != 1) {
         throw Error{Error::Kind::transient, "没有足够的随机数 / no random numbers", "请稍后再试"};
     }
-    return bytes.hex().substr(0, count);
+    return std::mt19937_64{seed};
+}
+
+// They shall differ, and need not be secret.
+std::string fresh_digits(std::size_t count) {
+    thread_local std::mt19937_64 dice = seeded_dice();
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    std::uint64_t left = 0;
+    for (std::size_t i = 0; i < count; ++i, left >>= 4U) {
+        if (i % 16 == 0) left = dice();
+        text += digits[left & 15U];
+    }
+    return text;
 }
 
 }  // namespace

@@ -24,15 +24,20 @@ RecordFile file_of(Transaction& transaction, StoredRecord stored) {
 
 }  // namespace
 
-SubjectFile gather_subject(Database& database, const SubjectCode& subject, Moment now) {
+SubjectFile gather_subject(
+    Database& database, const SubjectCode& subject, Moment now, const Sight& sight
+) {
     Transaction transaction{database, Access::reading};
     SubjectFile file;
     file.subject = subject;
-    for (StoredRecord& stored : Records{transaction}.of_subject(subject)) {
+    for (StoredRecord& stored : Records{transaction}.of_subject(subject))
+        file.records.push_back(file_of(transaction, std::move(stored)));
+    if (!sight.inside) return file;
+    for (const RecordFile& record : file.records) {
+        const StoredRecord& stored = record.stored;
         for (Hold& hold : Holds{transaction}.on_record(stored.kind, stored.key, now)) {
             file.holds.push_back(std::move(hold));
         }
-        file.records.push_back(file_of(transaction, std::move(stored)));
     }
     for (Hold& hold : Holds{transaction}.on_subject(subject, now)) {
         file.holds.push_back(std::move(hold));

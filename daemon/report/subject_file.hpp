@@ -52,7 +52,13 @@ struct SubjectFile {
     }
 };
 
-SubjectFile gather_subject(Database& database, const SubjectCode& subject, Moment now);
+// What is needed for that sight of it: from outside only records and where they stand.
+SubjectFile gather_subject(
+    Database& database,
+    const SubjectCode& subject,
+    Moment now,
+    const Sight& sight = Sight::of_everything()
+);
 
 // What became of a publication, in one Chinese sentence.
 std::string publication_words(const Publication& publication);

@@ -57,8 +57,12 @@ public:
     }
 
     // SQLite itself rolls back after some errors; a second rollback then only complains.
+    // The end of every reading, too, so it is prepared once.
     void rollback() noexcept override {
-        sqlite3_exec(connection_.handle(), "rollback", nullptr, nullptr, nullptr);
+        try {
+            connection_.run("rollback", {}, ignore_rows);
+        } catch (const std::exception&) {  // there was nothing left to roll back
+        }
         leave();
     }
 

@@ -6,8 +6,8 @@
 # XINQIAO_BENCH_ROWS (1000000), XINQIAO_BENCH_MEMORY_ROWS (3000000; 0: left out),
 # XINQIAO_BENCH_POISON_ROWS (200000), XINQIAO_BENCH_CODES (3000000), XINQIAO_BENCH_CHANGES (100000),
 # XINQIAO_BENCH_CONNECTIONS (2), XINQIAO_BENCH_XML_MIB (1024), XINQIAO_BENCH_DIFF_ROWS (1000000),
-# XINQIAO_BENCH_TABLE_ROWS (100000), XINQIAO_BENCH_RECONCILE_ROWS (1000000) and
-# XINQIAO_BENCH_FINDINGS (50000).
+# XINQIAO_BENCH_TABLE_ROWS (100000), XINQIAO_BENCH_RECONCILE_ROWS (1000000),
+# XINQIAO_BENCH_FINDINGS (50000) and XINQIAO_BENCH_SERVED_ROWS (1000000).
 set -euo pipefail
 
 build=$(realpath "$1")
@@ -31,6 +31,7 @@ fi
 "$here/report_bench.sh" "$build" "${XINQIAO_BENCH_FINDINGS:-50000}" | tee -a "$log"
 "$build/tests/benchmark/table_bench" "${XINQIAO_BENCH_TABLE_ROWS:-100000}" 1000 | tee -a "$log"
 "$here/decision_bench.sh" "$build" "${XINQIAO_BENCH_BACKLOG:-200000}" | tee -a "$log"
+"$here/serve_bench.sh" "$build" "${XINQIAO_BENCH_SERVED_ROWS:-1000000}" | tee -a "$log"
 
 "$build/tests/benchmark/reconcile_bench" "${XINQIAO_BENCH_RECONCILE_ROWS:-1000000}" | tee -a "$log"
 
@@ -58,6 +59,9 @@ awk '
     /^diff, times sort/ { sorted = $NF }
     /^diff, MiB/ { diff_mib = $NF }
     /^diff, five times/ { five = $NF }
+    /^look-up.*rate: / { rates[++looks] = $NF; when[looks] = $0; sub(/,.*/, "", when[looks]) }
+    /^look-up.*p99 of/ { tails[looks] = $NF }
+    /^look-up, MiB/ { served_mib = $(NF - 2) }
     /^report HTML, times libxlsxwriter/ { page = $NF }
     /^decision, p95 to all receipts/ { receipts = $(NF - 2) }
     /^decision, p95 until seen/ { seen = $(NF - 2) }
@@ -68,6 +72,11 @@ awk '
         if (xml != "") printf "%-40s %8s %8s\n", "XML read, times xmllint\047s speed", xml, ">= 1.0"
         if (xml != "") printf "%-40s %8s %8s\n", "MiB grown while reading XML", grown, "<= 1"
         if (page != "") printf "%-40s %8s %8s\n", "report page, times libxlsxwriter", page, "<= 1"
+        for (i = 1; i <= looks; ++i) {
+            printf "%-40s %8s %8s\n", when[i] ", of nginx\047s rate", rates[i], ">= 0.5"
+            printf "%-40s %8s %8s\n", when[i] ", p99 of nginx\047s", tails[i], "<= 4"
+        }
+        if (looks) printf "%-40s %8s %8s\n", "MiB, serving while a night writes", served_mib, "<= 400"
         if (usable != "") printf "%-40s %8s %8s\n", "report page, seconds until usable", usable, "<= 2"
         if (duckdb != "") printf "%-40s %8s %8s\n", "diff, times DuckDB", duckdb, ">= 6"
         if (sorted != "") printf "%-40s %8s %8s\n", "diff, times sort and comm", sorted, ">= 10"
