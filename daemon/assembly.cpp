@@ -23,6 +23,7 @@
 #include "daemon/ops/signals.hpp"
 #include "daemon/store/lending_store.hpp"
 #include "daemon/store/runs.hpp"
+#include "daemon/store/sealing.hpp"
 
 namespace xinqiao {
 namespace {
@@ -112,6 +113,9 @@ public:
           network_beat_{heartbeats_.expect("network", patience_with_network)} {
         set_log_level(level_of(gateway_.get()->config.log.level));
         metrics_.reloaded(true, clock_.now());
+        if (const auto keys = store_keys(gateway_.get()->config)) {
+            note_served(*store_->open(), *keys);
+        }
         close_cut_off_runs(*store_, *gateway_.get(), clock_);
         shift_.emplace(parts_of_shift(), stop_);
         alerts_.emplace(

@@ -19,7 +19,8 @@ namespace json = boost::json;
 
 Exit check_whole_store(const Invocation& invocation) {
     const Config config = invocation.config();
-    ReadOnlyDatabase database{config.store.path, SqliteConnection::Reading::shared};
+    ReadOnlyDatabase database{
+        config.store.path, SqliteConnection::Reading::shared, store_keys(config)};
     ProgressLine progress{invocation.error};
     json::array faults;
     const StoreListener listener{
@@ -58,7 +59,12 @@ Exit salvage_into(const std::string& out, const Invocation& invocation) {
         .fault = [](const StoreFault&) {},
         .step = [&](std::string_view what, std::int64_t count) { progress.step("", what, count); }};
     const auto tables = salvage_store(
-        config.store.path, out, actor_of_terminal(config), SystemClock{}.now(), listener
+        config.store.path,
+        out,
+        actor_of_terminal(config),
+        SystemClock{}.now(),
+        store_keys(config),
+        listener
     );
     json::array documents;
     std::int64_t lost = 0;

@@ -31,6 +31,7 @@ constexpr std::array verb_table{
     Verb{"workday", "某日之后第 N 个工作日 / the N-th working day after a date", declare_workday},
     Verb{"report", "重写对账报告 / write the report again", declare_report},
     Verb{"token", "令牌: 谁可以经网络做什么 / who may come in over the network", declare_token},
+    Verb{"key", "密钥: 加密数据库中的个人信息 / keys that seal personal data", declare_key},
     Verb{"journal", "日志: 列出、核对 / list and check the journal", declare_journal},
     Verb{"backup", "备份、核对、恢复 / copies of the store", declare_backup},
     Verb{"fsck", "检查整个数据库, 抢救读得出的 / look through the whole store", declare_fsck},

@@ -31,6 +31,7 @@ void declare_config(CLI::App& app, Act& act);
 void declare_workday(CLI::App& app, Act& act);
 void declare_report(CLI::App& app, Act& act);
 void declare_token(CLI::App& app, Act& act);
+void declare_key(CLI::App& app, Act& act);
 void declare_journal(CLI::App& app, Act& act);
 void declare_backup(CLI::App& app, Act& act);
 void declare_fsck(CLI::App& app, Act& act);

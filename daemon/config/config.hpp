@@ -17,6 +17,7 @@ namespace xinqiao {
 
 struct StoreSettings {
     std::string path = "/var/lib/xinqiao/xinqiao.db";
+    bool sealed = false;
 };
 
 struct FolderSettings {
@@ -182,6 +183,12 @@ struct Config {
 template <class V>
 void visit_settings(V& setting, StoreSettings& store) {
     setting("path", store.path, Needed{}, "数据库文件 / file of the database");
+    setting(
+        "sealed",
+        store.sealed,
+        Anything{},
+        "个人信息必须加密, 没有密钥不启动 / without a key nothing starts"
+    );
 }
 
 template <class V>

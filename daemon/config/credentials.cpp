@@ -95,6 +95,11 @@ Secret credential(const std::string& folder, const CredentialName& name) {
     return Secret{std::string{text}};
 }
 
+std::string folder_or_given(const std::string& folder) {
+    const char* given = std::getenv("CREDENTIALS_DIRECTORY");
+    return folder.empty() && given != nullptr ? given : folder;
+}
+
 bool plain_name(std::string_view name) {
     return !name.empty() && name.front() != '.' && name.find('/') == std::string_view::npos
            && name.find('\0') == std::string_view::npos;
@@ -102,12 +107,16 @@ bool plain_name(std::string_view name) {
 
 }  // namespace
 
-Credentials credentials_in(std::string folder) {
-    if (folder.empty()) {
-        const char* given = std::getenv("CREDENTIALS_DIRECTORY");
-        if (given != nullptr) folder = given;
+std::optional<Secret> credential_if_there(const std::string& folder, const std::string& name) {
+    const std::string given = folder_or_given(folder);
+    if (given.empty() || !std::filesystem::exists(std::filesystem::path{given} / name)) {
+        return std::nullopt;
     }
-    return [folder = std::move(folder)](const CredentialName& name) {
+    return credential(given, {name});
+}
+
+Credentials credentials_in(std::string folder) {
+    return [folder = folder_or_given(folder)](const CredentialName& name) {
         if (!plain_name(name.name)) {
             throw Error{
                 Error::Kind::misconfigured,

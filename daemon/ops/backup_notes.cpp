@@ -1,10 +1,10 @@
 #include "daemon/ops/backup_notes.hpp"
 
-#include "daemon/ops/gateway.hpp"
 #include "daemon/store/jobs.hpp"
 #include "daemon/store/journal.hpp"
 #include "daemon/store/migrations.hpp"
 #include "daemon/store/read_only_database.hpp"
+#include "daemon/store/sqlite_store.hpp"
 
 namespace xinqiao {
 namespace {
@@ -21,8 +21,9 @@ bool is_up_to_date(const Config& config) {
 
 void note_job(const Config& config, std::string_view job, const JournalEntry& entry) {
     if (!is_up_to_date(config)) return;
-    const auto store = open_store(config);
-    const auto database = store->open();
+    // What is sealed is not touched, so no key is needed.
+    const SqliteStore store{SqliteSettings{.file = config.store.path}};
+    const auto database = store.open();
     Transaction transaction{*database};
     Jobs{transaction}.succeeded(job, entry.moment);
     Journal{transaction}.append(entry);

@@ -5,6 +5,7 @@
 #include "daemon/store/quarantine.hpp"
 #include "daemon/store/restorations.hpp"
 #include "daemon/store/runs.hpp"
+#include "daemon/store/sealing.hpp"
 
 namespace xinqiao {
 namespace {
@@ -58,6 +59,7 @@ StatusFacts gather_facts(Database& database, const Systems& systems, Moment now)
     facts.now = now;
     facts.backup = backup_facts(transaction);
     facts.certificates = Certificates{transaction}.all();
+    facts.sealed = is_store_sealed(transaction);
     for (const SystemSettings& settings : systems.all()) {
         facts.systems.push_back(system_facts(transaction, settings, now));
         facts.systems.back().breaker = systems.breaker_of(settings);

@@ -63,6 +63,7 @@ struct StatusFacts {
     DeadlineFacts deadlines{};
     BackupFacts backup{};
     std::vector<KnownCertificate> certificates;
+    bool sealed = false;  // personal data in the store
 };
 
 // Reads one state of the store. `next_due` is left to who knows the schedule.

@@ -107,6 +107,16 @@ Gateway::Gateway(Config settings, const Clock& clock, ExchangeObserver* observer
           observer,
           std::move(recorder)} {}
 
+std::optional<KeyRing> store_keys(const Config& config) {
+    const auto text = credential_if_there(config.folders.credentials, "store-key");
+    if (text) return KeyRing{*text};
+    if (!config.store.sealed) return std::nullopt;
+    throw Error{
+        Error::Kind::misconfigured,
+        "store.sealed 要求加密个人信息, 而没有凭据 store-key / there is no key to seal by",
+        "请用 xinqiao key new 生成密钥并放入凭据目录, 见 docs/formats/sealed-store.md"};
+}
+
 std::unique_ptr<Store> open_store(const Config& config) {
     const std::filesystem::path file = config.store.path;
     std::error_code fault;
@@ -119,7 +129,10 @@ std::unique_ptr<Store> open_store(const Config& config) {
     }
     SqliteSettings settings;
     settings.file = file;
-    return std::make_unique<SqliteStore>(settings);
+    settings.keys = store_keys(config);
+    auto store = std::make_unique<SqliteStore>(std::move(settings));
+    store->require_keys();
+    return store;
 }
 
 }  // namespace xinqiao

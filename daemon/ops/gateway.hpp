@@ -2,11 +2,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "base/clock.hpp"
 #include "daemon/config/config.hpp"
 #include "daemon/flow/rulebook.hpp"
 #include "daemon/flow/systems.hpp"
+#include "daemon/store/key_ring.hpp"
 #include "daemon/store/store.hpp"
 
 namespace xinqiao {
@@ -24,7 +26,12 @@ struct Gateway {
     Systems systems;
 };
 
-// Opens the database of the configuration and brings it up to date; makes its folder.
+// The keys that seal personal data: the credential `store-key`. Nothing: they stay clear; throws
+// Error{misconfigured} where the configuration does not allow that.
+std::optional<KeyRing> store_keys(const Config& config);
+
+// Opens the database of the configuration and brings it up to date; makes its folder. Throws
+// Error{misconfigured} when it is sealed and the keys are not there.
 std::unique_ptr<Store> open_store(const Config& config);
 
 }  // namespace xinqiao

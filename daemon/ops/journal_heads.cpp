@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <fstream>
 #include <system_error>
 
@@ -28,12 +27,6 @@ namespace fs = std::filesystem;
 namespace json = boost::json;
 
 constexpr const char* key_name = "journal-key";
-
-fs::path credentials_folder(const Config& config) {
-    if (!config.folders.credentials.empty()) return config.folders.credentials;
-    const char* given = std::getenv("CREDENTIALS_DIRECTORY");
-    return given == nullptr ? "" : given;
-}
 
 std::string signed_text(const JournalHead& head) {
     return "xinqiao journal head\n" + std::to_string(head.moment.time_since_epoch().count()) + "\n"
@@ -90,9 +83,9 @@ void add_heads_of_backups(const fs::path& folder, std::vector<JournalHead>& head
 }  // namespace
 
 std::optional<SigningKey> journal_key(const Config& config) {
-    const fs::path folder = credentials_folder(config);
-    if (folder.empty() || !fs::exists(folder / key_name)) return std::nullopt;
-    return SigningKey{credentials_in(folder.string())(CredentialName{key_name})};
+    const auto pem = credential_if_there(config.folders.credentials, key_name);
+    if (!pem) return std::nullopt;
+    return SigningKey{*pem};
 }
 
 std::optional<JournalHead> head_of_journal(

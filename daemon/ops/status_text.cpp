@@ -159,6 +159,8 @@ std::string status_text(const StatusFacts& facts, const Verdict& verdict) {
     write_deadlines(facts.deadlines, out);
     out += "备份: 上次 " + moment_in_words(facts.backup.last_success) + ", 上次核对完好 "
            + moment_in_words(facts.backup.last_verified) + "\n";
+    out += facts.sealed ? "个人信息: 已加密\n"
+                        : "个人信息: 未加密, 以明文保存; 请放入凭据 store-key (xinqiao key new)\n";
     for (const SystemFacts& system : facts.systems)
         write_system(system, out);
     return out;
@@ -192,6 +194,7 @@ boost::json::value status_json(const StatusFacts& facts, const Verdict& verdict)
          boost::json::object{
              {"last_success", moment_json(facts.backup.last_success)},
              {"last_verified", moment_json(facts.backup.last_verified)}}},
+        {"sealed", facts.sealed},
     };
 }
 

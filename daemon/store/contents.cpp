@@ -9,19 +9,25 @@ constexpr std::string_view largest_content = "select coalesce(max(id), 0) from c
 constexpr std::string_view select_content_id = "select id from content where digest = $1";
 
 constexpr std::string_view insert_content =
-    "insert into content (id, digest, body) values ($1, $2, $3) on conflict (digest) do nothing";
+    "insert into content (id, digest, body) values ($1, $2, seal('content.body', $2, $3)) "
+    "on conflict (digest) do nothing";
 
-constexpr std::string_view select_body = "select body from content where digest = $1";
+constexpr std::string_view select_body =
+    "select unseal('content.body', digest, body) from content where digest = $1";
 
 constexpr std::string_view insert_spelling =
-    "insert into spelling (digest, fields) values ($1, $2) on conflict (digest) do nothing";
+    "insert into spelling (digest, fields) values ($1, seal('spelling.fields', $1, $2)) "
+    "on conflict (digest) do nothing";
 
-constexpr std::string_view upsert_own_spelling =
-    "insert into own_spelling (digest, fields) values ($1, $2) on conflict (digest) do update "
-    "set fields = excluded.fields where own_spelling.fields <> excluded.fields";
-constexpr std::string_view select_spelling = "select fields from spelling where digest = $1";
+constexpr std::string_view upsert_own_spelling = R"(
+    insert into own_spelling (digest, fields)
+    values ($1, seal('own_spelling.fields', $1, $2)) on conflict (digest) do update
+        set fields = excluded.fields
+        where unseal('own_spelling.fields', own_spelling.digest, own_spelling.fields) <> $2)";
+constexpr std::string_view select_spelling =
+    "select unseal('spelling.fields', digest, fields) from spelling where digest = $1";
 constexpr std::string_view select_own_spelling =
-    "select fields from own_spelling where digest = $1";
+    "select unseal('own_spelling.fields', digest, fields) from own_spelling where digest = $1";
 
 constexpr std::string_view delete_content = "delete from content where digest = $1";
 constexpr std::string_view delete_spelling = "delete from spelling where digest = $1";

@@ -4,7 +4,7 @@
 namespace xinqiao {
 
 std::optional<Digest> Row::digest(int column) const {
-    const std::string_view bytes = blob(column);
+    const std::string bytes = digest_bytes(column);
     if (bytes.empty()) return std::nullopt;
     return digest_from_blob(bytes);
 }

@@ -23,6 +23,11 @@ struct Blob {
     std::string_view bytes;
 };
 
+// The bytes of a digest, which a sealed store hides (daemon/store/vault.hpp).
+struct DigestBytes {
+    std::string_view bytes;
+};
+
 // A value to bind. It only looks at texts and blobs, which must outlive the statement.
 class Value {
 public:
@@ -32,12 +37,13 @@ public:
     Value(std::string_view text) : held_{text} {}       // NOLINT(google-explicit-constructor)
     Value(const std::string& text) : held_{std::string_view{text}} {}  // NOLINT
     Value(const char* text) : held_{std::string_view{text}} {}         // NOLINT
-    Value(Blob blob) : held_{blob} {}  // NOLINT(google-explicit-constructor)
-    Value(const Digest& digest) : held_{Blob{digest.view()}} {}                       // NOLINT
+    Value(Blob blob) : held_{blob} {}             // NOLINT(google-explicit-constructor)
+    Value(DigestBytes digest) : held_{digest} {}  // NOLINT
+    Value(const Digest& digest) : held_{DigestBytes{digest.view()}} {}                // NOLINT
     Value(Moment moment) : held_{std::int64_t{moment.time_since_epoch().count()}} {}  // NOLINT
     // No digest is an empty blob.
     Value(const std::optional<Digest>& digest)  // NOLINT(google-explicit-constructor)
-        : held_{Blob{digest ? digest->view() : std::string_view{}}} {}
+        : held_{DigestBytes{digest ? digest->view() : std::string_view{}}} {}
     template <class Tag>
     Value(const Strong<Tag>& strong) : held_{std::string_view{strong.text()}} {}  // NOLINT
 
@@ -47,7 +53,7 @@ public:
     }
 
 private:
-    std::variant<std::int64_t, std::string_view, Blob> held_;
+    std::variant<std::int64_t, std::string_view, Blob, DigestBytes> held_;
 };
 
 // The row a statement stands on; its views live until the statement moves on.
@@ -57,6 +63,8 @@ public:
     virtual std::int64_t number(int column) const = 0;
     virtual std::string_view text(int column) const = 0;
     virtual std::string_view blob(int column) const = 0;
+    // What was bound as DigestBytes.
+    virtual std::string digest_bytes(int column) const = 0;
 
     Moment moment(int column) const { return Moment{std::chrono::milliseconds{number(column)}}; }
     // Nothing for an empty blob.

@@ -57,20 +57,23 @@ constexpr std::string_view largest_decision = "select coalesce(max(id), 0) from 
 constexpr std::string_view insert_decision = R"(
     insert into decision (id, act, kind, key, subject, about, day, document, organ, digest,
                           outcome, reason, fields, who, moment)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15))";
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+            seal('decision.reason', $1, $12), seal('decision.fields', $1, $13), $14, $15))";
 
-// The columns in the order of the table.
-constexpr std::string_view select_decision = "select * from decision where id = $1";
-constexpr std::string_view select_of_key =
-    "select * from decision where kind = $1 and key = $2 and key <> '' order by id";
-constexpr std::string_view select_of_subject =
-    "select * from decision where subject = $1 order by id";
-constexpr std::string_view select_recent = "select * from decision order by id desc limit $1";
+constexpr std::string_view select_decision = R"(
+    select id, act, kind, key, subject, about, day, document, organ, digest, outcome,
+           unseal('decision.reason', id, reason), unseal('decision.fields', id, fields), who, moment
+    from decision )";
+constexpr const char* decision_at = "where id = $1";
+constexpr const char* decisions_of_key = "where kind = $1 and key = $2 and key <> '' order by id";
+constexpr const char* decisions_of_subject = "where subject = $1 order by id";
+constexpr const char* newest_decisions = "order by id desc limit $1";
 
 std::vector<Decision> all_decisions(
-    Transaction& transaction, std::string_view sql, std::initializer_list<Value> values
+    Transaction& transaction, const char* which, std::initializer_list<Value> values
 ) {
     std::vector<Decision> decisions;
+    const std::string sql = std::string{select_decision} + which;
     transaction.run(sql, values, [&](const Row& row) { decisions.push_back(decision_of(row)); });
     return decisions;
 }
@@ -107,13 +110,13 @@ std::int64_t Decisions::record(const Decision& decision) {
 }
 
 std::optional<Decision> Decisions::find(std::int64_t id) {
-    const auto found = all_decisions(transaction_, select_decision, {id});
+    const auto found = all_decisions(transaction_, decision_at, {id});
     if (found.empty()) return std::nullopt;
     return found.front();
 }
 
 std::vector<Decision> Decisions::about(const KindName& kind, const RecordKey& key) {
-    return all_decisions(transaction_, select_of_key, {kind, key});
+    return all_decisions(transaction_, decisions_of_key, {kind, key});
 }
 
 std::vector<SignedAct> Decisions::acts_about(const KindName& kind, const RecordKey& key) {
@@ -125,11 +128,11 @@ std::vector<SignedAct> Decisions::acts_about(const KindName& kind, const RecordK
 }
 
 std::vector<Decision> Decisions::about_subject(const SubjectCode& subject) {
-    return all_decisions(transaction_, select_of_subject, {subject});
+    return all_decisions(transaction_, decisions_of_subject, {subject});
 }
 
 std::vector<Decision> Decisions::recent(std::int64_t limit) {
-    return all_decisions(transaction_, select_recent, {limit});
+    return all_decisions(transaction_, newest_decisions, {limit});
 }
 
 std::optional<AnsweredRequests::Answered> AnsweredRequests::find(std::string_view token) {

@@ -60,13 +60,14 @@ constexpr std::string_view count_of_subject = "select count(*) from record where
 constexpr std::string_view empty_queries =
     "update query_ledger set subject = '', purpose = '' where subject = $1";
 
-constexpr std::string_view select_bodies = "select digest, body from content";
+constexpr std::string_view select_bodies =
+    "select digest, unseal('content.body', digest, body) from content";
 
 constexpr std::string_view delete_codes_naming = R"(
     delete from quarantine_code
-    where quarantine in (select id from quarantine where instr(row_json, $1) > 0))";
+    where quarantine in (select id from quarantine where instr(unseal('quarantine.row_json', id, row_json), $1) > 0))";
 constexpr std::string_view delete_rows_naming =
-    "delete from quarantine where instr(row_json, $1) > 0";
+    "delete from quarantine where instr(unseal('quarantine.row_json', id, row_json), $1) > 0";
 
 constexpr std::string_view insert_erased = R"(
     insert into erased (digest, kind, rule, article, moment) values ($1, $2, $3, $4, $5)
@@ -175,7 +176,7 @@ void Erasure::erase_bodies(const std::set<std::string, std::less<>>& beginnings)
         const std::string_view body = row.blob(1);
         const auto after = beginnings.upper_bound(body);
         const bool begins = after != beginnings.begin() && body.starts_with(*std::prev(after));
-        if (begins) found.push_back(digest_from_blob(row.blob(0)));
+        if (begins) found.push_back(row.digest(0).value());
     });
     for (const Digest& digest : found) {
         Contents{transaction_}.purge(digest);

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "daemon/store/journal.hpp"
 #include "daemon/store/migrations.hpp"
+#include "daemon/store/sealing.hpp"
 
 namespace xinqiao {
 namespace {
@@ -111,6 +112,7 @@ public:
         attempt("数据库版本", [this] { look_at_version(); });
         check_pages();
         attempt("内容", [this] { check_contents(); });
+        attempt("密文", [this] { check_sealed(); });
         for (const Rule& rule : rules)
             attempt(rule.name, [&] { check_rule(rule); });
         attempt("游标", [this] { check_positions(); });
@@ -167,15 +169,33 @@ private:
     }
 
     void check_contents() {
-        each("select id, digest, body from content", [&](const Row& row) {
+        database_.require_keys();
+        each(select_readable_bodies, [&](const Row& row) {
             step("内容");
-            if (sha256(row.blob(2)).view() == row.blob(1)) return;
+            if (sha256(row.blob(2)).view() == row.digest_bytes(1)) return;
             tell_some(
                 "content " + std::to_string(row.number(0)),
                 "正文与它的摘要不符, 被改动或损坏",
                 restore_it
             );
         });
+    }
+
+    // Bodies are looked at with the contents.
+    void check_sealed() {
+        database_.require_keys();
+        for (const SealedColumn& sealed : sealed_columns) {
+            if (sealed.table == "content") continue;
+            each(rows_that_do_not_open(sealed), [&](const Row& row) {
+                const std::string where =
+                    std::string{sealed.table} + "." + std::string{sealed.column};
+                tell_some(
+                    where + " 第 " + std::to_string(row.number(0)) + " 行",
+                    "密文打不开: 被改动、移到别处, 或缺少加密它的密钥",
+                    restore_it
+                );
+            });
+        }
     }
 
     void check_rule(const Rule& rule) {

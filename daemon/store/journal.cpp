@@ -91,6 +91,7 @@ void Journal::append(const JournalEntry& entry) {
     next.id = transaction_.next_id(largest_entry);
     next.previous.clear();
     transaction_.run(select_last_hash, {}, [&](const Row& row) { next.previous = row.blob(0); });
+    const Digest hash = hash_of_entry(next);
     transaction_.run(
         insert_entry,
         {next.id,
@@ -100,7 +101,7 @@ void Journal::append(const JournalEntry& entry) {
          next.subject,
          next.detail,
          Blob{next.previous},
-         hash_of_entry(next)}
+         Blob{hash.view()}}
     );
 }
 

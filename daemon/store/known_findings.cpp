@@ -33,7 +33,9 @@ KnownFinding finding_of_row(const Row& row) {
 namespace {
 
 constexpr std::string_view select_finding_state = R"(
-    select id, state, accepted_until, ours, theirs from finding
+    select id, state, accepted_until, unseal('finding.ours', id, ours),
+           unseal('finding.theirs', id, theirs)
+    from finding
     where system = $1 and kind = $2 and key = $3 and reason = $4)";
 
 constexpr std::string_view largest_finding = "select coalesce(max(id), 0) from finding";
@@ -41,7 +43,8 @@ constexpr std::string_view largest_finding = "select coalesce(max(id), 0) from f
 constexpr std::string_view upsert_finding = R"(
     insert into finding (id, system, kind, key, subject, reason, severity, field, ours, theirs,
                          advice, first_run, last_run, first_seen, state, resolved_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, 0)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, seal('finding.ours', $1, $9),
+            seal('finding.theirs', $1, $10), $11, $12, $12, $13, $14, 0)
     on conflict (system, kind, key, reason) do update
         set subject = excluded.subject, severity = excluded.severity, field = excluded.field,
             ours = excluded.ours, theirs = excluded.theirs, advice = excluded.advice,
@@ -135,14 +138,16 @@ bool KnownFindings::resolve(
 namespace {
 
 constexpr std::string_view select_open_findings = R"(
-    select id, system, kind, key, subject, reason, severity, field, ours, theirs, advice,
+    select id, system, kind, key, subject, reason, severity, field,
+           unseal('finding.ours', id, ours), unseal('finding.theirs', id, theirs), advice,
            first_run, last_run, first_seen, state, resolved_at,
            accepted_until, accepted_why, accepted_by, reopened
     from finding
     where id > $2 and state = 'open' and ($1 = '' or system = $1) order by id limit $3)";
 
 constexpr std::string_view select_listed_findings = R"(
-    select id, system, kind, key, subject, reason, severity, field, ours, theirs, advice,
+    select id, system, kind, key, subject, reason, severity, field,
+           unseal('finding.ours', id, ours), unseal('finding.theirs', id, theirs), advice,
            first_run, last_run, first_seen, state, resolved_at,
            accepted_until, accepted_why, accepted_by, reopened
     from finding
@@ -151,7 +156,8 @@ constexpr std::string_view select_listed_findings = R"(
     order by id limit $6)";
 
 constexpr std::string_view select_finding = R"(
-    select id, system, kind, key, subject, reason, severity, field, ours, theirs, advice,
+    select id, system, kind, key, subject, reason, severity, field,
+           unseal('finding.ours', id, ours), unseal('finding.theirs', id, theirs), advice,
            first_run, last_run, first_seen, state, resolved_at,
            accepted_until, accepted_why, accepted_by, reopened
     from finding where id = $1)";
@@ -164,13 +170,15 @@ constexpr std::string_view reopen_finding =
     "update finding set state = 'open' where id = $1 and state = 'accepted'";
 
 constexpr std::string_view select_findings_of_key = R"(
-    select id, system, kind, key, subject, reason, severity, field, ours, theirs, advice,
+    select id, system, kind, key, subject, reason, severity, field,
+           unseal('finding.ours', id, ours), unseal('finding.theirs', id, theirs), advice,
            first_run, last_run, first_seen, state, resolved_at,
            accepted_until, accepted_why, accepted_by, reopened
     from finding where kind = $1 and key = $2 order by id)";
 
 constexpr std::string_view select_findings_of_subject = R"(
-    select id, system, kind, key, subject, reason, severity, field, ours, theirs, advice,
+    select id, system, kind, key, subject, reason, severity, field,
+           unseal('finding.ours', id, ours), unseal('finding.theirs', id, theirs), advice,
            first_run, last_run, first_seen, state, resolved_at,
            accepted_until, accepted_why, accepted_by, reopened
     from finding where subject = $1 order by id)";

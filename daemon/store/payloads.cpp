@@ -30,10 +30,11 @@ std::string decompressed(std::string_view bytes, std::size_t size) {
 
 constexpr std::string_view insert_payload = R"(
     insert into payload (digest, system, stream, run, moment, encoding, size, bytes)
-    values ($1, $2, $3, $4, $5, 'zstd', $6, $7)
+    values ($1, $2, $3, $4, $5, 'zstd', $6, seal('payload.bytes', $1, $7))
     on conflict (digest) do nothing)";
 
-constexpr std::string_view select_payload = "select size, bytes from payload where digest = $1";
+constexpr std::string_view select_payload =
+    "select size, unseal('payload.bytes', digest, bytes) from payload where digest = $1";
 
 constexpr std::string_view select_payloads = R"(
     select digest, system, stream, run, moment, size from payload

@@ -29,10 +29,12 @@ constexpr std::string_view largest_quarantine = "select coalesce(max(id), 0) fro
 constexpr std::string_view insert_quarantine = R"(
     insert into quarantine (id, system, stream, kind, place, digest, row_json, findings, state,
                             reason, first_run, last_run, moment, rule)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, 'open', '', $9, $9, $10, $11))";
+    values ($1, $2, $3, $4, $5, $6, seal('quarantine.row_json', $1, $7),
+            seal('quarantine.findings', $1, $8), 'open', '', $9, $9, $10, $11))";
 
 constexpr std::string_view reopen_quarantine = R"(
-    update quarantine set state = 'open', reason = '', closed_at = 0, findings = $2, last_run = $3,
+    update quarantine set state = 'open', reason = '', closed_at = 0,
+                          findings = seal('quarantine.findings', $1, $2), last_run = $3,
                           place = $4, rule = $5
     where id = $1)";
 
@@ -118,13 +120,13 @@ Quarantine::Kept Quarantine::keep(const QuarantinedRow& row) {
 namespace {
 
 constexpr std::string_view select_quarantine = R"(
-    select id, system, stream, kind, place, row_json, findings, state, reason, first_run,
-           last_run, moment
+    select id, system, stream, kind, place, unseal('quarantine.row_json', id, row_json),
+           unseal('quarantine.findings', id, findings), state, reason, first_run, last_run, moment
     from quarantine where id = $1)";
 
 constexpr std::string_view select_quarantines = R"(
-    select id, system, stream, kind, place, row_json, findings, state, reason, first_run,
-           last_run, moment
+    select id, system, stream, kind, place, unseal('quarantine.row_json', id, row_json),
+           unseal('quarantine.findings', id, findings), state, reason, first_run, last_run, moment
     from quarantine
     where ($1 = '' or system = $1) and ($2 = '' or state = $2) order by id desc limit $3)";
 
@@ -139,7 +141,9 @@ constexpr std::string_view select_open_rows = R"(
     where system = $1 and stream = $2 and id > $3 and state = 'open' order by id limit $4)";
 
 constexpr std::string_view select_naming = R"(
-    select q.id, q.system, q.stream, q.kind, q.place, q.row_json, q.findings, q.state, q.reason,
+    select q.id, q.system, q.stream, q.kind, q.place,
+           unseal('quarantine.row_json', q.id, q.row_json),
+           unseal('quarantine.findings', q.id, q.findings), q.state, q.reason,
            q.first_run, q.last_run, q.moment
     from quarantine_code c join quarantine q on q.id = c.quarantine
     where c.code = $1 order by q.id desc limit $2)";

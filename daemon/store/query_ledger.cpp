@@ -7,20 +7,26 @@ constexpr std::string_view largest_query = "select coalesce(max(id), 0) from que
 
 constexpr std::string_view insert_query = R"(
     insert into query_ledger (id, moment, caller, subject, purpose, document, answer)
-    values ($1, $2, $3, $4, $5, $6, $7))";
+    values ($1, $2, $3, $4, seal('query_ledger.purpose', $1, $5), $6, $7))";
 
 constexpr std::string_view select_queries = R"(
-    select id, moment, caller, subject, purpose, document, answer from query_ledger
+    select id, moment, caller, subject, unseal('query_ledger.purpose', id, purpose),
+           document, answer
+    from query_ledger
     where ($1 = '' or subject = $1) and ($2 = '' or caller = $2)
     order by id desc limit $3)";
 
 constexpr std::string_view select_queries_after = R"(
-    select id, moment, caller, subject, purpose, document, answer from query_ledger
+    select id, moment, caller, subject, unseal('query_ledger.purpose', id, purpose),
+           document, answer
+    from query_ledger
     where id > $1 and moment < $2 and ($3 = '' or subject = $3) and ($4 = '' or caller = $4)
     order by id limit $5)";
 
 constexpr std::string_view select_queries_between = R"(
-    select id, moment, caller, subject, purpose, document, answer from query_ledger
+    select id, moment, caller, subject, unseal('query_ledger.purpose', id, purpose),
+           document, answer
+    from query_ledger
     where subject = $1 and moment >= $2 and moment <= $3 order by id)";
 
 constexpr std::string_view select_informed =

@@ -1,6 +1,7 @@
 #include "daemon/store/read_only_database.hpp"
 
 #include "base/error.hpp"
+#include "daemon/store/sealing.hpp"
 
 namespace xinqiao {
 namespace {
@@ -19,11 +20,18 @@ std::string orphan_in_words(const Row& row) {
 }  // namespace
 
 ReadOnlyDatabase::ReadOnlyDatabase(
-    const std::filesystem::path& file, SqliteConnection::Reading reading
+    const std::filesystem::path& file,
+    SqliteConnection::Reading reading,
+    const std::optional<KeyRing>& keys
 )
     : connection_{file, reading} {
     sqlite3_busy_timeout(connection_.handle(), 60'000);
     connection_.script("pragma temp_store = file");
+    connection_.use(vault_in(connection_, keys));
+}
+
+void ReadOnlyDatabase::require_keys() const {
+    if (connection_.vault()) connection_.vault()->ring();
 }
 
 std::int64_t ReadOnlyDatabase::run(std::string_view sql, Values values, const EachRow& each) {

@@ -9,7 +9,15 @@ class ReadOnlyDatabase final : public Database {
 public:
     // A sealed file is one that nobody writes meanwhile; nothing appears beside it. Throws
     // Error{misconfigured} when it cannot be opened.
-    ReadOnlyDatabase(const std::filesystem::path& file, SqliteConnection::Reading reading);
+    // Without keys, what is sealed cannot be read; all else can.
+    ReadOnlyDatabase(
+        const std::filesystem::path& file,
+        SqliteConnection::Reading reading,
+        const std::optional<KeyRing>& keys = std::nullopt
+    );
+
+    // Throws Error{misconfigured} when something is sealed and no key was given.
+    void require_keys() const;
 
     std::int64_t run(std::string_view sql, Values values, const EachRow& each) override;
     void run_script(const std::string& sql) override;

@@ -16,7 +16,7 @@ StoredRecord record_of(const Row& row) {
     record.owner = row.text(4);
     record.system = SystemName{row.text(5)};
     record.stream = StreamName{row.text(6)};
-    record.digest = digest_from_blob(row.blob(7));
+    record.digest = row.digest(7).value();
     record.content = row.number(8);
     record.since = row.moment(9);
     record.run = row.number(10);
@@ -26,15 +26,15 @@ StoredRecord record_of(const Row& row) {
     return record;
 }
 
-std::optional<RowDigest> row_digest_of(std::string_view blob) {
+std::optional<RowDigest> row_digest_of(const std::string& blob) {
     RowDigest digest;
     if (blob.size() != digest.bytes.size()) return std::nullopt;
     std::copy(blob.begin(), blob.end(), digest.bytes.begin());
     return digest;
 }
 
-Blob blob_of(const std::optional<RowDigest>& digest) {
-    return Blob{digest ? digest->view() : std::string_view{}};
+DigestBytes row_bytes_of(const std::optional<RowDigest>& digest) {
+    return {digest ? digest->view() : std::string_view{}};
 }
 
 constexpr std::string_view select_record = R"(
@@ -85,7 +85,7 @@ constexpr std::string_view update_row = "update record set row_digest = $2 where
 
 constexpr std::string_view select_due_records = R"(
     select r.id, r.kind, r.key, r.subject, r.owner, r.system, r.stream, r.digest, r.content,
-           r.since, r.run, r.gone, r.standing, r.due, c.body
+           r.since, r.run, r.gone, r.standing, r.due, unseal('content.body', c.digest, c.body)
     from record r join content c on c.id = r.content
     where r.id > $2 and r.due <= $1 order by r.id limit $3)";
 
@@ -118,7 +118,7 @@ StoredRecord Records::at(std::int64_t id) {
     StoredRecord record;
     transaction_.run(select_record_by_id, {id}, [&](const Row& row) {
         record = record_of(row);
-        record.row = row_digest_of(row.blob(14));
+        record.row = row_digest_of(row.digest_bytes(14));
     });
     return record;
 }
@@ -130,18 +130,18 @@ KnownRecord Records::known(
     transaction_.run(select_known_record, {kind, key, system, stream}, [&](const Row& row) {
         known = {
             row.number(0),
-            digest_from_blob(row.blob(1)),
+            row.digest(1).value(),
             row.moment(2),
             row.moment(3),
             row.number(4) != 0,
             row.number(5) != 0,
-            row_digest_of(row.blob(6))};
+            row_digest_of(row.digest_bytes(6))};
     });
     return known;
 }
 
 std::int64_t Records::of_row(const RowDigest& row) {
-    return transaction_.number(select_of_row, {Blob{row.view()}});
+    return transaction_.number(select_of_row, {DigestBytes{row.view()}});
 }
 
 std::vector<std::int64_t> Records::unspelled(
@@ -181,7 +181,7 @@ std::int64_t Records::insert(const StoredRecord& record) {
          record.content,
          record.since,
          record.run,
-         blob_of(record.row)}
+         row_bytes_of(record.row)}
     );
     return id;
 }
@@ -198,12 +198,12 @@ void Records::change(const StoredRecord& record) {
          record.content,
          record.since,
          record.run,
-         blob_of(record.row)}
+         row_bytes_of(record.row)}
     );
 }
 
 void Records::respell(std::int64_t id, const std::optional<RowDigest>& row) {
-    transaction_.run(update_row, {id, blob_of(row)});
+    transaction_.run(update_row, {id, row_bytes_of(row)});
 }
 
 void Records::mark_gone(std::int64_t id, Moment moment, std::int64_t run) {
@@ -271,7 +271,7 @@ constexpr std::string_view select_keys =
 
 constexpr std::string_view select_unnoticed = R"(
     select r.id, r.kind, r.key, r.subject, r.owner, r.system, r.stream, r.digest, r.content,
-           r.since, r.run, r.gone, r.standing, r.due, c.body
+           r.since, r.run, r.gone, r.standing, r.due, unseal('content.body', c.digest, c.body)
     from record r join content c on c.id = r.content
     where r.kind = 'penalty' and r.owner = 'bureau' and r.gone = 0
       and r.standing in ('in-force', 'extended', 'disputed', 'held', 'unapproved')

@@ -10,7 +10,8 @@ constexpr std::string_view select_reports = R"(
     select p.record, p.reported_at,
            case when p.refused_action <> '' and p.refused = p.desired
                      and p.desired <> p.acknowledged then 1 else 0 end,
-           p.refused_code, p.refused_reason, r.kind, r.key, r.subject, r.since, c.body
+           p.refused_code, p.refused_reason, r.kind, r.key, r.subject, r.since,
+           unseal('content.body', c.digest, c.body)
     from publication p join record r on r.id = p.record join content c on c.id = r.content
     where p.record <> 0 and r.gone = 0 and (length(p.desired) > 0 or p.reported_at > 0)
     order by p.record)";

@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "daemon/store/journal.hpp"
 #include "daemon/store/restorations.hpp"
+#include "daemon/store/sealing.hpp"
 #include "daemon/store/sqlite_store.hpp"
 
 namespace xinqiao {
@@ -107,8 +108,8 @@ private:
 // A body that is not its digest would be told to platforms as something that nobody decided.
 std::int64_t drop_false_bodies(SqliteConnection& target) {
     std::vector<std::int64_t> ids;
-    target.run("select id, digest, body from content", {}, [&](const Row& row) {
-        if (sha256(row.blob(2)).view() != row.blob(1)) ids.push_back(row.number(0));
+    target.run(select_readable_bodies, {}, [&](const Row& row) {
+        if (sha256(row.blob(2)).view() != row.digest_bytes(1)) ids.push_back(row.number(0));
     });
     for (const std::int64_t id : ids) {
         const Value values[] = {id};
@@ -120,6 +121,7 @@ std::int64_t drop_false_bodies(SqliteConnection& target) {
 std::vector<SalvagedTable> copy_tables(
     const std::filesystem::path& store,
     const std::filesystem::path& out,
+    const std::optional<KeyRing>& keys,
     const StoreListener& listener
 ) {
     SqliteConnection target{out};
@@ -133,11 +135,13 @@ std::vector<SalvagedTable> copy_tables(
     for (const std::string& table : tables_of(target)) {
         if (table == already_there || std::ranges::find(there, table) == there.end()) continue;
         result.push_back(TableRescue{target, table}.rescue(listener));
-        if (table == "content") {
-            const std::int64_t dropped = drop_false_bodies(target);
-            result.back().rows -= dropped;
-            result.back().lost += dropped;
-        }
+    }
+    target.use(vault_in(target, keys));
+    const std::int64_t dropped = drop_false_bodies(target);
+    const auto contents = std::ranges::find(result, "content", &SalvagedTable::name);
+    if (contents != result.end()) {
+        contents->rows -= dropped;
+        contents->lost += dropped;
     }
     return result;
 }
@@ -171,6 +175,7 @@ std::vector<SalvagedTable> salvage_store(
     const std::filesystem::path& out,
     const std::string& actor,
     Moment now,
+    const std::optional<KeyRing>& keys,
     const StoreListener& listener
 ) {
     {
@@ -178,7 +183,7 @@ std::vector<SalvagedTable> salvage_store(
         settings.file = out;
         const SqliteStore fresh{settings};  // with every table, and closed again
     }
-    const std::vector<SalvagedTable> tables = copy_tables(store, out, listener);
+    const std::vector<SalvagedTable> tables = copy_tables(store, out, keys, listener);
     mark_salvaged(out, tables, actor, now);
     return tables;
 }

@@ -32,9 +32,7 @@ void Sightings::end(std::int64_t publication, Moment now) {
 std::vector<Sighting> Sightings::of(std::int64_t publication) {
     std::vector<Sighting> sightings;
     transaction_.run(select_sightings, {publication}, [&](const Row& row) {
-        sightings.push_back(
-            {row.number(0), digest_from_blob(row.blob(1)), row.moment(2), row.moment(3)}
-        );
+        sightings.push_back({row.number(0), row.digest(1).value(), row.moment(2), row.moment(3)});
     });
     return sightings;
 }
@@ -62,7 +60,7 @@ void Sightings::each_between(const SightingFilter& filter, const Each& each) {
                  SystemName{row.text(1)},
                  KindName{row.text(2)},
                  RecordKey{row.text(3)},
-                 digest_from_blob(row.blob(4)),
+                 row.digest(4).value(),
                  row.moment(5),
                  row.moment(6)}
             );

@@ -10,7 +10,7 @@ namespace {
 
 class SqliteRow final : public Row {
 public:
-    explicit SqliteRow(sqlite3_stmt* statement) : statement_{statement} {}
+    SqliteRow(sqlite3_stmt* statement, const Vault* vault) : statement_{statement}, vault_{vault} {}
 
     std::int64_t number(int column) const override {
         return sqlite3_column_int64(statement_, column);
@@ -25,6 +25,10 @@ public:
         if (bytes == nullptr) return {};
         return {static_cast<const char*>(bytes), size(column)};
     }
+    std::string digest_bytes(int column) const override {
+        const std::string_view bytes = blob(column);
+        return vault_ == nullptr || bytes.empty() ? std::string{bytes} : vault_->unmasked(bytes);
+    }
 
 private:
     std::size_t size(int column) const {
@@ -32,6 +36,7 @@ private:
     }
 
     sqlite3_stmt* statement_;
+    const Vault* vault_;
 };
 
 // SQLite takes a null pointer for NULL, and we keep no nulls.
@@ -43,6 +48,7 @@ const char* bytes_of(std::string_view text) {
 struct Bind {
     sqlite3_stmt* statement;
     int place;
+    const Vault* vault;
 
     int operator()(std::int64_t number) const {
         return sqlite3_bind_int64(statement, place, number);
@@ -55,6 +61,13 @@ struct Bind {
     int operator()(Blob blob) const {
         return sqlite3_bind_blob64(
             statement, place, bytes_of(blob.bytes), blob.bytes.size(), SQLITE_STATIC
+        );
+    }
+    int operator()(DigestBytes digest) const {
+        if (vault == nullptr || digest.bytes.empty()) return (*this)(Blob{digest.bytes});
+        const std::string masked = vault->masked(digest.bytes);
+        return sqlite3_bind_blob64(
+            statement, place, masked.data(), masked.size(), SQLITE_TRANSIENT
         );
     }
 };
@@ -149,6 +162,12 @@ void SqliteConnection::open(const std::string& name, int flags) {
     handle_.reset(handle);
     if (code != SQLITE_OK) fail("open " + name, code);
     sqlite3_extended_result_codes(handle, 1);
+    functions_ = std::make_unique<VaultFunctions>(handle);
+}
+
+void SqliteConnection::use(std::shared_ptr<const Vault> vault) {
+    functions_->use(vault.get());
+    vault_ = std::move(vault);
 }
 
 void SqliteConnection::script(const std::string& sql) {
@@ -164,10 +183,10 @@ std::int64_t SqliteConnection::run(std::string_view sql, Values values, const Ea
     }
     const Reset reset{statement};
     for (std::size_t i = 0; i < values.size(); ++i) {
-        const int code = values[i].visit(Bind{statement, entry.places[i]});
+        const int code = values[i].visit(Bind{statement, entry.places[i], vault_.get()});
         if (code != SQLITE_OK) fail(sql, code);
     }
-    const SqliteRow row{statement};
+    const SqliteRow row{statement, vault_.get()};
     int code = SQLITE_ROW;
     while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
         each(row);
@@ -205,6 +224,7 @@ SqliteConnection::Prepared SqliteConnection::prepare(std::string_view sql, std::
 }
 
 void SqliteConnection::fail(std::string_view sql, int code) const {
+    if (functions_) functions_->rethrow();
     const std::string reason = handle_ ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code);
     throw Error{
         kind_of(code),

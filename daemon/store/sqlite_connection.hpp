@@ -12,6 +12,7 @@
 #include <sqlite3.h>
 
 #include "daemon/store/database.hpp"
+#include "daemon/store/vault_functions.hpp"
 
 namespace xinqiao {
 
@@ -26,6 +27,10 @@ public:
     SqliteConnection(const std::filesystem::path& file, Reading reading);
     // By which `attach` opens a file only to be read.
     static std::string uri_to_read(const std::filesystem::path& file, Reading reading);
+
+    // Personal data are sealed by it from now on; null: they are not sealed.
+    void use(std::shared_ptr<const Vault> vault);
+    const std::shared_ptr<const Vault>& vault() const noexcept { return vault_; }
 
     void script(const std::string& sql);
     std::int64_t run(std::string_view sql, Values values, const EachRow& each);
@@ -50,6 +55,8 @@ private:
     Prepared prepare(std::string_view sql, std::size_t values);
     [[noreturn]] void fail(std::string_view sql, int code) const;
 
+    std::shared_ptr<const Vault> vault_;
+    std::unique_ptr<VaultFunctions> functions_;  // SQLite calls them until the handle is closed
     std::unique_ptr<sqlite3, Close> handle_;
     std::unordered_map<std::string_view, std::unique_ptr<Prepared>> statements_;
 };

@@ -7,6 +7,7 @@
 #include "base/file_lock.hpp"
 #include "daemon/store/checkpointer.hpp"
 #include "daemon/store/migrations.hpp"
+#include "daemon/store/sealing.hpp"
 #include "daemon/store/sqlite_connection.hpp"
 #include "daemon/store/turnstile.hpp"
 
@@ -17,12 +18,18 @@ const EachRow ignore_rows = [](const Row&) {};
 
 class SqliteDatabase final : public Database {
 public:
-    SqliteDatabase(const SqliteSettings& settings, Turnstile& turnstile, Checkpointer& checkpointer)
+    SqliteDatabase(
+        const SqliteSettings& settings,
+        Turnstile& turnstile,
+        Checkpointer& checkpointer,
+        std::shared_ptr<const Vault> vault
+    )
         : settings_{settings},
           turnstile_{turnstile},
           checkpointer_{checkpointer},
           connection_{settings.file} {
         prepare_connection();
+        connection_.use(std::move(vault));
     }
 
     ~SqliteDatabase() override {
@@ -125,6 +132,7 @@ struct SqliteStore::Inside {
     FileLock in_use;
     Turnstile turnstile;
     Checkpointer checkpointer;
+    std::shared_ptr<const Vault> vault;  // null: not sealed
 };
 
 SqliteStore::SqliteStore(SqliteSettings settings) {
@@ -133,7 +141,30 @@ SqliteStore::SqliteStore(SqliteSettings settings) {
         const SqliteConnection opened{settings.file};
         inside_ = std::make_unique<Inside>(std::move(settings));
         migrate(*open());
+        unlock();
     });
+}
+
+// A store is sealed for the first time by who has it alone: others would go on in the clear.
+void SqliteStore::unlock() {
+    const SqliteSettings& settings = inside_->settings;
+    SqliteConnection connection{settings.file};
+    sqlite3_busy_timeout(connection.handle(), static_cast<int>(settings.patience.count()));
+    inside_->vault = vault_in(connection, settings.keys);
+    if (inside_->vault || !settings.keys) return;
+    if (!inside_->in_use.try_lock()) {
+        throw Error{
+            Error::Kind::transient,
+            "数据库尚未加密, 而别的程序正在使用它 / not sealed yet, and in use",
+            "请停止服务和其他 xinqiao 命令, 再启动: 第一次启动时加密"};
+    }
+    seal_store(connection, *settings.keys);
+    inside_->in_use.try_share();
+    inside_->vault = connection.vault();
+}
+
+void SqliteStore::require_keys() const {
+    if (inside_->vault) inside_->vault->ring();
 }
 
 SqliteStore::~SqliteStore() = default;
@@ -148,7 +179,7 @@ const SqliteSettings& SqliteStore::settings() const noexcept {
 
 std::unique_ptr<Database> SqliteStore::open() const {
     return std::make_unique<SqliteDatabase>(
-        inside_->settings, inside_->turnstile, inside_->checkpointer
+        inside_->settings, inside_->turnstile, inside_->checkpointer, inside_->vault
     );
 }
 

@@ -3,7 +3,9 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
+#include "daemon/store/key_ring.hpp"
 #include "daemon/store/store.hpp"
 
 namespace xinqiao {
@@ -14,6 +16,9 @@ struct SqliteSettings {
     std::chrono::milliseconds patience{60'000};  // with a writer of another process
     std::int64_t checkpoint_pages = 10'000;      // of the log, then it is written back aside
     std::int64_t longest_log_pages = 200'000;    // then the writer itself waits for that
+    // By which personal data are sealed; a store that has none of them sealed yet is sealed when it
+    // is opened. None: they stay clear, and those of a sealed store cannot be read.
+    std::optional<KeyRing> keys{};
 };
 
 // Opens the file, creates it where needed and brings it up to the newest migration. Shared by the
@@ -37,8 +42,12 @@ public:
     // Locked by everybody who has that store open, in this process or another.
     static std::filesystem::path lock_of_users(const std::filesystem::path& file);
 
+    // Throws Error{misconfigured} when the store is sealed and no keys were given.
+    void require_keys() const;
+
 private:
     const SqliteSettings& settings() const noexcept;
+    void unlock();
 
     struct Inside;
     std::unique_ptr<Inside> inside_;

@@ -11,13 +11,15 @@ constexpr std::string_view select_ids = R"(
              reason, system, kind, key)";
 
 constexpr std::string_view select_standing_findings = R"(
-    select f.id, f.system, f.kind, f.key, f.subject, f.reason, f.severity, f.field, f.ours,
-           f.theirs, f.advice, f.first_run, f.last_run, f.first_seen, f.state, f.resolved_at,
+    select f.id, f.system, f.kind, f.key, f.subject, f.reason, f.severity, f.field,
+           unseal('finding.ours', f.id, f.ours), unseal('finding.theirs', f.id, f.theirs), f.advice, f.first_run, f.last_run, f.first_seen, f.state, f.resolved_at,
            f.accepted_until, f.accepted_why, f.accepted_by, f.reopened,
-           coalesce(a.body, $2), coalesce(o.body, $2), coalesce(p.desired_why, ''), coalesce(p.desired_rule, ''),
+           coalesce(unseal('content.body', a.digest, a.body), $2),
+           coalesce(unseal('content.body', o.digest, o.body), $2), coalesce(p.desired_why, ''), coalesce(p.desired_rule, ''),
            coalesce(p.sent_at, 0), coalesce(p.acknowledged_at, 0), coalesce(p.observed_at, 0),
            coalesce(r.system, ''), coalesce(r.stream, ''), coalesce(r.run, 0),
-           coalesce(s.fields, ''), coalesce(w.fields, '')
+           coalesce(unseal('spelling.fields', s.digest, s.fields), ''),
+           coalesce(unseal('own_spelling.fields', w.digest, w.fields), '')
     from finding f
     left join publication p on p.system = f.system and p.kind = f.kind and p.key = f.key
     left join content a on a.digest = case when length(p.acknowledged) > 0 then p.acknowledged

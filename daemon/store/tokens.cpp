@@ -33,7 +33,7 @@ Token token_of(const Row& row) {
     token.id = row.number(0);
     token.holder = row.text(1);
     token.roles = roles_in(row.text(2));
-    token.digest = digest_from_blob(row.blob(3));
+    token.digest = row.digest(3).value();
     token.issued_at = row.moment(4);
     token.issued_by = row.text(5);
     token.expires_at = row.moment(6);

@@ -32,7 +32,7 @@ std::vector<Version> Versions::of(std::int64_t record) {
     transaction_.run(select_versions, {record}, [&](const Row& row) {
         versions.push_back(
             {row.number(0),
-             digest_from_blob(row.blob(1)),
+             row.digest(1).value(),
              row.moment(2),
              row.moment(3),
              std::string{row.text(4)}}

@@ -1,6 +1,8 @@
 // A store in a temporary folder, with one connection.
 #pragma once
 
+#include <cstdlib>
+
 #include "daemon/store/sqlite_store.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -10,6 +12,10 @@ struct StoreInFolder {
     static SqliteSettings settings_in(const std::filesystem::path& folder) {
         SqliteSettings settings;
         settings.file = folder / "xinqiao.db";
+        // So that every test can be run against a sealed store.
+        if (std::getenv("XINQIAO_TESTS_SEALED") != nullptr) {
+            settings.keys.emplace(fresh_key_line(Cipher::aes));
+        }
         return settings;
     }
 

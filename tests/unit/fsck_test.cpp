@@ -180,6 +180,7 @@ protected:
             world.folder() / "saved.db",
             "甲",
             world.clock().now(),
+            std::nullopt,
             {.fault = [](const StoreFault&) {}, .step = [](std::string_view, std::int64_t) {}}
         );
     }

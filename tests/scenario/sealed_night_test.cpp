@@ -1,0 +1,143 @@
+// Nights over a sealed store: no number of anybody lies on the disk, and a rotation may be cut off
+// anywhere.
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "daemon/store/key_ring.hpp"
+#include "daemon/store/read_only_database.hpp"
+#include "schema/citizen_number.hpp"
+#include "tests/support/bureau.hpp"
+
+namespace xinqiao::support {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+constexpr const char* planted = "152201199003074514";
+
+void add_numbers_in(const std::string& text, std::set<std::string>& numbers) {
+    constexpr std::size_t length = 18;
+    for (std::size_t at = 0; at + length <= text.size(); ++at) {
+        const std::string_view part = std::string_view{text}.substr(at, length);
+        if (is_citizen_number(part)) numbers.emplace(part);
+    }
+}
+
+std::set<std::string> numbers_below(const fs::path& folder) {
+    std::set<std::string> numbers;
+    for (const auto& entry : fs::recursive_directory_iterator{folder}) {
+        if (entry.is_regular_file()) add_numbers_in(text_of(entry.path()), numbers);
+    }
+    return numbers;
+}
+
+class SealedNight : public testing::Test {
+protected:
+    SealedNight() { world.write_credential("store-key", first_key); }
+
+    Outcome plant_a_decision() {
+        return world.xinqiao(
+            {"decision",
+             "list",
+             "--kind",
+             "redlist",
+             "--document",
+             "乌自然资信〔2026〕1号",
+             "--organ",
+             "乌兰浩特市自然资源局",
+             "--reason",
+             std::string{"经办联系人身份证号 "} + planted,
+             "--field",
+             "主体名称=乌兰浩特市示例矿业有限公司",
+             "--field",
+             "统一社会信用代码=91152201MA7XQ0A13N",
+             "--field",
+             "荣誉名称=诚信矿山"}
+        );
+    }
+
+    const std::string first_key = fresh_key_line(Cipher::aes).reveal();
+    Bureau bureau{41};
+    World& world = bureau.world;
+    fs::path store = world.path("store/xinqiao.db");
+};
+
+TEST_F(SealedNight, NoNumberOfAnybodyLiesOnTheDisk) {
+    std::string said = bureau.night().errors;
+    const ReadOnlyDatabase reader{store, SqliteConnection::Reading::shared};  // the log stays
+    ASSERT_TRUE(fs::exists(world.path("store/xinqiao.db-wal")));
+    bureau.change_the_truth();
+    said += bureau.night().errors;
+    const Outcome decided = plant_a_decision();
+    ASSERT_EQ(decided.code, 0) << decided.output << decided.errors;
+    ASSERT_EQ(world.xinqiao({"backup", "create"}).code, 0);
+
+    const std::set<std::string> numbers = numbers_below(world.path("data"));
+    EXPECT_GT(numbers.size(), 10U);
+    std::set<std::string> told = numbers_below(world.path("store"));
+    told.merge(numbers_below(world.path("backups")));
+    told.merge(numbers_below(world.path("reports")));
+    add_numbers_in(said, told);
+    std::set<std::string> both;
+    std::ranges::set_intersection(numbers, told, std::inserter(both, both.end()));
+    EXPECT_THAT(both, IsEmpty());
+    EXPECT_FALSE(told.contains(planted));
+
+    const Outcome checked = world.xinqiao({"fsck"});
+    EXPECT_EQ(checked.code, 0) << checked.output;
+    EXPECT_THAT(world.xinqiao({"status"}).output, HasSubstr("个人信息: 已加密"));
+}
+
+TEST_F(SealedNight, ARotationMayBeCutOffAnywhere) {
+    bureau.night();
+    const std::string second_key = fresh_key_line(Cipher::sm4).reveal();
+    world.write_credential("store-key", first_key + second_key);
+    for (const int pause : {20, 60, 120, 200}) {
+        Process rotation = world.start_xinqiao({"key", "rotate"});
+        rotation.kill_after(std::chrono::milliseconds{pause});
+        EXPECT_EQ(world.xinqiao({"fsck"}).code, 0) << "cut off after " << pause << " ms";
+    }
+    const Outcome rotated = world.xinqiao({"key", "rotate"});
+    ASSERT_EQ(rotated.code, 0) << rotated.errors;
+    const Outcome keys = world.xinqiao({"key", "ls"});
+    EXPECT_THAT(keys.output, HasSubstr(first_key.substr(0, 8) + "\taes-256-gcm\t0 个值"));
+    world.write_credential("store-key", second_key);
+    EXPECT_EQ(world.xinqiao({"fsck"}).output, "");
+    EXPECT_THAT(bureau.night().errors, Not(HasSubstr("密钥")));
+}
+
+TEST_F(SealedNight, WithoutItsKeyNothingStarts) {
+    bureau.night();
+    fs::remove(world.path("credentials/store-key"));
+    const Outcome none = bureau.night();
+    EXPECT_EQ(none.code, 3);
+    EXPECT_THAT(none.errors, HasSubstr("没有凭据 store-key"));
+    world.write_credential("store-key", fresh_key_line(Cipher::aes).reveal());
+    const Outcome other = bureau.night();
+    EXPECT_EQ(other.code, 3);
+    EXPECT_THAT(other.errors, HasSubstr("由密钥 " + first_key.substr(0, 8) + " 加密"));
+}
+
+TEST_F(SealedNight, WhereItIsDemandedNothingIsEverKeptInTheClear) {
+    fs::remove(world.path("credentials/store-key"));
+    std::string conf = text_of(world.path("conf/xinqiao.toml"));
+    conf.insert(conf.find("[store]\n") + 8, "sealed = true\n");
+    world.write("conf/xinqiao.toml", conf);
+    const Outcome refused = bureau.night();
+    EXPECT_EQ(refused.code, 3);
+    EXPECT_THAT(refused.errors, HasSubstr("store.sealed 要求加密个人信息"));
+    EXPECT_FALSE(fs::exists(store));
+    const std::string ring = world.path("credentials/store-key").string();
+    ASSERT_EQ(world.xinqiao({"key", "new", ring}).code, 0);
+    EXPECT_NE(bureau.night().code, 3);
+}
+
+}  // namespace
+}  // namespace xinqiao::support
