@@ -34,6 +34,7 @@ constexpr std::array verb_table{
     Verb{"key", "密钥: 加密数据库中的个人信息 / keys that seal personal data", declare_key},
     Verb{"journal", "日志: 列出、核对 / list and check the journal", declare_journal},
     Verb{"backup", "备份、核对、恢复 / copies of the store", declare_backup},
+    Verb{"store", "数据库的版本: 升级、退回 / the version of the store", declare_store},
     Verb{"fsck", "检查整个数据库, 抢救读得出的 / look through the whole store", declare_fsck},
     Verb{"diagnose", "诊断包: 不含密钥和个人信息 / a bundle for who helps", declare_diagnose},
 };

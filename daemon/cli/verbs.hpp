@@ -34,6 +34,7 @@ void declare_token(CLI::App& app, Act& act);
 void declare_key(CLI::App& app, Act& act);
 void declare_journal(CLI::App& app, Act& act);
 void declare_backup(CLI::App& app, Act& act);
+void declare_store(CLI::App& app, Act& act);
 void declare_fsck(CLI::App& app, Act& act);
 void declare_diagnose(CLI::App& app, Act& act);
 

@@ -38,6 +38,7 @@ void require_unused(FileLock& users) {
 void mark_restored(const fs::path& copy, const RestoreTask& task, const Manifest& manifest) {
     SqliteSettings settings;
     settings.file = copy;
+    settings.keeps_version = false;  // the backup is there
     const SqliteStore store{settings};
     const auto database = store.open();
     Transaction transaction{*database};

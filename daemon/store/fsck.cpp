@@ -110,6 +110,7 @@ public:
 
     std::int64_t run() {
         attempt("数据库版本", [this] { look_at_version(); });
+        if (is_newer_) return faults_;
         check_pages();
         attempt("内容", [this] { check_contents(); });
         attempt("密文", [this] { check_sealed(); });
@@ -157,7 +158,16 @@ private:
 
     void look_at_version() {
         Transaction transaction{database_, Access::reading};
-        is_older_ = migration_of(transaction) < newest_migration();
+        const std::int64_t version = migration_of(transaction);
+        is_older_ = version < newest_migration();
+        is_newer_ = version > newest_migration();
+        if (is_newer_) {
+            tell(
+                "数据库版本",
+                "由更新版本的程序写入, 本程序不检查它",
+                "请安装同一版本或更新的 xinqiao"
+            );
+        }
     }
 
     void check_pages() {
@@ -243,6 +253,7 @@ private:
     ReadOnlyDatabase& database_;
     const StoreListener& listener_;
     bool is_older_ = false;
+    bool is_newer_ = false;
     std::int64_t faults_ = 0;
     std::int64_t told_ = 0;    // of the present sort
     std::int64_t untold_ = 0;  // of the present sort

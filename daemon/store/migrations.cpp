@@ -11,28 +11,15 @@
 namespace xinqiao {
 namespace {
 
-struct Migration {
-    std::string_view name;  // "0001-first.sql"
-    std::string_view sql;
-};
-
 constexpr Migration migrations[] = {
 #include "migrations.inc"
 };
-
-constexpr std::int64_t number_of(const Migration& migration) {
-    std::int64_t number = 0;
-    for (const char digit : migration.name.substr(0, 4)) {
-        number = number * 10 + (digit - '0');
-    }
-    return number;
-}
 
 // Of two with one number the second would never be run.
 constexpr bool are_numbered_without_gap() {
     std::int64_t next = 0;
     for (const Migration& migration : migrations) {
-        if (number_of(migration) != ++next) return false;
+        if (migration.number() != ++next) return false;
     }
     return true;
 }
@@ -40,6 +27,11 @@ static_assert(are_numbered_without_gap(), "give the new file of schema/store the
 
 constexpr std::string_view migration_table =
     "create table if not exists migration (id integer primary key, name text not null)";
+constexpr std::string_view count_migration_tables =
+    "select count(*) from sqlite_schema where type = 'table' and name = 'migration'";
+// Whatever writes leaves one of them.
+constexpr std::string_view count_filled =
+    "select (select count(*) from run) + (select count(*) from journal)";
 constexpr std::string_view select_migration = "select coalesce(max(id), 0) from migration";
 constexpr std::string_view insert_migration = "insert into migration (id, name) values ($1, $2)";
 
@@ -51,28 +43,9 @@ std::int64_t migration_of(Transaction& transaction) {
 
 namespace {
 
-std::int64_t present_migration(Database& database) {
-    Transaction transaction{database};
-    transaction.run(migration_table);
-    const std::int64_t present = migration_of(transaction);
-    transaction.commit();
-    return present;
-}
-
-// Another process may have run it since we looked, so it looks again under the lock.
-void run_migration(Database& database, const Migration& migration) {
-    Transaction transaction{database};
-    if (migration_of(transaction) >= number_of(migration)) return;
+void run_migration(Database& database, Transaction& transaction, const Migration& migration) {
     database.run_script(std::string{migration.sql});
-    transaction.run(insert_migration, {number_of(migration), migration.name});
-    transaction.commit();
-}
-
-// Those that a first load laid aside and could not make again.
-void make_indexes(Database& database) {
-    Transaction transaction{database};
-    Records{transaction}.make_indexes();
-    transaction.commit();
+    transaction.run(insert_migration, {migration.number(), migration.name});
 }
 
 }  // namespace
@@ -80,23 +53,42 @@ void make_indexes(Database& database) {
 std::int64_t newest_migration() {
     std::int64_t newest = 0;
     for (const Migration& migration : migrations) {
-        newest = std::max(newest, number_of(migration));
+        newest = std::max(newest, migration.number());
     }
     return newest;
 }
 
-void migrate(Database& database) {
-    const std::int64_t present = present_migration(database);
+std::int64_t present_migration(Database& database) {
+    Transaction transaction{database, Access::reading};
+    return transaction.number(count_migration_tables) == 0 ? 0 : migration_of(transaction);
+}
+
+bool holds_something(Database& database) {
+    Transaction transaction{database, Access::reading};
+    return transaction.number(count_filled) > 0;
+}
+
+void require_not_newer(std::int64_t present) {
     if (present > newest_migration()) {
         throw Error{
             Error::Kind::misconfigured,
             "数据库由更新版本的程序写入 / the database was written by a newer program",
             "请安装同一版本或更新的 xinqiao / install that version of xinqiao or a newer one"};
     }
+}
+
+void migrate(Database& database, std::int64_t version) {
+    require_not_newer(present_migration(database));
+    Transaction transaction{database};
+    transaction.run(migration_table);
+    // Another process may have been here since we looked.
+    const std::int64_t present = migration_of(transaction);
     for (const Migration& migration : migrations) {
-        if (number_of(migration) > present) run_migration(database, migration);
+        const bool is_new = migration.number() > present && migration.number() <= version;
+        if (is_new) run_migration(database, transaction, migration);
     }
-    make_indexes(database);
+    Records{transaction}.make_indexes();
+    transaction.commit();
 }
 
 }  // namespace xinqiao

@@ -17,9 +17,10 @@ struct SalvagedTable {
     std::int64_t lost = 0;  // places that could not be read, or whose body is not its digest
 };
 
-// `out` must not exist. What is sealed stays so; the keys are needed to look at it. The new store doubts every change that nothing was heard of since (see
-// Restorations), because rows of what was told may be among the lost; its journal says who did it.
-// Throws Error{misconfigured} when not even the list of tables can be read.
+// `out` must not exist. What is sealed stays so; the keys are needed to look at it. The new store
+// doubts every change that nothing was heard of since (see Restorations), because rows of what was
+// told may be among the lost; its journal says who did it. Throws Error{misconfigured} when not
+// even the list of tables can be read.
 std::vector<SalvagedTable> salvage_store(
     const std::filesystem::path& store,
     const std::filesystem::path& out,

@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "base/file_lock.hpp"
 #include "daemon/store/checkpointer.hpp"
+#include "daemon/store/former_version.hpp"
 #include "daemon/store/migrations.hpp"
 #include "daemon/store/sealing.hpp"
 #include "daemon/store/sqlite_connection.hpp"
@@ -140,9 +141,29 @@ SqliteStore::SqliteStore(SqliteSettings settings) {
     during(step, [&] {
         const SqliteConnection opened{settings.file};
         inside_ = std::make_unique<Inside>(std::move(settings));
+        keep_former_version();
         migrate(*open());
+        inside_->in_use.try_share();
         unlock();
     });
+}
+
+// Programs of a former version must not meet the new shape.
+void SqliteStore::keep_former_version() {
+    const auto database = open();
+    const std::int64_t present = present_migration(*database);
+    require_not_newer(present);
+    if (present == 0 || present == newest_migration() || !holds_something(*database)) return;
+    require_alone("数据库需要升级");
+    if (inside_->settings.keeps_version) keep_version(inside_->settings.file, present);
+}
+
+void SqliteStore::require_alone(const char* what) {
+    if (inside_->in_use.try_lock()) return;
+    throw Error{
+        Error::Kind::transient,
+        std::string{what} + ", 而别的程序正在使用它 / in use by another program",
+        "请停止服务和其他 xinqiao 命令, 再启动服务"};
 }
 
 // A store is sealed for the first time by who has it alone: others would go on in the clear.
@@ -152,13 +173,10 @@ void SqliteStore::unlock() {
     sqlite3_busy_timeout(connection.handle(), static_cast<int>(settings.patience.count()));
     inside_->vault = vault_in(connection, settings.keys);
     if (inside_->vault || !settings.keys) return;
-    if (!inside_->in_use.try_lock()) {
-        throw Error{
-            Error::Kind::transient,
-            "数据库尚未加密, 而别的程序正在使用它 / not sealed yet, and in use",
-            "请停止服务和其他 xinqiao 命令, 再启动: 第一次启动时加密"};
-    }
+    require_alone("数据库尚未加密");
     seal_store(connection, *settings.keys);
+    for (const auto& copy : copies_of_versions(settings.file))
+        std::filesystem::remove(copy);  // in the clear
     inside_->in_use.try_share();
     inside_->vault = connection.vault();
 }

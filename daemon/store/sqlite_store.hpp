@@ -19,6 +19,8 @@ struct SqliteSettings {
     // By which personal data are sealed; a store that has none of them sealed yet is sealed when it
     // is opened. None: they stay clear, and those of a sealed store cannot be read.
     std::optional<KeyRing> keys{};
+    // Whether a copy is kept before a store of a former version is migrated.
+    bool keeps_version = true;
 };
 
 // Opens the file, creates it where needed and brings it up to the newest migration. Shared by the
@@ -26,7 +28,8 @@ struct SqliteSettings {
 class SqliteStore : public Store {
 public:
     // Throws Error{misconfigured} when the file cannot be opened or was written by a newer
-    // program, Error{transient} while a backup is being put in its place.
+    // program, Error{transient} while a backup is being put in its place, or when it has to be
+    // migrated or sealed and somebody else has it open.
     explicit SqliteStore(SqliteSettings settings);
     ~SqliteStore() override;
     SqliteStore(const SqliteStore&) = delete;
@@ -47,6 +50,8 @@ public:
 
 private:
     const SqliteSettings& settings() const noexcept;
+    void keep_former_version();
+    void require_alone(const char* what);
     void unlock();
 
     struct Inside;

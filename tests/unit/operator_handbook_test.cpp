@@ -25,7 +25,7 @@ std::string help_of(const std::string& words) {
 // Verbs that have further ones: "backup create".
 std::string verb_of(const std::string& first, const std::string& second) {
     static const std::set<std::string> with_more{
-        "backup", "config", "journal", "key", "policy", "quarantine", "system"};
+        "backup", "config", "journal", "key", "policy", "quarantine", "store", "system"};
     return with_more.contains(first) && !second.empty() ? first + " " + second : first;
 }
 

@@ -14,6 +14,7 @@
 #include "tests/support/manual_clock.hpp"
 #include "tests/support/places.hpp"
 #include "tests/support/process.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace xinqiao {
 namespace {

@@ -1,0 +1,2 @@
+alter table cursor drop column rules;
+alter table run drop column withheld;

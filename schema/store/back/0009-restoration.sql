@@ -1,0 +1,3 @@
+drop table trusted_system;
+drop table looked_up;
+drop table restoration;

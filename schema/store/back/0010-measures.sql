@@ -1,0 +1,3 @@
+drop table typical_case;
+drop table measure_answer;
+drop table measure;

@@ -1,0 +1,2 @@
+drop table alert;
+drop table certificate;
