@@ -300,7 +300,8 @@ public:
         std::vector<std::string> lines;
         Transaction transaction{*place_.database, Access::reading};
         transaction.run(
-            "select r.key, c.body from record r join content c on c.id = r.content "
+            "select r.key, unseal('content.body', c.digest, c.body) from record r join content c "
+            "on c.id = r.content "
             "where r.gone = 0 order by r.kind, r.key",
             {},
             [&](const Row& row) {

@@ -42,6 +42,28 @@ class SealedNight : public testing::Test {
 protected:
     SealedNight() { world.write_credential("store-key", first_key); }
 
+    // Enough penalties that many people are among them, and rows for the quarantine.
+    void list_people() {
+        const fs::path list = world.generate(
+            "people",
+            {"--kind",
+             "penalty",
+             "--rows",
+             "1500",
+             "--seed",
+             "41",
+             "--each",
+             "2",
+             "--format",
+             "csv"}
+        );
+        fs::copy_file(
+            list / "penalty.csv",
+            world.path("data/enforcement/penalty.csv"),
+            fs::copy_options::overwrite_existing
+        );
+    }
+
     Outcome plant_a_decision() {
         return world.xinqiao(
             {"decision",
@@ -70,6 +92,7 @@ protected:
 };
 
 TEST_F(SealedNight, NoNumberOfAnybodyLiesOnTheDisk) {
+    list_people();
     std::string said = bureau.night().errors;
     const ReadOnlyDatabase reader{store, SqliteConnection::Reading::shared};  // the log stays
     ASSERT_TRUE(fs::exists(world.path("store/xinqiao.db-wal")));

@@ -95,7 +95,8 @@ std::vector<std::string> PullStage::records() {
     std::vector<std::string> result;
     Transaction transaction{*place.database, Access::reading};
     transaction.run(
-        "select r.key, c.body from record r join content c on c.id = r.content where r.gone = 0 "
+        "select r.key, unseal('content.body', c.digest, c.body) from record r join content c on "
+        "c.id = r.content where r.gone = 0 "
         "order by r.key",
         {},
         [&](const Row& row) {
@@ -110,10 +111,13 @@ std::vector<std::string> PullStage::records() {
 std::vector<std::string> PullStage::quarantined() {
     std::vector<std::string> result;
     Transaction transaction{*place.database, Access::reading};
-    transaction
-        .run("select row_json, state from quarantine order by row_json", {}, [&](const Row& row) {
+    transaction.run(
+        "select unseal('quarantine.row_json', id, row_json), state from quarantine order by 1",
+        {},
+        [&](const Row& row) {
             result.push_back(std::string{row.text(0)}.append(" ").append(row.text(1)));
-        });
+        }
+    );
     return result;
 }
 

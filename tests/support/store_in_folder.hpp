@@ -14,7 +14,8 @@ struct StoreInFolder {
         settings.file = folder / "xinqiao.db";
         // So that every test can be run against a sealed store.
         if (std::getenv("XINQIAO_TESTS_SEALED") != nullptr) {
-            settings.keys.emplace(fresh_key_line(Cipher::aes));
+            static const Secret line = fresh_key_line(Cipher::aes);
+            settings.keys.emplace(line);
         }
         return settings;
     }
