@@ -126,13 +126,12 @@ TEST(SystemdUnit, LetsAsManyConnectionsBeOpenAsTheSettingsAllow) {
 TEST(SystemdUnit, IsExposedLittle) {
     const fs::path judge = "/usr/bin/systemd-analyze";
     if (!fs::exists(judge)) GTEST_SKIP() << "no systemd-analyze here";
+    const TemporaryFolder folder;
     for (const char* unit :
          {"xinqiao.service", "xinqiao-backup.service", "xinqiao-verify.service"}) {
         const fs::path file = support::source_folder() / "systemd" / unit;
         const support::Outcome outcome = support::run_program(
-            judge,
-            {"security", "--offline=true", "--threshold=20", file.string()},
-            file.parent_path()
+            judge, {"security", "--offline=true", "--threshold=20", file.string()}, folder.path()
         );
         EXPECT_EQ(outcome.code, 0) << unit << ": more than 2.0\n" << outcome.output;
     }
