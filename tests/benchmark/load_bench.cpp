@@ -1,7 +1,7 @@
 // Loads a list into a store as a night does, and says how long it took and what memory it needed.
 //
 //   load_bench generate ROWS CHANGED_PER_MILLE POISONED_PER_MILLE FOLDER
-//   load_bench load FOLDER FORMAT STORE
+//   load_bench load FOLDER FORMAT STORE [CIPHER]      with a cipher: a store that is sealed by it
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -55,7 +55,9 @@ double processor_time() {
     return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
-int load(const fs::path& folder, const std::string& format, const fs::path& file) {
+int load(
+    const fs::path& folder, const std::string& format, const fs::path& file, std::string_view cipher
+) {
     const Kinds kinds{fs::path{XINQIAO_SOURCE_FOLDER} / "schema/kinds"};
     const Mappings mappings{fs::path{XINQIAO_SOURCE_FOLDER} / "schema/mappings", kinds};
     const SystemSettings system = load_system(folder, format);
@@ -67,6 +69,7 @@ int load(const fs::path& folder, const std::string& format, const fs::path& file
     const auto begin = std::chrono::steady_clock::now();
     SqliteSettings settings;
     settings.file = file;
+    if (const auto named = cipher_named(cipher)) settings.keys.emplace(fresh_key_line(*named));
     const SqliteStore store{settings};
     const auto database = store.open();
     const auto lookup = store.open();
@@ -107,11 +110,11 @@ int main(int count, char** words) {
         if (count == 6 && std::string{words[1]} == "generate") {
             return xinqiao::generate(words[2], words[3], words[4], words[5]);
         }
-        if (count == 5 && std::string{words[1]} == "load") {
-            return xinqiao::load(words[2], words[3], words[4]);
+        if (count >= 5 && std::string{words[1]} == "load") {
+            return xinqiao::load(words[2], words[3], words[4], count > 5 ? words[5] : "");
         }
         std::cerr << "usage: load_bench generate ROWS CHANGED_PER_MILLE POISONED_PER_MILLE FOLDER\n"
-                     "       load_bench load FOLDER csv|xml STORE\n";
+                     "       load_bench load FOLDER csv|xml STORE [CIPHER]\n";
         return 2;
     } catch (const xinqiao::Error& error) {
         std::cerr << error.what() << '\n';
