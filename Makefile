@@ -1,5 +1,5 @@
 # The two commands a newcomer needs: `make run` and `make test`. Everything else helps who works on it.
-.PHONY: help run test build bench fuzz format format-check lint install clean
+.PHONY: help run test build bench fuzz package package-test format format-check lint install clean
 .DEFAULT_GOAL := help
 
 JOBS ?= $(shell nproc)
@@ -28,6 +28,13 @@ fuzz:  ## looks for inputs that break a parser: TARGET=csv SECONDS=60; what it f
 	@cmake --preset fuzz > build/configure.log 2>&1 || { tail -30 build/configure.log; exit 1; }
 	@cmake --build --preset fuzz -j $(JOBS) --target fuzz
 	@tests/fuzz/run.sh build/fuzz/tests/fuzz "$(or $(TARGET),all)" $(or $(SECONDS),60)
+
+package: build  ## build/release/xinqiao_VERSION_ARCH.deb
+	@.ci/packages package
+	@packaging/build_deb build/release
+
+package-test: package  ## installs, upgrades, removes and purges it in a fresh Debian root (needs root)
+	@tests/package/run build/release
 
 install: build  ## to /usr/local, or PREFIX=…
 	cmake --install build/release --prefix $(or $(PREFIX),/usr/local)
