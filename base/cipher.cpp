@@ -120,12 +120,29 @@ Secret part_of(const Secret& key, std::string_view purpose) {
     return Secret{keyed_hash(Cipher::sm4, key, purpose)};
 }
 
+struct Sm4Keys {
+    Secret whole;
+    Secret stream;
+    Secret tag;
+};
+
+// Of the key that was used last: deriving costs more than a short text.
+const Sm4Keys& sm4_keys(const Secret& key) {
+    thread_local Sm4Keys last;
+    if (last.whole.reveal() != key.reveal()) {
+        last = {
+            key,
+            Secret{part_of(key, "xinqiao SM4-CTR").reveal().substr(0, 16)},
+            part_of(key, "xinqiao HMAC-SM3")};
+    }
+    return last;
+}
+
 std::string sm4_stream(const Secret& key, std::string_view nonce, std::string_view text) {
     thread_local Engine engine{"SM4-CTR"};
-    const Secret stream = part_of(key, "xinqiao SM4-CTR");
     std::string out(text.size(), '\0');
     EVP_CIPHER_CTX* context =
-        engine.begin(stream.reveal().substr(0, 16), nonce, Direction::forward);
+        engine.begin(sm4_keys(key).stream.reveal(), nonce, Direction::forward);
     update(context, raw(out), text);
     return out;
 }
@@ -136,7 +153,42 @@ std::string sm4_tag(
 ) {
     std::string covered = std::to_string(bound.size()) + ':';
     covered.append(bound).append(nonce).append(ciphertext);
-    return keyed_hash(Cipher::sm4, part_of(key, "xinqiao HMAC-SM3"), covered);
+    return keyed_hash(Cipher::sm4, sm4_keys(key).tag, covered);
+}
+
+// Blocks do not depend on each other, so that a context goes on for as long as the key is the same.
+class Permutation {
+public:
+    Permutation(Cipher cipher, Direction direction)
+        : engine_{cipher == Cipher::aes ? "AES-256-ECB" : "SM4-ECB"},
+          used_bytes_{cipher == Cipher::aes ? key_bytes : key_bytes / 2},
+          direction_{direction} {}
+
+    EVP_CIPHER_CTX* of(const Secret& key) {
+        if (context_ == nullptr || key_.reveal() != key.reveal()) {
+            const std::string_view used = std::string_view{key.reveal()}.substr(0, used_bytes_);
+            context_ = engine_.begin(used, {}, direction_);
+            EVP_CIPHER_CTX_set_padding(context_, 0);
+            key_ = key;
+        }
+        return context_;
+    }
+
+private:
+    Engine engine_;
+    std::size_t used_bytes_;
+    Direction direction_;
+    Secret key_;
+    EVP_CIPHER_CTX* context_ = nullptr;
+};
+
+Permutation& permutation(Cipher cipher, Direction direction) {
+    thread_local Permutation aes_forward{Cipher::aes, Direction::forward};
+    thread_local Permutation aes_back{Cipher::aes, Direction::back};
+    thread_local Permutation sm4_forward{Cipher::sm4, Direction::forward};
+    thread_local Permutation sm4_back{Cipher::sm4, Direction::back};
+    if (cipher == Cipher::aes) return direction == Direction::forward ? aes_forward : aes_back;
+    return direction == Direction::forward ? sm4_forward : sm4_back;
 }
 
 }  // namespace
@@ -214,16 +266,10 @@ std::string keyed_hash(Cipher cipher, const Secret& key, std::string_view text) 
 std::string permuted(
     Cipher cipher, const Secret& key, std::string_view blocks, Direction direction
 ) {
-    thread_local Engine aes{"AES-256-ECB"};
-    thread_local Engine sm4{"SM4-ECB"};
     require_key(key);
     require(blocks.size() % 16 == 0);
-    const std::string_view whole = key.reveal();
-    EVP_CIPHER_CTX* context = cipher == Cipher::aes ? aes.begin(whole, {}, direction)
-                                                    : sm4.begin(whole.substr(0, 16), {}, direction);
-    EVP_CIPHER_CTX_set_padding(context, 0);
     std::string out(blocks.size(), '\0');
-    update(context, raw(out), blocks);
+    update(permutation(cipher, direction).of(key), raw(out), blocks);
     return out;
 }
 

@@ -89,6 +89,21 @@ TEST_P(CipherTest, OpensWhatItSealed) {
     }));
 }
 
+TEST_P(CipherTest, KeysMayTakeTurns) {
+    const Secret other{std::string(32, 'o')};
+    const std::string block(16, 'b');
+    const std::string ours = permuted(GetParam(), key, block, Direction::forward);
+    const std::string theirs = permuted(GetParam(), other, block, Direction::forward);
+    EXPECT_NE(ours, theirs);
+    EXPECT_EQ(permuted(GetParam(), key, ours, Direction::back), block);
+    EXPECT_EQ(permuted(GetParam(), other, theirs, Direction::back), block);
+    EXPECT_EQ(permuted(GetParam(), key, block, Direction::forward), ours);
+    const std::string sealed = encrypt(GetParam(), key, "甲", "");
+    const std::string sealed_by_other = encrypt(GetParam(), other, "甲", "");
+    EXPECT_EQ(decrypt(GetParam(), key, sealed, ""), "甲");
+    EXPECT_EQ(decrypt(GetParam(), other, sealed_by_other, ""), "甲");
+}
+
 TEST_P(CipherTest, TwiceTheSameTextIsTwoCiphertexts) {
     EXPECT_NE(encrypt(GetParam(), key, "甲", ""), encrypt(GetParam(), key, "甲", ""));
 }
