@@ -85,6 +85,8 @@ compare() {  # WHEN
 make_served_store "$rows"
 start_daemon
 start_nginx
+# Compared is what it takes to answer, not what it takes to read a disk.
+cat store/xinqiao.db >/dev/null
 printf '\n%s records, answers of %d bytes\n' "$rows" "$(stat -c %s static/answer.json)"
 compare ""
 before=$(private_mib $daemon)
