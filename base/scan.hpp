@@ -59,15 +59,11 @@ inline const char* nth_of(
     for (; end - at >= 16; at += 16) {
         auto hits =
             static_cast<unsigned>(_mm_movemask_epi8(wanted_in_block(at, std::array{wanted})));
-        const auto here = static_cast<std::size_t>(std::popcount(hits));
-        if (here < count) {
-            count -= here;
-            continue;
+        // Few are met in a block: to count them at once costs more where the machine has no
+        // instruction for it.
+        for (; hits != 0; hits &= hits - 1) {
+            if (--count == 0) return at + std::countr_zero(hits);
         }
-        while (--count > 0) {
-            hits &= hits - 1;
-        }
-        return at + std::countr_zero(hits);
     }
 #endif
     for (; at != end; ++at) {

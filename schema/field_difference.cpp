@@ -8,13 +8,13 @@ std::vector<FieldDifference> differing_fields(const Fields& left, const Fields& 
     auto one = left.begin();
     auto two = right.begin();
     while (one != left.end() || two != right.end()) {
-        const bool only_left = two == right.end() || (one != left.end() && one->first < two->first);
-        const bool only_right =
-            one == left.end() || (two != right.end() && two->first < one->first);
-        if (only_left) {
+        const int order = one == left.end()    ? 1
+                          : two == right.end() ? -1
+                                               : one->first.compare(two->first);
+        if (order < 0) {
             found.push_back({one->first, one->second, {}});
             ++one;
-        } else if (only_right) {
+        } else if (order > 0) {
             found.push_back({two->first, {}, two->second});
             ++two;
         } else {

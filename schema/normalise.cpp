@@ -84,7 +84,7 @@ std::string with_what_to_do(std::string_view reason) {
 // One row on its way to a record.
 class Normaliser::RowReader {
 public:
-    RowReader(const Normaliser& normaliser, const Rows& rows, std::size_t row)
+    RowReader(Normaliser& normaliser, const Rows& rows, std::size_t row)
         : normaliser_{normaliser}, kind_{normaliser.kind_}, rows_{rows}, row_{row} {}
 
     Normalised read() && {
@@ -102,7 +102,7 @@ private:
     void read_record() {
         refuse_repeated();
         fields_.reserve(normaliser_.plans_.size() + normaliser_.mapping_.constants.size() + 1);
-        for (const Plan& plan : normaliser_.plans_) {
+        for (Plan& plan : normaliser_.plans_) {
             read_field(plan);
         }
         for (const auto& [name, text] : normaliser_.mapping_.constants) {
@@ -152,9 +152,14 @@ private:
         return sane ? canonical_text(name) : std::string{"?"};
     }
 
-    void read_field(const Plan& plan) {
+    void read_field(Plan& plan) {
         const auto raw = cell_of(plan);
         if (!raw) return;
+        if (!plan.last_raw.empty() && *raw == plan.last_raw) {
+            fields_.set(plan.field->name, plan.last_text);
+            return;
+        }
+        const std::size_t findings = result_.findings.size();
         const CellRules rules{
             *plan.field,
             *plan.column,
@@ -163,7 +168,13 @@ private:
             normaliser_.today_,
             plan.id_kind.empty() ? std::string_view{} : fields_.text(plan.id_kind)};
         std::string text = canonical_cell(rules, *raw, result_.findings);
-        if (!text.empty()) fields_.set(plan.field->name, std::move(text));
+        if (text.empty()) return;
+        // What a number means depends on another cell, too.
+        if (result_.findings.size() == findings && plan.id_kind.empty()) {
+            plan.last_raw = *raw;
+            plan.last_text = text;
+        }
+        fields_.set(plan.field->name, std::move(text));
     }
 
     // The first column of the field that says something; a second one must say the same.
@@ -430,7 +441,7 @@ private:
                                                               : first;
     }
 
-    const Normaliser& normaliser_;
+    Normaliser& normaliser_;
     const Kind& kind_;
     const Rows& rows_;
     std::size_t row_;
@@ -614,7 +625,7 @@ std::vector<std::string> Normaliser::missing_columns(const Rows& rows) const {
     return missing;
 }
 
-Normalised Normaliser::normalise(const Rows& rows, std::size_t row) const {
+Normalised Normaliser::normalise(const Rows& rows, std::size_t row) {
     return RowReader{*this, rows, row}.read();
 }
 

@@ -40,7 +40,8 @@ enum class Contradictions {
     keep     // it is somebody else's list: what it says is compared as it stands
 };
 
-// Binds a mapping to the columns of one page once, then turns its rows into records.
+// Binds a mapping to the columns of one page once, then turns its rows into records. Used by one
+// thread at a time: it remembers the last cell of each column.
 class Normaliser {
 public:
     // The references must outlive the normaliser. `today` bounds dates that may not lie ahead.
@@ -61,7 +62,7 @@ public:
     std::vector<std::string> missing_columns(const Rows& rows) const;
 
     // Never throws for any content of the row. Must be called with `bind` done for these rows.
-    Normalised normalise(const Rows& rows, std::size_t row) const;
+    Normalised normalise(const Rows& rows, std::size_t row);
 
     // The row as the quarantine may keep it: without the columns that must never be stored about
     // a natural person.
@@ -89,6 +90,10 @@ private:
         std::shared_ptr<const CodeBook> codes;
         std::string id_kind;   // the field that says what sort of number this one is, or empty
         bool refused = false;  // must not be kept about a natural person
+        // The last cell that meant something and gave no finding. Rows of a list repeat many cells
+        // of the row before: authorities, kinds, days.
+        std::string last_raw;
+        std::string last_text;
     };
     struct Filter {
         std::size_t column = 0;

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "daemon/comparison/rows_ahead.hpp"
-#include "schema/field_difference.hpp"
 
 namespace xinqiao {
 namespace {
@@ -78,6 +77,12 @@ void ListTelling::tell_batch(const Batch& batch) {
 void ListTelling::tell_undecided(
     const Outcome& outcome, const Speaker& left, const Speaker& right
 ) {
+    const Record* const one = left.record();
+    const Record* const two = right.record();
+    if (one != nullptr && two != nullptr && one->key == two->key) {
+        tell_pair(outcome, left, right);
+        return;
+    }
     LookedRows rows;
     for (const bool is_left : {true, false}) {
         const Speaker& speaker = is_left ? left : right;
@@ -95,6 +100,18 @@ void ListTelling::tell_undecided(
             decided.right.empty() ? Speaker{} : right
         );
     }
+}
+
+// As it nearly always is: a row of either list about one record.
+void ListTelling::tell_pair(const Outcome& outcome, const Speaker& left, const Speaker& right) {
+    const bool same = changed(left, right).empty();
+    ++(same ? summary_.respelled : summary_.changed);
+    if (same && !respelled_) return;
+    tell_one(
+        {same ? ListReason::respelled : ListReason::changed, outcome.left, outcome.right},
+        left,
+        right
+    );
 }
 
 void ListTelling::tell_one(const Outcome& outcome, const Speaker& left, const Speaker& right) {
@@ -120,12 +137,15 @@ bool ListTelling::is_compared(const std::string& field) const {
     return std::binary_search(summary_.compared.begin(), summary_.compared.end(), field);
 }
 
+std::vector<FieldDifference> ListTelling::changed(const Speaker& left, const Speaker& right) const {
+    auto fields = differing_fields(left.record()->fields, right.record()->fields);
+    std::erase_if(fields, [&](const FieldDifference& field) { return !is_compared(field.field); });
+    return fields;
+}
+
 void ListTelling::add_changed(ListDifference& difference, const Speaker& left, const Speaker& right)
     const {
-    const Fields& one = left.content().record->fields;
-    const Fields& two = right.content().record->fields;
-    for (FieldDifference& field : differing_fields(one, two)) {
-        if (!is_compared(field.field)) continue;
+    for (FieldDifference& field : changed(left, right)) {
         difference.fields.push_back(
             {field.field,
              left_.spelling(*left.rows, left.row, field.field),

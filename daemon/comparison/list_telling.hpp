@@ -7,6 +7,7 @@
 #include "daemon/comparison/list_comparison.hpp"
 #include "daemon/comparison/list_outcomes.hpp"
 #include "daemon/comparison/list_side.hpp"
+#include "schema/field_difference.hpp"
 
 namespace xinqiao {
 
@@ -35,11 +36,16 @@ private:
         std::size_t row = 0;
 
         const Normalised& content() const { return rows->contents[row]; }
+        const Record* record() const {
+            return rows != nullptr && content().record ? &*content().record : nullptr;
+        }
     };
 
     void tell_batch(const Batch& batch);
     void tell_undecided(const Outcome& outcome, const Speaker& left, const Speaker& right);
+    void tell_pair(const Outcome& outcome, const Speaker& left, const Speaker& right);
     void tell_one(const Outcome& outcome, const Speaker& left, const Speaker& right);
+    std::vector<FieldDifference> changed(const Speaker& left, const Speaker& right) const;
     void add_changed(ListDifference& difference, const Speaker& left, const Speaker& right) const;
     void add_respelled(ListDifference& difference, const Speaker& left, const Speaker& right) const;
     bool is_compared(const std::string& field) const;

@@ -24,7 +24,7 @@ namespace {
 
 constexpr std::size_t longest_row = 1 << 20;  // as the reader of CSV has it
 constexpr std::size_t spare_cells = 64;
-constexpr std::size_t reach = 256 * 1024;  // bytes read at once: they fit the cache
+constexpr std::size_t reach = 64 * 1024;  // bytes read at once: they stay in the cache
 
 bool is_letter_or_digit(char c) {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');

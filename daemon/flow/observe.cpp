@@ -178,7 +178,7 @@ void keep_unreadable(
 void keep_row(
     Watch& watch,
     Transaction& transaction,
-    const Normaliser& normaliser,
+    Normaliser& normaliser,
     const Rows& rows,
     std::size_t row
 ) {
