@@ -20,6 +20,12 @@ Response answer_findings(const Service& service, const Request& request);
 Response answer_holds(const Service& service, const Request& request);
 Response answer_deadlines(const Service& service, const Request& request);
 Response answer_systems(const Service& service);
+Response answer_quarantine(const Service& service, const Request& request);
+Response answer_runs(const Service& service, const Request& request);
+Response answer_journal(const Service& service, const Request& request);
+Response answer_reports(const Service& service);
+// One file of those that answer_reports names.
+Response answer_report(const Service& service, const std::string& name);
 Response answer_sync(const Service& service, const Request& request);
 Response answer_push(const Service& service, const Request& request);
 Response answer_reconcile(const Service& service, const Request& request);

@@ -19,6 +19,9 @@ std::vector<Route> routes_of(const Service& service) {
     const auto decision = [&service](const Request& request, const PathParts& parts) {
         return answer_decision(service, request, parts.at("id"));
     };
+    const auto report = [&service](const Request&, const PathParts& parts) {
+        return answer_report(service, parts.at("name"));
+    };
     const auto alive = [](const Request&, const PathParts&) { return answer_healthz(); };
     const Right watching = Right::local_or({Role::operator_});
     const Right operating = Right::of({Role::operator_});
@@ -29,6 +32,7 @@ std::vector<Route> routes_of(const Service& service) {
     const Right files = Right::of({Role::clerk, Role::approver, Role::steward, Role::auditor});
     const Right asking = Right::of({Role::query, Role::clerk, Role::approver});
     const Right looking = Right::of({Role::operator_, Role::steward, Role::auditor});
+    const Right tidying = Right::of({Role::steward, Role::auditor});
     const Right auditing = Right::of({Role::auditor});
     const Right deciding = Right::of({Role::clerk, Role::approver});  // see answer_decide
     return {
@@ -44,6 +48,11 @@ std::vector<Route> routes_of(const Service& service) {
         {"GET", "/v1/holds", WorkLane::question, files, asked(answer_holds)},
         {"GET", "/v1/deadlines", WorkLane::question, files, asked(answer_deadlines)},
         {"GET", "/v1/systems", WorkLane::question, looking, plain(answer_systems)},
+        {"GET", "/v1/quarantine", WorkLane::question, tidying, asked(answer_quarantine)},
+        {"GET", "/v1/runs", WorkLane::question, looking, asked(answer_runs)},
+        {"GET", "/v1/journal", WorkLane::question, auditing, asked(answer_journal)},
+        {"GET", "/v1/reports", WorkLane::question, files, plain(answer_reports)},
+        {"GET", "/v1/reports/{name}", WorkLane::question, files, report},
         {"POST", "/v1/sync", WorkLane::night, operating, asked(answer_sync)},
         {"POST", "/v1/reconcile", WorkLane::night, operating, asked(answer_reconcile)},
         {"GET", "/v1/decisions", WorkLane::question, files, asked(answer_decisions)},

@@ -130,6 +130,13 @@ constexpr std::string_view select_quarantines = R"(
     from quarantine
     where ($1 = '' or system = $1) and ($2 = '' or state = $2) order by id desc limit $3)";
 
+constexpr std::string_view select_quarantines_after = R"(
+    select id, system, stream, kind, place, row_json, findings, state, reason, first_run,
+           last_run, moment
+    from quarantine
+    where ($1 = '' or system = $1) and ($2 = '' or state = $2) and id > $3
+    order by id limit $4)";
+
 constexpr std::string_view update_quarantine_state =
     "update quarantine set state = $2, reason = $3, closed_at = $4 where id = $1";
 
@@ -176,6 +183,16 @@ std::vector<QuarantinedRow> Quarantine::list(
 ) {
     std::vector<QuarantinedRow> rows;
     transaction_.run(select_quarantines, {system, state, limit}, [&](const Row& row) {
+        rows.push_back(quarantined_row(row));
+    });
+    return rows;
+}
+
+std::vector<QuarantinedRow> Quarantine::after(
+    const SystemName& system, std::string_view state, std::int64_t id, std::int64_t limit
+) {
+    std::vector<QuarantinedRow> rows;
+    transaction_.run(select_quarantines_after, {system, state, id, limit}, [&](const Row& row) {
         rows.push_back(quarantined_row(row));
     });
     return rows;

@@ -49,6 +49,10 @@ public:
     std::vector<QuarantinedRow> list(
         const SystemName& system, std::string_view state, std::int64_t limit
     );
+    // The same in the order of their ids, after `id`.
+    std::vector<QuarantinedRow> after(
+        const SystemName& system, std::string_view state, std::int64_t id, std::int64_t limit
+    );
     void close(std::int64_t id, std::string_view state, std::string_view reason, Moment now);
     std::int64_t count_open(const SystemName& system);
     // The rule that a row broke first → how many open rows.

@@ -153,6 +153,13 @@ constexpr std::string_view select_recent_runs = R"(
            note, withheld
     from run order by id desc limit $1)";
 
+constexpr std::string_view select_runs_after = R"(
+    select id, verb, system, stream, started, ended, outcome, rows_read, stored, unchanged,
+           filtered, quarantined, gone, pushed, accepted, refused, deferred, unknown, verified,
+           note, withheld
+    from run where ($1 = '' or system = $1) and ($2 = '' or verb = $2) and id > $3
+    order by id limit $4)";
+
 }  // namespace
 
 std::optional<Run> Runs::find(std::int64_t id) {
@@ -233,6 +240,16 @@ std::vector<Run> Runs::since(
 std::vector<Run> Runs::recent(std::int64_t limit) {
     std::vector<Run> runs;
     transaction_.run(select_recent_runs, {limit}, [&](const Row& row) {
+        runs.push_back(run_of(row));
+    });
+    return runs;
+}
+
+std::vector<Run> Runs::after(
+    const SystemName& system, std::string_view verb, std::int64_t id, std::int64_t limit
+) {
+    std::vector<Run> runs;
+    transaction_.run(select_runs_after, {system, verb, id, limit}, [&](const Row& row) {
         runs.push_back(run_of(row));
     });
     return runs;

@@ -85,6 +85,10 @@ public:
     );
     // Newest first.
     std::vector<Run> recent(std::int64_t limit);
+    // In the order of their ids, after `id`; empty names match all.
+    std::vector<Run> after(
+        const SystemName& system, std::string_view verb, std::int64_t id, std::int64_t limit
+    );
 
 private:
     Transaction& transaction_;

@@ -8,8 +8,9 @@
 namespace xinqiao::support {
 namespace {
 
-Config config_of_door() {
+Config config_of_door(const std::filesystem::path& folder) {
     Config config;
+    config.folders.reports = (folder / "reports").string();
     config.folders.schema = (source_folder() / "schema").string();
     SystemSettings league;
     league.name = "league";
@@ -41,7 +42,7 @@ void take_path(Request& request, const std::string& target) {
 }  // namespace
 
 FrontDoor::FrontDoor()
-    : gateway{std::make_shared<const Gateway>(config_of_door(), clock, nullptr)},
+    : gateway{std::make_shared<const Gateway>(config_of_door(store.folder.path()), clock, nullptr)},
       service{service_of_test()},
       router{routes_of(service)} {}
 

@@ -1,5 +1,6 @@
 // Every route with every role, from the table of routes itself: what is let in, what is refused,
 // and what nobody without the right ever reads, in an answer or in the text of an error.
+#include <fstream>
 #include <map>
 #include <set>
 
@@ -12,6 +13,8 @@
 #include "daemon/store/deadlines.hpp"
 #include "daemon/store/holds.hpp"
 #include "daemon/store/known_findings.hpp"
+#include "daemon/store/quarantine.hpp"
+#include "daemon/store/runs.hpp"
 #include "tests/support/api_document.hpp"
 #include "tests/support/front_door.hpp"
 
@@ -57,6 +60,15 @@ const std::map<std::string, Wording> wordings{
     {"GET /v1/holds", {{"/v1/holds", "/v1/holds?cursor=7b"}}},
     {"GET /v1/deadlines", {{"/v1/deadlines", "/v1/deadlines?limit=1"}}},
     {"GET /v1/systems", {{"/v1/systems"}}},
+    {"GET /v1/quarantine", {{"/v1/quarantine", "/v1/quarantine?state=all&system=nowhere"}}},
+    {"GET /v1/runs", {{"/v1/runs", "/v1/runs?verb=pull&limit=1", "/v1/runs?limit=-1"}}},
+    {"GET /v1/journal", {{"/v1/journal", "/v1/journal?cursor=zz"}}},
+    {"GET /v1/reports", {{"/v1/reports"}}},
+    {"GET /v1/reports/{name}",
+     {{"/v1/reports/reconciliation-20260601.html",
+       "/v1/reports/reconciliation-20260601.xlsx",
+       "/v1/reports/secret.txt",
+       "/v1/reports/..%2Fxinqiao.db"}}},
     {"POST /v1/sync", {{"/v1/sync"}, {"", R"({"systems":["nowhere"]})", R"({"actor":"x"})"}}},
     {"POST /v1/reconcile", {{"/v1/reconcile"}, {"", R"({"kinds":7})"}}},
     {"GET /v1/decisions", {{"/v1/decisions", "/v1/decisions?subject=91152201MA7XQ0A13N"}}},
@@ -112,7 +124,39 @@ protected:
              .rule = "r",
              .owner = "clerk"}
         );
+        leave_work(transaction);
         transaction.commit();
+        const auto reports = door.store.folder.path() / "reports";
+        std::filesystem::create_directories(reports);
+        for (const char* name :
+             {"reconciliation-20260601.html", "reconciliation-20260601.xlsx", "secret.txt"}) {
+            std::ofstream{reports / name} << name;
+        }
+    }
+
+    // A run that put a row into the quarantine.
+    void leave_work(Transaction& transaction) {
+        const SystemName league{"league"};
+        xinqiao::Run run;
+        run.id = Runs{transaction}.begin("pull", league, "shown", door.clock.now());
+        run.outcome = "done";
+        run.read = run.quarantined = 1;
+        Runs{transaction}.finish(run, door.clock.now());
+        Finding finding;
+        finding.field = "subject_id_number";
+        finding.value = personal_number;
+        finding.rule = "citizen.check";
+        finding.advice = "请核实";
+        QuarantinedRow row;
+        row.system = league;
+        row.stream = StreamName{"shown"};
+        row.kind = KindName{"redlist"};
+        row.place = 7;
+        row.row = R"({"证件号码":")" + std::string{personal_number} + "\"}";
+        row.findings = findings_json({finding});
+        row.first_run = row.last_run = run.id;
+        row.moment = door.clock.now();
+        Quarantine{transaction}.keep(row);
     }
 
     static std::string listing(const std::string& number) {
@@ -197,6 +241,46 @@ TEST_F(EveryDoor, AnswersAsTheDocumentSays) {
                                                                                  << response.body;
         }
     }
+}
+
+TEST_F(EveryDoor, ShowsTheWorkPageByPage) {
+    const std::string token = door.issue("审计员", Roles::all());
+    const auto asked = [&](const std::string& path) {
+        Asking asking{.method = "GET", .path = path};
+        asking.token = token;
+        asking.user = {};
+        return door.ask(asking);
+    };
+    const auto read = [&](const std::string& path) {
+        const Response response = asked(path);
+        EXPECT_EQ(response.status, 200U) << path << response.body;
+        boost::system::error_code broken;
+        auto value = boost::json::parse(response.body, broken);
+        EXPECT_FALSE(broken) << path << "\n" << response.body;
+        return value;
+    };
+    const auto rows = read("/v1/quarantine");
+    ASSERT_EQ(rows.at("rows").as_array().size(), 1U);
+    EXPECT_EQ(rows.at("rows").at(0).at("findings").at(0).at("rule").as_string(), "citizen.check");
+    EXPECT_EQ(read("/v1/quarantine?state=resolved").at("rows").as_array().size(), 0U);
+    EXPECT_EQ(read("/v1/runs?system=nowhere").at("runs").as_array().size(), 0U);
+    EXPECT_EQ(read("/v1/runs?verb=pull").at("runs").at(0).at("counts").at("read").as_int64(), 1);
+    // What is younger than the settle window is not told yet; then each entry once.
+    EXPECT_EQ(read("/v1/journal").at("entries").as_array().size(), 0U);
+    door.clock.advance(std::chrono::minutes{2});
+    const auto first = read("/v1/journal?limit=2");
+    const std::string next{first.at("next").as_string()};
+    ASSERT_EQ(first.at("entries").as_array().size(), 2U);
+    const auto second = read("/v1/journal?cursor=" + next);
+    EXPECT_GT(
+        second.at("entries").at(0).at("id").as_int64(),
+        first.at("entries").at(1).at("id").as_int64()
+    );
+    EXPECT_EQ(read("/v1/reports").at("reports").as_array().size(), 2U);
+    EXPECT_EQ(
+        asked("/v1/reports/reconciliation-20260601.html").body, "reconciliation-20260601.html"
+    );
+    EXPECT_EQ(asked("/v1/reports/secret.txt").status, 404U);
 }
 
 TEST_F(EveryDoor, IsShutToThoseWhoAreNotKnown) {
