@@ -6,6 +6,7 @@
 #include <stop_token>
 #include <thread>
 
+#include "daemon/ops/alert_round.hpp"
 #include "daemon/ops/facts.hpp"
 #include "daemon/system_shift.hpp"
 
@@ -23,11 +24,15 @@ public:
 private:
     void work();
     void look_once();
+    // How things stand, as far as the store can be read.
+    std::vector<Concern> concerns(const Gateway& gateway, std::unique_ptr<Database>& database);
 
     ShiftParts parts_;
     GatherFacts facts_;
     std::stop_source own_stop_;
     std::stop_callback<std::function<void()>> forwarded_;
+    std::size_t heartbeat_;
+    AlertMemory memory_;  // of the thread
     std::thread thread_;
 };
 

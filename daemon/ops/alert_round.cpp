@@ -23,14 +23,21 @@ bool took(const AlertRound& round, const std::string& text, const AlertChanges& 
            < static_cast<std::size_t>(has_webhook) + static_cast<std::size_t>(has_mail);
 }
 
-void remember(Database& database, const AlertChanges& changes) {
-    Transaction transaction{database};
+// Until it is written, the memory of the desk alone knows it.
+void write_told(const AlertRound& round) {
+    AlertMemory& memory = round.memory;
+    if (memory.written || round.database == nullptr) return;
+    Transaction transaction{*round.database};
     Alerts alerts{transaction};
-    for (const ToldAlert& alert : changes.standing)
+    for (const ToldAlert& known : alerts.all()) {
+        const bool stands =
+            std::ranges::find(*memory.told, known.name, &ToldAlert::name) != memory.told->end();
+        if (!stands) alerts.forget(known.name);
+    }
+    for (const ToldAlert& alert : *memory.told)
         alerts.keep(alert);
-    for (const ToldAlert& alert : changes.recovered)
-        alerts.forget(alert.name);
     transaction.commit();
+    memory.written = true;
 }
 
 bool is_the_same(const std::vector<ToldAlert>& left, const std::vector<ToldAlert>& right) {
@@ -41,25 +48,33 @@ bool is_the_same(const std::vector<ToldAlert>& left, const std::vector<ToldAlert
     return std::ranges::is_permutation(left, right, same);
 }
 
-void tell_changes(const AlertRound& round, const std::vector<Concern>& concerns) {
-    std::vector<ToldAlert> told;
-    {
-        Transaction transaction{round.database, Access::reading};
+const std::vector<ToldAlert>& told_so_far(const AlertRound& round) {
+    auto& told = round.memory.told;
+    if (!told && round.database != nullptr) {
+        Transaction transaction{*round.database, Access::reading};
         told = Alerts{transaction}.all();
     }
-    const AlertChanges changes = alert_changes(told, concerns, round.now);
-    if (!changes.is_news()) {
-        if (!is_the_same(told, changes.standing)) remember(round.database, changes);
-        return;
+    if (!told) told.emplace();
+    return *told;
+}
+
+void tell_changes(const AlertRound& round, const std::vector<Concern>& concerns) {
+    const std::vector<ToldAlert>& told = told_so_far(round);
+    AlertChanges changes = alert_changes(told, concerns, round.now);
+    const bool is_told = changes.is_news() && took(round, alert_text(changes, round.now), changes);
+    if (is_told || (!changes.is_news() && !is_the_same(told, changes.standing))) {
+        round.memory.told = std::move(changes.standing);
+        round.memory.written = false;
     }
-    if (took(round, alert_text(changes, round.now), changes)) remember(round.database, changes);
+    write_told(round);
 }
 
 bool digest_is_due(const AlertRound& round) {
-    if (round.alerts.digest_hour < 0) return false;
+    if (round.alerts.digest_hour < 0 || round.database == nullptr) return false;
     const Moment hour = start_of(day_of(round.now)) + std::chrono::hours{round.alerts.digest_hour};
-    Transaction transaction{round.database, Access::reading};
-    const Moment last = Jobs{transaction}.of(digest_job).last_success;
+    Transaction transaction{*round.database, Access::reading};
+    const Moment last =
+        std::max(Jobs{transaction}.of(digest_job).last_success, round.memory.last_digest);
     return round.now >= hour && last < hour;
 }
 
@@ -67,12 +82,27 @@ void tell_digest(const AlertRound& round, const std::vector<Concern>& concerns) 
     if (!digest_is_due(round)) return;
     const AlertChanges all{.begun = concerns, .recovered = {}, .standing = {}};
     if (!took(round, digest_text(concerns, round.now), all)) return;
-    Transaction transaction{round.database};
+    round.memory.last_digest = round.now;
+    Transaction transaction{*round.database};
     Jobs{transaction}.succeeded(digest_job, round.now);
     transaction.commit();
 }
 
 }  // namespace
+
+std::vector<Concern> told_before(const AlertMemory& memory) {
+    std::vector<Concern> concerns;
+    if (!memory.told) return concerns;
+    for (const ToldAlert& alert : *memory.told) {
+        if (alert.absent_since != Moment{}) continue;
+        Concern concern;
+        concern.light = alert.light == name_of(Light::red) ? Light::red : Light::yellow;
+        concern.sentence = alert.sentence;
+        concern.condition = alert.name;
+        concerns.push_back(std::move(concern));
+    }
+    return concerns;
+}
 
 void tell_news(const AlertRound& round, const std::vector<Concern>& concerns) {
     if (!has_channels(round.alerts)) return;

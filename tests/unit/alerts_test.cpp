@@ -37,7 +37,8 @@ protected:
             return Secret{name.name == "robot" ? server.url() + "/robot?key=abc" : "s3cret"};
         };
         tell_news(
-            {.database = *place.database,
+            {.database = database,
+             .memory = memory,
              .alerts = alerts,
              .credentials = credentials,
              .now = clock.now(),
@@ -48,8 +49,18 @@ protected:
     }
     std::string last_body() { return server.requests().back().body; }
 
+    void run(std::string_view statement) {
+        Transaction transaction{*place.database};
+        transaction.run(statement);
+        transaction.commit();
+    }
+    // As a restart of the daemon.
+    void forget() { memory = {}; }
+
     ManualClock clock;
     StoreInFolder place;
+    Database* database = place.database.get();
+    AlertMemory memory;
     AlertSettings alerts;
     ScriptedReply reply{.status = 200, .body = R"({"errcode":0})"};
     ScriptedServer server{[this](const ToldRequest&) { return reply; }};
@@ -98,6 +109,51 @@ TEST_F(AlertTest, WhatNobodyTookIsToldLater) {
     look({concern_of(Light::red, "pending", "甲")});
     look({concern_of(Light::red, "pending", "甲")});
     EXPECT_THAT(server.requests(), SizeIs(4));
+}
+
+TEST_F(AlertTest, ARestartTellsNobodyAgain) {
+    look({concern_of(Light::red, "pending", "甲")});
+    forget();
+    look({concern_of(Light::red, "pending", "甲")});
+    EXPECT_THAT(server.requests(), SizeIs(1));
+    clock.advance(20min);
+    look({});
+    forget();
+    clock.advance(20min);
+    look({});
+    ASSERT_THAT(server.requests(), SizeIs(2));
+    EXPECT_THAT(last_body(), HasSubstr("[恢复] 甲"));
+    forget();
+    look({});
+    EXPECT_THAT(server.requests(), SizeIs(2));
+}
+
+// A full disk: nothing can be remembered, and still it is told once.
+TEST_F(AlertTest, AStoreThatCannotBeWrittenIsNoFlood) {
+    run("create trigger full before insert on alert begin select raise(abort, 'disk full'); end");
+    for (int round = 0; round < 5; ++round) {
+        EXPECT_ANY_THROW(look({concern_of(Light::red, "store", "写不进去")}));
+        clock.advance(1min);
+    }
+    EXPECT_THAT(server.requests(), SizeIs(1));
+    run("drop trigger full");
+    look({concern_of(Light::red, "store", "写不进去")});
+    forget();
+    look({concern_of(Light::red, "store", "写不进去")});
+    EXPECT_THAT(server.requests(), SizeIs(1));
+}
+
+TEST_F(AlertTest, AStoreThatCannotBeReadEndsNothing) {
+    look({concern_of(Light::yellow, "pending", "甲")});
+    database = nullptr;
+    std::vector<Concern> known = told_before(memory);
+    known.push_back({Light::red, "", "数据库无法读取", "", "store"});
+    for (int round = 0; round < 15; ++round) {
+        look(known);
+    }
+    ASSERT_THAT(server.requests(), SizeIs(2));
+    EXPECT_THAT(last_body(), HasSubstr("数据库无法读取"));
+    EXPECT_THAT(last_body(), testing::Not(HasSubstr("恢复")));
 }
 
 TEST_F(AlertTest, RobotsAreToldInTheirOwnForm) {
