@@ -11,6 +11,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "daemon/alert_desk.hpp"
+#include "daemon/canary.hpp"
 #include "daemon/certificate_keeper.hpp"
 #include "daemon/config/door_key.hpp"
 #include "daemon/config/show_config.hpp"
@@ -28,7 +29,6 @@
 namespace xinqiao {
 namespace {
 
-constexpr std::chrono::seconds patience_with_network{60};
 constexpr std::chrono::seconds between_looks_at_life{5};
 constexpr std::size_t kept_connections = 8;
 
@@ -66,19 +66,10 @@ std::int64_t size_of(const std::string& file) {
     return fault ? 0 : static_cast<std::int64_t>(bytes);
 }
 
-std::int64_t free_beside(const std::filesystem::path& folder) {
-    std::error_code fault;
-    const auto space = std::filesystem::space(folder, fault);
-    return fault ? 0 : static_cast<std::int64_t>(space.available);
-}
-
 MachineFacts machine_facts(const Config& config, const Heartbeats& heartbeats) {
-    const std::filesystem::path store = config.store.path;
     MachineFacts facts;
     facts.store_bytes = size_of(config.store.path);
     facts.log_bytes = size_of(config.store.path + "-wal");
-    facts.free_bytes["store"] = free_beside(store.parent_path());
-    facts.free_bytes["reports"] = free_beside(config.folders.reports);
     facts.heartbeats = heartbeats.last();
     facts.config_digest = sha256(config_text(config)).hex();
     return facts;
@@ -110,7 +101,7 @@ public:
           lender_{*store_, kept_connections},
           keeper_{*store_, clock_},
           heartbeats_{clock_},
-          network_beat_{heartbeats_.expect("network", patience_with_network)} {
+          network_beat_{heartbeats_.expect("network", patience_with_network())} {
         set_log_level(level_of(gateway_.get()->config.log.level));
         metrics_.reloaded(true, clock_.now());
         if (const auto keys = store_keys(gateway_.get()->config)) {
@@ -118,6 +109,7 @@ public:
         }
         close_cut_off_runs(*store_, *gateway_.get(), clock_);
         shift_.emplace(parts_of_shift(), stop_);
+        canary_.emplace(parts_of_shift(), stop_);
         alerts_.emplace(
             parts_of_shift(),
             [this](Database& database, const Gateway& gateway) { return facts(database, gateway); },
@@ -161,11 +153,11 @@ public:
         std::mutex mutex;
         std::condition_variable_any wake;
         while (!stop_.stop_requested()) {
-            const std::vector<std::string> silent = heartbeats_.silent();
+            const std::vector<SilentWorker> silent = heartbeats_.silent();
             if (silent.empty()) notifier_.watchdog();
             certificate_->look(*server_, gateway_.get()->config);
-            for (const std::string& worker : silent) {
-                log_event(LogLevel::error, "daemon", {{"worker", worker}}, "no sign of life");
+            for (const SilentWorker& worker : silent) {
+                log_event(LogLevel::error, "daemon", {{"worker", worker.name}}, "no sign of life");
             }
             std::unique_lock lock{mutex};
             wake.wait_for(lock, stop_, between_looks_at_life, [] { return false; });
@@ -207,7 +199,19 @@ private:
             database, gateway.config.deadlines, gateway.rulebook.workdays, clock_.now()
         );
         shift_->add_due_times(facts, database, gateway);
+        const CanaryReport canary = canary_->report();
+        facts.life = {
+            heartbeats_.silent(), canary.store_trouble, canary.jump, free_bytes_of(gateway.config)};
         return facts;
+    }
+
+    // Whatever the platforms do: whether we can serve.
+    std::string unready() const {
+        return stop_.stop_requested() ? "正在停止" : canary_->report().store_trouble;
+    }
+
+    std::chrono::seconds patience_with_network() const {
+        return Server::between_signs_of_life + gateway_.get()->config.limits.worker_silence;
     }
 
     NightSummary push(const KindName& kind, const RecordKey& key, const std::string& actor) {
@@ -231,8 +235,7 @@ private:
                          Database& database, const Gateway& gateway
                      ) { return facts(database, gateway); },
             .metrics = {},
-            .unready =
-                [this] { return stop_.stop_requested() ? std::string{"正在停止"} : std::string{}; },
+            .unready = [this] { return unready(); },
             .sync = {},
             .push = {},
             .reconcile = {},
@@ -291,6 +294,7 @@ private:
     std::size_t network_beat_;
     mutable std::ostream null_{nullptr};
     std::optional<NightShift> shift_;
+    std::optional<Canary> canary_;
     std::optional<AlertDesk> alerts_;
     std::optional<Service> service_;
     std::optional<Doorkeeper> doorkeeper_;

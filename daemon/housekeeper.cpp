@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/thread_name.hpp"
 #include "base/wait.hpp"
 #include "daemon/config/credentials.hpp"
 #include "daemon/flow/retention.hpp"
@@ -17,7 +18,8 @@ constexpr std::string_view usual_time = "daily 04:30";
 constexpr std::chrono::seconds between_rounds{60};
 constexpr std::chrono::hours between_watches{1};
 constexpr std::chrono::hours between_handshakes{6};
-constexpr std::chrono::hours patience_with_tidying{1};
+// What it does to whole tables takes its time.
+constexpr int slowness_of_tidying = 30;
 
 class TidyingProgress final : public Progress {
 public:
@@ -48,7 +50,10 @@ Housekeeper::Housekeeper(const ShiftParts& parts, Moment begun, std::stop_token 
     : parts_{parts},
       begun_{begun},
       stop_{std::move(stop)},
-      heartbeat_{parts.heartbeats.expect(std::string{job_name}, patience_with_tidying)},
+      heartbeat_{parts.heartbeats.expect(
+          std::string{job_name},
+          between_rounds + slowness_of_tidying * parts.gateway()->config.limits.worker_silence
+      )},
       thread_{[this] { work(); }} {}
 
 Housekeeper::~Housekeeper() {
@@ -56,6 +61,7 @@ Housekeeper::~Housekeeper() {
 }
 
 void Housekeeper::work() {
+    name_this_thread(std::string{job_name});
     while (!stop_.stop_requested()) {
         try {
             watch_deadlines_hourly();

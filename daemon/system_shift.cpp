@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/thread_name.hpp"
 
 namespace xinqiao {
 namespace {
@@ -13,7 +14,6 @@ constexpr std::chrono::minutes between_looks_for_answers{5};
 // How long what is shown waits for lists that are due at the same time, to be looked at after them.
 constexpr std::chrono::minutes patience_with_readers{15};
 constexpr std::chrono::hours between_second_looks{1};
-constexpr std::chrono::seconds margin_of_work{120};
 
 // Every step of a night is a sign of life of the worker.
 class BeatingProgress final : public Progress {
@@ -50,7 +50,7 @@ std::chrono::seconds patience_with_work(const Gateway& gateway) {
     for (const SystemSettings& system : gateway.systems.all()) {
         longest = std::max({longest, system.care.timeout, system.care.receipt_patience});
     }
-    return 2 * longest + margin_of_work;
+    return between_looks + 2 * longest + gateway.config.limits.worker_silence;
 }
 
 const StreamSummary* summary_of(const NightSummary& summary, const Appointment& appointment) {
@@ -133,6 +133,7 @@ SystemShift::~SystemShift() {
 }
 
 void SystemShift::work() {
+    name_this_thread(system_.text());
     while (!stop_.stop_requested()) {
         const std::uint64_t heard = board_.rings();
         try {

@@ -70,6 +70,7 @@ struct Birth {
     ::sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
     ::signal(SIGPIPE, SIG_DFL);
+    ::signal(SIGXFSZ, SIG_DFL);
     ::dup2(birth.input, STDIN_FILENO);
     ::dup2(birth.output, STDOUT_FILENO);
     ::dup2(birth.errors, STDERR_FILENO);

@@ -20,6 +20,7 @@ Exit run_status(const Invocation& invocation) {
     StatusFacts facts = gather_facts(*database, gateway.systems, now);
     facts.deadlines =
         deadline_facts(*database, gateway.config.deadlines, gateway.rulebook.workdays, now);
+    facts.life.free_bytes = free_bytes_of(gateway.config);
     const Verdict verdict = verdict_of(facts, gateway.config.limits);
     if (invocation.json) {
         invocation.out << boost::json::serialize(status_json(facts, verdict)) << '\n';

@@ -68,6 +68,8 @@ struct LimitSettings {
     std::chrono::seconds pending_age{24 * 3600};
     std::int64_t quarantine_rows = 1000;
     std::chrono::seconds backup_age{48 * 3600};
+    std::chrono::seconds worker_silence{120};
+    std::int64_t disk_free_mib = 1024;
 };
 
 // How long what is settled is kept; open rows and findings stay.
@@ -352,6 +354,20 @@ void visit_settings(V& setting, LimitSettings& limits) {
         limits.backup_age,
         between(seconds{3600}, seconds{366 * 86400}),
         "备份多久没有成功即提醒 / age of the last backup that turns yellow, once there was one"
+    );
+    setting(
+        "worker_silence",
+        limits.worker_silence,
+        between(seconds{1}, seconds{3600}),
+        "工作线程除等待对方外多久没有动静即为故障 / silence of a worker, beyond what it waits for "
+        "a system, that turns red and starves the watchdog"
+    );
+    setting(
+        "disk_free_mib",
+        limits.disk_free_mib,
+        between(0, 1'000'000'000),
+        "磁盘剩余不足多少 MiB 即提醒, 不足四分之一即为故障 / free MiB of a disk below which it is "
+        "yellow, and red below a quarter"
     );
 }
 

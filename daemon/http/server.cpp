@@ -19,6 +19,7 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/thread_name.hpp"
 #include "daemon/http/session.hpp"
 
 namespace xinqiao {
@@ -29,7 +30,6 @@ using boost::system::error_code;
 using net::ip::tcp;
 using UnixProtocol = net::local::stream_protocol;
 
-constexpr std::chrono::seconds between_signs_of_life{5};
 constexpr std::chrono::milliseconds pause_after_refused_accept{100};
 
 [[noreturn]] void refuse_listening(const std::string& where, const error_code& error) {
@@ -185,7 +185,10 @@ struct Server::Inside {
             net::co_spawn(network, accept_on<UnixProtocol>(unix_door), log_failure);
         }
         if (alive) net::co_spawn(network, show_life(), log_failure);
-        thread = std::thread{[this] { network.run(); }};
+        thread = std::thread{[this] {
+            name_this_thread("network");
+            network.run();
+        }};
     }
 
     // On the network thread.

@@ -1,6 +1,7 @@
 // The front door: listens on loopback and on a unix socket, one thread for the network.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -14,8 +15,10 @@ namespace xinqiao {
 
 class Server {
 public:
-    // Listens when it returns. `alive` is called every few seconds by the network thread; `key` is
-    // that of settings.tls. Throws Error{misconfigured} when an address is taken, a socket cannot
+    static constexpr std::chrono::seconds between_signs_of_life{5};
+
+    // Listens when it returns. `alive` is called that often by the network thread; `key` is that of
+    // settings.tls. Throws Error{misconfigured} when an address is taken, a socket cannot
     // be made or the certificate is no good.
     Server(
         const HttpSettings& settings,

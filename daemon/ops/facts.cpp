@@ -1,5 +1,7 @@
 #include "daemon/ops/facts.hpp"
 
+#include <filesystem>
+
 #include "daemon/store/known_findings.hpp"
 #include "daemon/store/publications.hpp"
 #include "daemon/store/quarantine.hpp"
@@ -80,6 +82,21 @@ DeadlineFacts deadline_facts(
         .far = board.count(Urgency::far),
         .worst = pressing.empty() ? std::string{} : sentence_of(pressing.front()),
         .missing = board.missing};
+}
+
+std::map<std::string, std::int64_t> free_bytes_of(const Config& config) {
+    const std::filesystem::path store = config.store.path;
+    const std::map<std::string, std::filesystem::path> folders{
+        {"store", store.parent_path()},
+        {"reports", config.folders.reports},
+        {"backups", config.backup.folder}};
+    std::map<std::string, std::int64_t> free;
+    for (const auto& [name, folder] : folders) {
+        std::error_code fault;
+        const auto space = std::filesystem::space(folder, fault);
+        if (!fault) free[name] = static_cast<std::int64_t>(space.available);
+    }
+    return free;
 }
 
 std::string_view name_of(Breaker::State state) {

@@ -9,6 +9,8 @@
 #include "daemon/flow/deadline_board.hpp"
 #include "daemon/flow/systems.hpp"
 #include "daemon/ops/backup_notes.hpp"
+#include "daemon/ops/clock_watch.hpp"
+#include "daemon/ops/heartbeats.hpp"
 #include "daemon/store/certificates.hpp"
 #include "daemon/store/database.hpp"
 #include "daemon/store/publication.hpp"
@@ -57,6 +59,14 @@ struct DeadlineFacts {
     std::vector<std::string> missing;  // calendars, one Chinese sentence each
 };
 
+// What a running daemon knows of itself, and whoever asks knows of the machine.
+struct LifeFacts {
+    std::vector<SilentWorker> silent;
+    std::string store_trouble;  // Chinese: why the store does not work; empty: it does
+    ClockJump jump;
+    std::map<std::string, std::int64_t> free_bytes;  // store, reports, backups → free on its disk
+};
+
 struct StatusFacts {
     Moment now{};
     std::vector<SystemFacts> systems;  // the enabled ones
@@ -64,6 +74,7 @@ struct StatusFacts {
     BackupFacts backup{};
     std::vector<KnownCertificate> certificates;
     bool sealed = false;  // personal data in the store
+    LifeFacts life;
 };
 
 // Reads one state of the store. `next_due` is left to who knows the schedule.
@@ -73,6 +84,10 @@ StatusFacts gather_facts(Database& database, const Systems& systems, Moment now)
 DeadlineFacts deadline_facts(
     Database& database, const DeadlineSettings& settings, const Workdays& workdays, Moment now
 );
+
+// What is free on the disks that the daemon writes to, for `LifeFacts::free_bytes`. A folder that
+// is not there yet is left out.
+std::map<std::string, std::int64_t> free_bytes_of(const Config& config);
 
 std::string_view name_of(Breaker::State state);  // closed, probing, open
 

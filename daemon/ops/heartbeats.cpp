@@ -4,13 +4,15 @@ namespace xinqiao {
 
 std::size_t Heartbeats::expect(std::string worker, std::chrono::seconds patience) {
     const std::lock_guard lock{mutex_};
-    pulses_.push_back({std::move(worker), patience, clock_.now()});
+    pulses_.push_back({std::move(worker), patience, clock_.now(), steady_()});
     return pulses_.size() - 1;
 }
 
 void Heartbeats::beat(std::size_t worker) {
     const std::lock_guard lock{mutex_};
-    pulses_.at(worker).last = clock_.now();
+    Pulse& pulse = pulses_.at(worker);
+    pulse.last = clock_.now();
+    pulse.steady_last = steady_();
 }
 
 std::map<std::string, Moment> Heartbeats::last() const {
@@ -21,14 +23,15 @@ std::map<std::string, Moment> Heartbeats::last() const {
     return moments;
 }
 
-std::vector<std::string> Heartbeats::silent() const {
-    const Moment now = clock_.now();
+std::vector<SilentWorker> Heartbeats::silent() const {
+    const auto now = steady_();
     const std::lock_guard lock{mutex_};
-    std::vector<std::string> names;
+    std::vector<SilentWorker> silent;
     for (const Pulse& pulse : pulses_) {
-        if (now - pulse.last > pulse.patience) names.push_back(pulse.worker);
+        const auto since = std::chrono::floor<std::chrono::seconds>(now - pulse.steady_last);
+        if (now - pulse.steady_last > pulse.patience) silent.push_back({pulse.worker, since});
     }
-    return names;
+    return silent;
 }
 
 }  // namespace xinqiao

@@ -1,5 +1,7 @@
 #include "daemon/ops/metrics.hpp"
 
+#include <algorithm>
+
 #include <prometheus/counter.h>
 #include <prometheus/family.h>
 #include <prometheus/gauge.h>
@@ -194,21 +196,44 @@ MetricFamily verdict_family(const Verdict& verdict) {
     return light.take();
 }
 
+void add_life(const LifeFacts& life, std::vector<MetricFamily>& out) {
+    GaugeFamily free{"xinqiao_disk_free_bytes", "free space on the disk of a folder"};
+    for (const auto& [folder, bytes] : life.free_bytes)
+        free.set({{"path", folder}}, bytes);
+    GaugeFamily store{
+        "xinqiao_store_works", "1 when what was written a moment ago could be read back"};
+    store.set({}, std::int64_t{life.store_trouble.empty()});
+    GaugeFamily jump{"xinqiao_clock_jump_seconds", "the last step of the clock of the machine"};
+    jump.set({}, std::int64_t{life.jump.by.count()});
+    for (GaugeFamily* family : {&free, &store, &jump}) {
+        out.push_back(family->take());
+    }
+}
+
+void add_workers(
+    const MachineFacts& machine, const LifeFacts& life, std::vector<MetricFamily>& out
+) {
+    GaugeFamily beats{"xinqiao_heartbeat_timestamp_seconds", "last sign of life of a worker"};
+    GaugeFamily silent{
+        "xinqiao_worker_silent", "1 when the last sign of life of a worker is too long ago"};
+    for (const auto& [worker, moment] : machine.heartbeats) {
+        beats.set({{"stage", worker}}, seconds_of(moment));
+        const bool is_silent =
+            std::ranges::find(life.silent, worker, &SilentWorker::name) != life.silent.end();
+        silent.set({{"stage", worker}}, std::int64_t{is_silent});
+    }
+    out.push_back(beats.take());
+    out.push_back(silent.take());
+}
+
 void add_machine(const MachineFacts& machine, std::vector<MetricFamily>& out) {
     GaugeFamily store{"xinqiao_db_bytes", "size of the database file"};
     store.set({}, machine.store_bytes);
     GaugeFamily log{"xinqiao_db_wal_bytes", "size of the write-ahead log of the database"};
     log.set({}, machine.log_bytes);
-    GaugeFamily free{"xinqiao_disk_free_bytes", "free space on the disk of a folder"};
-    for (const auto& [folder, bytes] : machine.free_bytes)
-        free.set({{"path", folder}}, bytes);
-    GaugeFamily beats{"xinqiao_heartbeat_timestamp_seconds", "last sign of life of a worker"};
-    for (const auto& [worker, moment] : machine.heartbeats) {
-        beats.set({{"stage", worker}}, seconds_of(moment));
-    }
     GaugeFamily config{"xinqiao_config_hash_info", "the configuration in force"};
     config.set({{"hash", machine.config_digest}}, std::int64_t{1});
-    for (GaugeFamily* family : {&store, &log, &free, &beats, &config}) {
+    for (GaugeFamily* family : {&store, &log, &config}) {
         out.push_back(family->take());
     }
 }
@@ -312,6 +337,8 @@ std::string Metrics::text(
     add_certificates(facts, families);
     add_breakers(facts, families);
     families.push_back(verdict_family(verdict));
+    add_life(facts.life, families);
+    add_workers(machine, facts.life, families);
     add_machine(machine, families);
     return prometheus::TextSerializer{}.Serialize(families);
 }

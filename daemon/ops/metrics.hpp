@@ -15,9 +15,8 @@ namespace xinqiao {
 // What the daemon knows of itself and of the machine.
 struct MachineFacts {
     std::int64_t store_bytes = 0;
-    std::int64_t log_bytes = 0;                      // of the write-ahead log
-    std::map<std::string, std::int64_t> free_bytes;  // store, reports → free on its disk
-    std::map<std::string, Moment> heartbeats;        // worker → last sign of life
+    std::int64_t log_bytes = 0;                // of the write-ahead log
+    std::map<std::string, Moment> heartbeats;  // worker → last sign of life
     std::string config_digest;
 };
 

@@ -24,6 +24,8 @@ constexpr int exit_of_impatience = 130;
 Signals::Signals(std::function<void()> on_hangup) : on_hangup_{std::move(on_hangup)} {
     const sigset_t set = signals_of_ours();
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    // A file that may not grow is a full disk: told, and waited for, but no reason to end.
+    ::signal(SIGXFSZ, SIG_IGN);
     listener_ = std::jthread{[this](const std::stop_token& ended) { listen(ended); }};
 }
 

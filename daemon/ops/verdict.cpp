@@ -199,6 +199,79 @@ void examine_certificates(const StatusFacts& facts, std::vector<Concern>& out) {
     }
 }
 
+std::string in_words(std::chrono::seconds duration) {
+    return duration_in_words(std::chrono::abs(duration));
+}
+
+// A red light of the gateway itself, whatever the systems do.
+void examine_life(const LifeFacts& life, Moment now, std::vector<Concern>& out) {
+    for (const SilentWorker& worker : life.silent) {
+        out.push_back(
+            {Light::red,
+             "",
+             "工作线程 " + worker.name + " 已 " + in_words(worker.since) + "没有动静",
+             "systemd 看门狗会自动重启服务; 没有看门狗时请运行 systemctl restart xinqiao, "
+             "并保留日志",
+             "silent " + worker.name}
+        );
+    }
+    if (!life.store_trouble.empty()) {
+        out.push_back(
+            {Light::red,
+             "",
+             "数据库无法写入: " + life.store_trouble,
+             "请检查磁盘空间和目录权限; 恢复后会自动继续, 必要时运行 xinqiao fsck",
+             "store"}
+        );
+    }
+    constexpr std::chrono::hours fresh{24};
+    if (life.jump.by != std::chrono::seconds{0} && now - life.jump.seen < fresh) {
+        out.push_back(
+            {Light::yellow,
+             "",
+             "本机时钟在 24 小时内被" + std::string{life.jump.by.count() > 0 ? "拨快" : "拨慢"}
+                 + "了 " + in_words(life.jump.by),
+             "请检查对时服务 (timedatectl); 时间不对会使期限和公示日期算错",
+             "clock"}
+        );
+    }
+}
+
+void examine_disks(const LifeFacts& life, std::int64_t least, std::vector<Concern>& out) {
+    static const std::map<std::string, std::string> labels{
+        {"backups", "备份目录"}, {"reports", "报告目录"}, {"store", "数据库"}};
+    for (const auto& [folder, bytes] : life.free_bytes) {
+        const std::int64_t free = bytes >> 20U;
+        if (free >= least) continue;
+        out.push_back(
+            {free * 4 < least ? Light::red : Light::yellow,
+             "",
+             labels.at(folder) + "所在磁盘只剩 " + std::to_string(free) + " MiB",
+             "请清理或扩大磁盘; 写满后不会丢失已登记的内容, 但同步和登记会停下",
+             "disk " + folder}
+        );
+    }
+}
+
+// A clock that was set back while nobody looked: what was done lies ahead.
+void examine_clock(const StatusFacts& facts, std::vector<Concern>& out) {
+    constexpr std::chrono::minutes tolerated{5};
+    Moment newest{};
+    for (const SystemFacts& system : facts.systems) {
+        for (const StreamFacts& stream : system.streams)
+            newest = std::max(newest, stream.last_attempt);
+    }
+    if (newest - facts.now <= tolerated) return;
+    const auto ahead = std::chrono::floor<std::chrono::seconds>(newest - facts.now);
+    out.push_back(
+        {Light::red,
+         "",
+         "本机时钟比最近一次读取早 " + in_words(ahead),
+         "请先校准时间 (timedatectl), 再继续使用: 期限和公示日期都按本机时间计算",
+         "clock"}
+    );
+}
+
 }  // namespace
 
 Verdict verdict_of(const StatusFacts& facts, const LimitSettings& limits) {
@@ -206,6 +279,9 @@ Verdict verdict_of(const StatusFacts& facts, const LimitSettings& limits) {
     for (const SystemFacts& system : facts.systems) {
         Examiner{system, facts.now, limits, verdict.concerns}.examine();
     }
+    examine_life(facts.life, facts.now, verdict.concerns);
+    examine_disks(facts.life, limits.disk_free_mib, verdict.concerns);
+    examine_clock(facts, verdict.concerns);
     examine_deadlines(facts.deadlines, verdict.concerns);
     examine_certificates(facts, verdict.concerns);
     examine_backup(facts, facts.now - limits.backup_age, verdict.concerns);

@@ -44,11 +44,11 @@ std::string everything() {
     metrics.exchanged("league", "push", "ok", 20ms);
     metrics.reloaded(true, noon);
     metrics.night_ended("failed", 3s);
-    const StatusFacts facts = facts_of_everything();
+    StatusFacts facts = facts_of_everything();
+    facts.life.free_bytes["store"] = 1'000'000;
     MachineFacts machine;
     machine.store_bytes = 4096;
     machine.log_bytes = 512;
-    machine.free_bytes["store"] = 1'000'000;
     machine.heartbeats["league"] = noon;
     machine.config_digest = "abc";
     return metrics.text(facts, verdict_of(facts, LimitSettings{}), machine);

@@ -45,8 +45,8 @@ std::string metrics_of_everything() {
     system.differences["altered"] = 2;
     StatusFacts facts{now, {system}, {.overdue = 1}};
     facts.certificates.push_back({.system = "league", .side = "theirs", .until = now});
+    facts.life.free_bytes["store"] = 1;
     MachineFacts machine;
-    machine.free_bytes["store"] = 1;
     machine.heartbeats["league"] = now;
     return metrics.text(facts, verdict_of(facts, LimitSettings{}), machine);
 }

@@ -5,13 +5,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
+#include "daemon/ops/clock_watch.hpp"
 #include "daemon/ops/heartbeats.hpp"
 #include "daemon/ops/notifier.hpp"
 #include "tests/support/manual_clock.hpp"
+#include "tests/support/notified_systemd.hpp"
 #include "tests/support/places.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -24,35 +24,7 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::StartsWith;
-
-// Plays systemd: an abstract datagram socket.
-class Listener {
-public:
-    Listener() : handle_{::socket(AF_UNIX, SOCK_DGRAM, 0)} {
-        sockaddr_un address{};
-        address.sun_family = AF_UNIX;
-        name_.copy(address.sun_path + 1, name_.size());
-        const auto length =
-            static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name_.size());
-        bound_ = ::bind(handle_, reinterpret_cast<const sockaddr*>(&address), length) == 0;
-    }
-    ~Listener() { ::close(handle_); }
-    Listener(const Listener&) = delete;
-    Listener& operator=(const Listener&) = delete;
-
-    bool bound() const { return bound_; }
-    std::string socket() const { return "@" + name_; }
-    std::string heard() const {
-        char bytes[1024];
-        const ssize_t got = ::recv(handle_, bytes, sizeof bytes, MSG_DONTWAIT);
-        return got < 0 ? "nothing" : std::string(bytes, static_cast<std::size_t>(got));
-    }
-
-private:
-    std::string name_ = "xinqiao-notifier-test-" + std::to_string(::getpid());
-    int handle_;
-    bool bound_ = false;
-};
+using Listener = support::NotifiedSystemd;
 
 TEST(Notifier, SaysItInTheWordsOfTheProtocol) {
     const Listener listener;
@@ -75,16 +47,44 @@ TEST(Notifier, IsSilentWithoutSystemd) {
 }
 
 TEST(Heartbeats, NameTheWorkerThatFellSilent) {
-    ManualClock clock;
-    Heartbeats beats{clock};
+    const ManualClock clock;
+    std::chrono::steady_clock::time_point steady;
+    Heartbeats beats{clock, [&] { return steady; }};
     const std::size_t network = beats.expect("network", 60s);
     beats.expect("night", 300s);
-    clock.advance(61s);
-    EXPECT_THAT(beats.silent(), ElementsAre("network"));
+    steady += 61s;
+    EXPECT_THAT(beats.silent(), ElementsAre(SilentWorker{"network", 61s}));
     beats.beat(network);
     EXPECT_THAT(beats.silent(), IsEmpty());
-    clock.advance(240s);
-    EXPECT_THAT(beats.silent(), ElementsAre("network", "night"));
+    steady += 240s;
+    EXPECT_THAT(
+        beats.silent(), ElementsAre(SilentWorker{"network", 240s}, SilentWorker{"night", 301s})
+    );
+}
+
+TEST(Heartbeats, AreNotDeceivedByAClockThatIsSet) {
+    ManualClock clock;
+    std::chrono::steady_clock::time_point steady;
+    Heartbeats beats{clock, [&] { return steady; }};
+    beats.expect("night", 60s);
+    clock.advance(24h);
+    EXPECT_THAT(beats.silent(), IsEmpty());
+    clock.advance(-48h);
+    steady += 61s;
+    EXPECT_THAT(beats.silent(), ElementsAre(SilentWorker{"night", 61s}));
+}
+
+TEST(ClockWatch, TellsAJumpEitherWayAndNoSmallStep) {
+    const Moment noon = start_of(std::chrono::year{2026} / 3 / 9) + 12h;
+    const std::chrono::steady_clock::time_point steady;
+    ClockWatch watch{noon, steady};
+    EXPECT_EQ(watch.look(noon + 10s, steady + 10s).by, 0s);
+    EXPECT_EQ(watch.look(noon + 80s, steady + 20s).by, 0s);
+    EXPECT_EQ(watch.look(noon + 90s + 1h, steady + 30s).by, 1h);
+    EXPECT_EQ(watch.look(noon + 100s + 1h, steady + 40s).by, 1h);
+    const ClockJump back = watch.look(noon + 110s - 24h, steady + 50s);
+    EXPECT_EQ(back.by, -25h);
+    EXPECT_EQ(back.seen, noon + 110s - 24h);
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {

@@ -128,6 +128,45 @@ TEST(Verdict, TheWorstConcernComesFirst) {
     EXPECT_EQ(judged(facts).concerns.front().light, Light::red);
 }
 
+TEST(Verdict, IsRedWhenTheGatewayItselfStandsStill) {
+    StatusFacts facts = facts_with(good_stream());
+    facts.life.silent = {{"league", 200s}};
+    facts.life.store_trouble = "database or disk is full";
+    const Verdict verdict = judged(facts);
+    ASSERT_THAT(verdict.concerns, SizeIs(2));
+    EXPECT_EQ(verdict.light, Light::red);
+    EXPECT_THAT(verdict.concerns[0].sentence, HasSubstr("工作线程 league 已 3 分钟"));
+    EXPECT_THAT(verdict.concerns[1].sentence, HasSubstr("无法写入: database or disk is full"));
+}
+
+TEST(Verdict, IsYellowBeforeADiskIsFullAndRedWhenItNearlyIs) {
+    StatusFacts facts = facts_with(good_stream());
+    facts.life.free_bytes["store"] = std::int64_t{1024} << 20;
+    EXPECT_EQ(judged(facts).light, Light::green);
+    facts.life.free_bytes["store"] -= 1;
+    EXPECT_EQ(judged(facts).light, Light::yellow);
+    facts.life.free_bytes["backups"] = std::int64_t{255} << 20;
+    const Verdict verdict = judged(facts);
+    EXPECT_EQ(verdict.light, Light::red);
+    EXPECT_THAT(verdict.concerns[0].sentence, HasSubstr("备份目录所在磁盘只剩 255 MiB"));
+}
+
+TEST(Verdict, NoticesAClockThatWasSet) {
+    StatusFacts facts = facts_with(good_stream());
+    facts.life.jump = {-2h, midday - 1h};
+    Verdict verdict = judged(facts);
+    EXPECT_EQ(verdict.light, Light::yellow);
+    EXPECT_THAT(verdict.concerns[0].sentence, HasSubstr("被拨慢了 2 小时"));
+    facts.now += 24h;
+    EXPECT_EQ(judged(facts).light, Light::green);
+    // While nobody looked: the last reading lies ahead.
+    facts = facts_with(good_stream());
+    facts.systems[0].streams[0].last_attempt = midday + 3h;
+    verdict = judged(facts);
+    EXPECT_EQ(verdict.light, Light::red);
+    EXPECT_THAT(verdict.concerns[0].sentence, HasSubstr("时钟比最近一次读取早 3 小时"));
+}
+
 TEST(TotalOfPublishes, KeepsTheOldestPendingOfAll) {
     PublicationCounts newer;
     newer.oldest_pending = midday - 1h;
