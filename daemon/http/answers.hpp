@@ -22,6 +22,8 @@ Response answer_deadlines(const Service& service, const Request& request);
 Response answer_systems(const Service& service);
 Response answer_quarantine(const Service& service, const Request& request);
 Response answer_runs(const Service& service, const Request& request);
+// Server-sent events: the runs that are under way, as they go on.
+Response answer_run_events(const Service& service, const Request& request);
 Response answer_journal(const Service& service, const Request& request);
 Response answer_reports(const Service& service);
 // One file of those that answer_reports names.

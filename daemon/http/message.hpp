@@ -1,6 +1,7 @@
 // One request and one response, as the routes see them: no network in sight.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,6 +45,9 @@ struct Response {
     std::string content_type = "text/plain; charset=utf-8";
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;
+    // Set: the answer goes on after its body. Asked about once a second, on threads that may wait,
+    // for what else there is to say; nothing: that was all. Not called at the same time twice.
+    std::function<std::optional<std::string>()> follow;
 };
 
 // Whether the caller would rather read text than JSON.

@@ -50,6 +50,7 @@ std::vector<Route> routes_of(const Service& service) {
         {"GET", "/v1/systems", WorkLane::question, looking, plain(answer_systems)},
         {"GET", "/v1/quarantine", WorkLane::question, tidying, asked(answer_quarantine)},
         {"GET", "/v1/runs", WorkLane::question, looking, asked(answer_runs)},
+        {"GET", "/v1/runs/events", WorkLane::question, looking, asked(answer_run_events)},
         {"GET", "/v1/journal", WorkLane::question, auditing, asked(answer_journal)},
         {"GET", "/v1/reports", WorkLane::question, files, plain(answer_reports)},
         {"GET", "/v1/reports/{name}", WorkLane::question, files, report},

@@ -37,6 +37,7 @@ constexpr std::string_view end_of_head = "\r\n\r\n";
 // How long, and for how much, we listen to somebody to whom we have said our last.
 constexpr std::chrono::seconds last_patience{2};
 constexpr std::size_t most_last_words = 1U << 20U;
+constexpr std::chrono::seconds between_looks_at_news{1};
 
 // What one connection goes through the hall with.
 template <class Stream>
@@ -208,6 +209,42 @@ net::awaitable<Response> answer_request(Request& request, SessionHall& hall) {
     co_return response;
 }
 
+// False: nobody is there any more.
+template <class Stream, class Buffers>
+net::awaitable<bool> write_bytes(Visit<Stream>& visit, const Buffers& bytes) {
+    visit.line().expires_after(visit.hall.limits.write);
+    const auto outcome = co_await net::async_write(visit.stream, bytes, with_error);
+    co_return !std::get<0>(outcome);
+}
+
+// An answer that goes on until it has said all, nobody listens, or the hall closes. Whoever only
+// listens makes room for those who ask.
+template <class Stream>
+net::awaitable<void> tell_on(Visit<Stream>& visit, Response& response) {
+    visit.seat.is_now(State::idle);
+    WireHead head = wire_head_of(response);
+    http::response_serializer<http::empty_body> serializer{head};
+    visit.line().expires_after(visit.hall.limits.write);
+    const auto begun = co_await http::async_write_header(visit.stream, serializer, with_error);
+    bool heard = !std::get<0>(begun);
+    const auto here = co_await net::this_coro::executor;
+    net::steady_timer pause{here};
+    std::optional<std::string> text{std::move(response.body)};
+    while (heard && text && !visit.hall.closing) {
+        if (!text->empty()) {
+            const auto chunk = http::make_chunk(net::buffer(*text));
+            heard = co_await write_bytes(visit, chunk);
+        }
+        pause.expires_after(between_looks_at_news);
+        co_await pause.async_wait(with_error);
+        text = co_await offload(visit.hall.pools.questions, response.follow);
+    }
+    const auto last = http::make_chunk_last();
+    if (heard) {
+        co_await write_bytes(visit, last);
+    }
+}
+
 // What became of a connection after an exchange.
 enum class After {
     goes_on,
@@ -239,6 +276,10 @@ net::awaitable<After> exchange(Visit<Stream>& visit) {
         response.headers.emplace_back("traceparent", traceparent_of(request.trace));
         keep_alive = request.keep_alive && !visit.hall.closing && may_go_on_after(response.status);
         head = request.method == "HEAD";
+    }
+    if (response.follow && !head) {
+        co_await tell_on(visit, response);
+        co_return After::said_all;
     }
     WireResponse wire = wire_of(std::move(response), head, keep_alive);
     const bool written = co_await write_response(visit, wire);

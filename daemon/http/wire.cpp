@@ -83,6 +83,19 @@ WireResponse wire_of(Response response, bool head, bool keep_alive) {
     return wire;
 }
 
+WireHead wire_head_of(const Response& response) {
+    WireHead wire{static_cast<http::status>(response.status), 11};
+    wire.set(http::field::content_type, response.content_type);
+    wire.set(http::field::cache_control, "no-store");
+    wire.set("X-Content-Type-Options", "nosniff");
+    wire.set("X-Accel-Buffering", "no");  // a proxy hands on what comes when it comes
+    for (const auto& [name, value] : response.headers)
+        wire.set(name, value);
+    wire.keep_alive(false);
+    wire.chunked(true);
+    return wire;
+}
+
 Response malformed(std::string detail) {
     return bad_request(400, "malformed", "不是合法的 HTTP 请求", std::move(detail));
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <boost/beast/core/error.hpp>
+#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
 
@@ -15,10 +16,13 @@ namespace xinqiao {
 
 using WireHeader = boost::beast::http::request_header<>;
 using WireResponse = boost::beast::http::response<boost::beast::http::string_body>;
+using WireHead = boost::beast::http::response<boost::beast::http::empty_body>;
 
 // Without its body. Nothing: the target is no path that a person could mean.
 std::optional<Request> request_of(const WireHeader& wire);
 WireResponse wire_of(Response response, bool head, bool keep_alive);
+// The head of an answer that goes on, in chunks, until its end is that of the connection.
+WireHead wire_head_of(const Response& response);
 
 Response malformed(std::string detail);
 Response header_too_large();

@@ -8,6 +8,7 @@
 #include "daemon/http/answers.hpp"
 #include "daemon/http/cursor.hpp"
 #include "daemon/http/problem.hpp"
+#include "daemon/http/run_json.hpp"
 #include "daemon/ops/status_text.hpp"
 #include "daemon/store/journal.hpp"
 #include "daemon/store/quarantine.hpp"
@@ -42,34 +43,6 @@ boost::json::object work_json(const QuarantinedRow& row) {
         {"reason", row.reason},
         {"since", moment_json(row.moment)},
         {"findings", mistakes_json(findings_from_json(row.findings))},
-    };
-}
-
-boost::json::object work_json(const Run& run) {
-    return {
-        {"id", run.id},
-        {"verb", run.verb},
-        {"system", run.system.text()},
-        {"list", run.stream},
-        {"started", moment_json(run.started)},
-        {"ended", moment_json(run.ended)},
-        {"outcome", run.outcome},
-        {"note", run.note},
-        {"counts",
-         boost::json::object{
-             {"read", run.read},
-             {"stored", run.stored},
-             {"unchanged", run.unchanged},
-             {"filtered", run.filtered},
-             {"quarantined", run.quarantined},
-             {"withheld", run.withheld},
-             {"gone", run.gone},
-             {"pushed", run.pushed},
-             {"accepted", run.accepted},
-             {"refused", run.refused},
-             {"deferred", run.deferred},
-             {"unknown", run.unknown},
-             {"verified", run.verified}}},
     };
 }
 

@@ -62,6 +62,7 @@ const std::map<std::string, Wording> wordings{
     {"GET /v1/systems", {{"/v1/systems"}}},
     {"GET /v1/quarantine", {{"/v1/quarantine", "/v1/quarantine?state=all&system=nowhere"}}},
     {"GET /v1/runs", {{"/v1/runs", "/v1/runs?verb=pull&limit=1", "/v1/runs?limit=-1"}}},
+    {"GET /v1/runs/events", {{"/v1/runs/events", "/v1/runs/events?system=a&system=b"}}},
     {"GET /v1/journal", {{"/v1/journal", "/v1/journal?cursor=zz"}}},
     {"GET /v1/reports", {{"/v1/reports"}}},
     {"GET /v1/reports/{name}",
@@ -281,6 +282,58 @@ TEST_F(EveryDoor, ShowsTheWorkPageByPage) {
         asked("/v1/reports/reconciliation-20260601.html").body, "reconciliation-20260601.html"
     );
     EXPECT_EQ(asked("/v1/reports/secret.txt").status, 404U);
+}
+
+TEST_F(EveryDoor, TellsARunAsItGoesOn) {
+    const auto followed = [&](const std::string& path) {
+        Asking asking{.method = "GET", .path = path};
+        asking.token = door.issue("运维员", {Role::operator_});
+        asking.user = {};
+        return door.ask(asking);
+    };
+    const Response all = followed("/v1/runs/events");
+    const Response others = followed("/v1/runs/events?system=nowhere");
+    EXPECT_EQ(all.body, "");
+    xinqiao::Run run;
+    {
+        Transaction transaction{*door.store.database};
+        run.id = Runs{transaction}.begin("pull", SystemName{"league"}, "a", door.clock.now());
+        transaction.commit();
+    }
+    const std::string head = "id: " + std::to_string(run.id) + "\nevent: run\ndata: {";
+    EXPECT_THAT(*all.follow(), HasSubstr(head));
+    EXPECT_EQ(*all.follow(), "");
+    EXPECT_THAT(followed("/v1/runs/events").body, HasSubstr(head));
+    {
+        Transaction transaction{*door.store.database};
+        run.read = run.stored = 500;
+        Runs{transaction}.count(run);
+        transaction.commit();
+    }
+    EXPECT_THAT(*all.follow(), HasSubstr("\"read\":500"));
+    {
+        Transaction transaction{*door.store.database};
+        run.outcome = "done";
+        Runs{transaction}.finish(run, door.clock.now());
+        transaction.commit();
+    }
+    EXPECT_THAT(*all.follow(), HasSubstr("\"outcome\":\"done\""));
+    EXPECT_EQ(*all.follow(), "");
+    EXPECT_EQ(*others.follow(), "");
+}
+
+TEST_F(EveryDoor, FollowersAreOnlySoMany) {
+    Asking asking{.method = "GET", .path = "/v1/runs/events"};
+    asking.token = door.issue("运维员", {Role::operator_});
+    asking.user = {};
+    std::vector<Response> followers;
+    for (int i = 0; i < 32; ++i) {
+        followers.push_back(door.ask(asking));
+        EXPECT_EQ(followers.back().status, 200U);
+    }
+    EXPECT_EQ(door.ask(asking).status, 503U);
+    followers.pop_back();
+    EXPECT_EQ(door.ask(asking).status, 200U);
 }
 
 TEST_F(EveryDoor, IsShutToThoseWhoAreNotKnown) {

@@ -48,12 +48,26 @@ Response whoever(const Request& request, const PathParts&) {
     return {200, "text/plain", request.caller.holder, {}};
 }
 
+// Goes on with "two", "" and "three", or for ever.
+Response tell_on(const Request& request, const PathParts&) {
+    Response response{200, "text/event-stream", "one", {}};
+    const bool for_ever = !request.query.empty();
+    response.follow = [for_ever, looks = 0]() mutable -> std::optional<std::string> {
+        ++looks;
+        if (for_ever) return "again";
+        if (looks > 3) return std::nullopt;
+        return looks == 1 ? "two" : looks == 2 ? "" : "three";
+    };
+    return response;
+}
+
 Router test_router() {
     const Right right = Right::open();
     return Router{{
         {"GET", "/echo/{word}", WorkLane::question, right, echo},
         {"POST", "/echo", WorkLane::night, right, echo},
         {"GET", "/broken", WorkLane::urgent, right, broken},
+        {"GET", "/news", WorkLane::question, right, tell_on},
         {"GET", "/odd", WorkLane::question, right, odd},
         {"GET", "/who", WorkLane::urgent, Right::of({Role::query}), whoever},
     }};
@@ -149,6 +163,33 @@ TEST_F(HttpServer, KeepsTheConnectionForTheNextRequest) {
     const std::string both = line.ask(get("/echo/two"));
     EXPECT_THAT(both, HasSubstr("one"));
     EXPECT_THAT(both, HasSubstr("two"));
+}
+
+TEST_F(HttpServer, AnAnswerMayGoOn) {
+    const std::string answer = ask("GET /news HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    EXPECT_THAT(answer, StartsWith("HTTP/1.1 200"));
+    EXPECT_THAT(answer, HasSubstr("Content-Type: text/event-stream"));
+    EXPECT_THAT(answer, HasSubstr("Connection: close"));
+    EXPECT_THAT(answer, HasSubstr("\r\n\r\n3\r\none\r\n3\r\ntwo\r\n5\r\nthree\r\n0\r\n\r\n"));
+    EXPECT_THAT(
+        ask("HEAD /news HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"),
+        testing::Not(HasSubstr("one"))
+    );
+}
+
+TEST_F(HttpServer, WhoListensKeepsNobodyOutAndHoldsNothingUp) {
+    std::vector<Line> listeners;
+    for (int i = 0; i < 4; ++i) {
+        listeners.emplace_back(settings_.socket);
+        listeners.back().say("GET /news?for=ever HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        EXPECT_THAT(listeners.back().hear(100ms), HasSubstr("(still open)"));
+    }
+    EXPECT_THAT(ask(get("/echo/room")), HasSubstr("room"));
+    EXPECT_TRUE(listeners.front().is_closed(5s));
+    EXPECT_FALSE(listeners.back().is_closed(0s));
+    const auto begin = std::chrono::steady_clock::now();
+    server_.reset();
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, 5s);
 }
 
 TEST_F(HttpServer, UnknownPathsAndMethodsAreProblems) {
