@@ -9,7 +9,7 @@
 namespace xinqiao::support {
 namespace {
 
-using Line = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
+using CurlHandle = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
 
 std::size_t hear_body(const char* bytes, std::size_t size, std::size_t count, void* to) {
     static_cast<Heard*>(to)->body.append(bytes, size * count);
@@ -42,13 +42,13 @@ void set_tls(CURL* line, const CallerTls& tls) {
 
 Heard HttpCaller::get(const std::string& path, const std::map<std::string, std::string>& more)
     const {
-    return ask(Line{curl_easy_init(), curl_easy_cleanup}.get(), path, nullptr, more);
+    return ask(CurlHandle{curl_easy_init(), curl_easy_cleanup}.get(), path, nullptr, more);
 }
 
 Heard HttpCaller::post(
     const std::string& path, const std::string& body, const std::map<std::string, std::string>& more
 ) const {
-    return ask(Line{curl_easy_init(), curl_easy_cleanup}.get(), path, &body, more);
+    return ask(CurlHandle{curl_easy_init(), curl_easy_cleanup}.get(), path, &body, more);
 }
 
 HttpCaller::Kept HttpCaller::kept() const {

@@ -87,6 +87,7 @@ TEST_F(OurCertificate, IsWarnedOfInTheJournalOncePerStep) {
 
 TEST_F(OurCertificate, ThatOfOurOwnPortIsAmongThem) {
     certificates.make("door", "ca", "gateway", 6);
+    clock.advance(std::chrono::hours{1});
     watch("", certificates.file("door.pem").string());
     ASSERT_THAT(warnings(), SizeIs(1));
     EXPECT_THAT(warnings()[0].detail, HasSubstr("本网关端口 ([http.tls]) 的证书"));

@@ -362,7 +362,8 @@ TEST_F(EveryDoor, ShowsNobodyWhatIsNotHis) {
     const Roles authorities{Role::query, Role::clerk, Role::approver, Role::steward, Role::auditor};
     for (const RoleWord& one : caller_roles) {
         std::string heard;
-        for (const auto& [what, response] : answers(door.issue("持有人戊", {one.role}))) {
+        for (const auto& [what, response] :
+             answers(door.issue("持有人" + std::string{one.word}, {one.role}))) {
             EXPECT_LT(response.status, 600U);
             heard += response.body;
         }
