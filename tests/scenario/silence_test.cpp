@@ -24,7 +24,7 @@ using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::IsSupersetOf;
 
-constexpr std::string_view licences = R"(name = "league"
+constexpr std::string_view silent_platform = R"(name = "league"
 [[table]]
 name = "licence"
 path = "/licences"
@@ -43,7 +43,7 @@ bool comes_true_within(std::chrono::seconds patience, const std::function<bool()
 class Silence : public testing::Test {
 protected:
     void SetUp() override {
-        Platform& league = world.add_platform("league", licences);
+        Platform& league = world.add_platform("league", silent_platform);
         world.write(
             "conf/systems/league.toml",
             "name = \"league\"\nlabel = \"盟平台\"\nadapter = \"rest\"\nowner = \"league\"\n"
