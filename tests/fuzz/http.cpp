@@ -45,7 +45,8 @@ public:
         promised(connected, "the door is open");
         // It may be closed while we still speak.
         while (!bytes.empty()) {
-            const ssize_t sent = ::send(line, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+            const ssize_t sent =
+                TEMP_FAILURE_RETRY(::send(line, bytes.data(), bytes.size(), MSG_NOSIGNAL));
             if (sent <= 0) break;
             bytes.remove_prefix(static_cast<std::size_t>(sent));
         }
@@ -54,8 +55,10 @@ public:
         std::array<char, 65536> room{};
         for (ssize_t got = 1; got > 0;) {
             pollfd wait{line, POLLIN, 0};
-            promised(::poll(&wait, 1, 20'000) == 1, "an answer, or the end, within its time-outs");
-            got = ::recv(line, room.data(), room.size(), 0);
+            // The alarm clock of the engine cuts calls short.
+            const long ready = TEMP_FAILURE_RETRY(::poll(&wait, 1, 20'000));
+            promised(ready == 1, "an answer, or the end, within its time-outs");
+            got = TEMP_FAILURE_RETRY(::recv(line, room.data(), room.size(), 0));
             if (got > 0) answer.append(room.data(), static_cast<std::size_t>(got));
         }
         ::close(line);
