@@ -3,29 +3,18 @@
 #include <charconv>
 
 #include "base/error.hpp"
+#include "base/hex.hpp"
 
 namespace xinqiao {
 namespace {
 
 constexpr std::int64_t most_rows = 1000;
-constexpr std::string_view hexadecimal = "0123456789abcdef";
 
 [[noreturn]] void refuse_parameter(std::string_view name, const std::string& what) {
     throw Error{
         Error::Kind::invalid,
         "参数 " + std::string{name} + ": " + what,
         "请参照 schema/openapi.yaml"};
-}
-
-// Opaque to callers: what is inside may change.
-std::string sealed(std::string_view text) {
-    std::string seal;
-    for (const char byte : text) {
-        const auto bits = static_cast<unsigned char>(byte);
-        seal += hexadecimal[bits >> 4U];
-        seal += hexadecimal[bits & 15U];
-    }
-    return seal;
 }
 
 std::int64_t number_in(std::string_view name, std::string_view text, std::int64_t most) {
@@ -37,8 +26,9 @@ std::int64_t number_in(std::string_view name, std::string_view text, std::int64_
     return number;
 }
 
+// A cursor is opaque to callers: what is inside may change.
 std::int64_t row_in(std::string_view list, std::string_view cursor) {
-    const std::string head = sealed(std::string{list} + ":");
+    const std::string head = hex_of_bytes(std::string{list} + ":");
     if (cursor.starts_with(head) && cursor.size() % 2 == 0) {
         std::string digits;
         for (std::size_t i = head.size() + 1; i < cursor.size(); i += 2)
@@ -47,7 +37,7 @@ std::int64_t row_in(std::string_view list, std::string_view cursor) {
         const char* end = digits.data() + digits.size();
         const bool is_number = std::from_chars(digits.data(), end, row).ptr == end;
         if (is_number && !digits.empty()
-            && sealed(std::to_string(row)) == cursor.substr(head.size()))
+            && hex_of_bytes(std::to_string(row)) == cursor.substr(head.size()))
             return row;
     }
     refuse_parameter("cursor", "不是本列表给出的 next (is no cursor of this list)");
@@ -77,7 +67,7 @@ PageWish page_wish(const Request& request, std::string_view list) {
 boost::json::object page_json(std::string_view list, boost::json::array rows, std::int64_t last) {
     boost::json::object page;
     page[list] = std::move(rows);
-    page["next"] = sealed(std::string{list} + ":" + std::to_string(last));
+    page["next"] = hex_of_bytes(std::string{list} + ":" + std::to_string(last));
     return page;
 }
 

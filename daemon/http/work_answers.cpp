@@ -4,7 +4,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "base/digest.hpp"
+#include "base/hex.hpp"
 #include "daemon/http/answers.hpp"
 #include "daemon/http/cursor.hpp"
 #include "daemon/http/problem.hpp"
@@ -54,7 +54,7 @@ boost::json::object work_json(const JournalEntry& entry) {
         {"act", entry.act},
         {"subject", entry.subject},
         {"detail", entry.detail},
-        {"hash", digest_from_blob(entry.hash).hex()},
+        {"hash", hex_of_bytes(entry.hash)},
     };
 }
 

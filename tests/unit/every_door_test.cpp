@@ -277,6 +277,13 @@ TEST_F(EveryDoor, ShowsTheWorkPageByPage) {
         second.at("entries").at(0).at("id").as_int64(),
         first.at("entries").at(1).at("id").as_int64()
     );
+    // An entry that somebody touched is shown as it stands.
+    {
+        Transaction transaction{*door.store.database};
+        transaction.run("update journal set hash = x'00ff' where id = 1");
+        transaction.commit();
+    }
+    EXPECT_EQ(read("/v1/journal?limit=1").at("entries").at(0).at("hash").as_string(), "00ff");
     EXPECT_EQ(read("/v1/reports").at("reports").as_array().size(), 2U);
     EXPECT_EQ(
         asked("/v1/reports/reconciliation-20260601.html").body, "reconciliation-20260601.html"
