@@ -7,6 +7,7 @@
 #include <boost/json/serialize.hpp>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.hpp"
@@ -27,14 +28,25 @@ struct KeyWords {
     std::string cipher{name_of(Cipher::aes)};
 };
 
-// Nobody else may read it, not even for a moment.
+// Whoever wrote the file by hand may have left out the end of its last line.
+bool lacks_last_break(int descriptor) {
+    struct stat facts {};
+    char last = '\n';
+    return ::fstat(descriptor, &facts) == 0 && facts.st_size > 0
+           && ::pread(descriptor, &last, 1, facts.st_size - 1) == 1 && last != '\n';
+}
+
+// Nobody else may read it, not even for a moment. In one write, so that it stands as a whole or not
+// at all.
 void append_privately(const std::string& file, const Secret& line) {
     const int descriptor =
-        ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
-    const std::string& text = line.reveal();
+        ::open(file.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
+    const bool breaks_first = descriptor >= 0 && lacks_last_break(descriptor);
+    const Secret text{(breaks_first ? "\n" : "") + line.reveal()};
+    const auto length = static_cast<ssize_t>(text.reveal().size());
     const bool written =
         descriptor >= 0
-        && ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+        && ::write(descriptor, text.reveal().data(), text.reveal().size()) == length;
     if (descriptor >= 0) ::close(descriptor);
     if (!written) {
         throw Error{

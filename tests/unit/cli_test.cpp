@@ -1,10 +1,12 @@
 // What the built program answers to the words of a command line.
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "daemon/store/key_ring.hpp"
 #include "tests/support/places.hpp"
 #include "tests/support/process.hpp"
 
@@ -102,6 +104,25 @@ TEST_F(CommandLineTest, CodesThatAreNotAllValidAreExitOne) {
     EXPECT_EQ(outcome.code, 1);
     EXPECT_THAT(outcome.output, HasSubstr("91110000100000000X"));
     EXPECT_EQ(run({"uscc", "check", (folder_ / "none.txt").string()}).code, 7);
+}
+
+// An editor, or who copied the key by hand, may have left out the last line break.
+TEST_F(CommandLineTest, AFreshKeyStandsOnALineOfItsOwn) {
+    const fs::path ring = folder_ / "store-key";
+    ASSERT_EQ(run({"key", "new", ring.string()}).code, 0);
+    std::string text = support::text_of(ring);
+    const std::string first = text.substr(0, 8);
+    text.pop_back();
+    std::ofstream{ring, std::ios::trunc} << text;
+    const Outcome second = run({"key", "new", ring.string()});
+    ASSERT_EQ(second.code, 0) << second.errors;
+    ASSERT_EQ(run({"key", "new", ring.string()}).code, 0);
+    const KeyRing keys{Secret{support::text_of(ring)}};
+    EXPECT_EQ(std::distance(keys.begin(), keys.end()), 3);
+    EXPECT_EQ(keys.begin()->id, first);
+    EXPECT_NE(keys.find(second.output.substr(0, 8)), nullptr);
+    EXPECT_EQ(support::text_of(ring).find("\n\n"), std::string::npos);
+    EXPECT_EQ(fs::status(ring).permissions(), fs::perms::owner_read | fs::perms::owner_write);
 }
 
 }  // namespace
