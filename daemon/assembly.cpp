@@ -97,17 +97,20 @@ public:
         : file_{config.file},
           stop_{std::move(stop)},
           gateway_{gateway_of(std::move(config))},
-          store_{open_store(gateway_.get()->config)},
-          lender_{*store_, kept_connections},
-          keeper_{*store_, clock_},
+          opened_{open_even_locked(gateway_.get()->config)},
+          store_{*opened_.store},
+          lender_{store_, kept_connections},
+          keeper_{store_, clock_},
           heartbeats_{clock_},
           network_beat_{heartbeats_.expect("network", patience_with_network())} {
         set_log_level(level_of(gateway_.get()->config.log.level));
         metrics_.reloaded(true, clock_.now());
-        if (const auto keys = store_keys(gateway_.get()->config)) {
-            note_served(*store_->open(), *keys);
+        if (opened_.locked) {
+            tell_locked();
+        } else if (const auto keys = store_keys(gateway_.get()->config)) {
+            note_served(*store_.open(), *keys);
         }
-        close_cut_off_runs(*store_, *gateway_.get(), clock_);
+        close_cut_off_runs(store_, *gateway_.get(), clock_);
         shift_.emplace(parts_of_shift(), stop_);
         canary_.emplace(parts_of_shift(), stop_);
         alerts_.emplace(
@@ -167,7 +170,20 @@ public:
     }
 
 private:
+    // We stand, in order to say so: nothing is on schedule while what is sealed cannot be read.
+    void tell_locked() {
+        is_locked_ = true;
+        gateway_.replace(gateway_of(gateway_.get()->config));
+        log_event(
+            LogLevel::error,
+            "daemon",
+            {{"error", opened_.locked->what()}, {"hint", opened_.locked->hint()}},
+            "the store is locked"
+        );
+    }
+
     std::shared_ptr<const Gateway> gateway_of(Config config) {
+        if (is_locked_) config.schedule.enabled = false;
         const Recorder recorder = [this](const Recording& recording) { keeper_.keep(recording); };
         return std::make_shared<const Gateway>(std::move(config), clock_, &metrics_, recorder);
     }
@@ -190,7 +206,7 @@ private:
     }
 
     ShiftParts parts_of_shift() {
-        return {*store_, clock_, metrics_, heartbeats_, [this] { return gateway_.get(); }};
+        return {store_, clock_, metrics_, heartbeats_, [this] { return gateway_.get(); }};
     }
 
     StatusFacts facts(Database& database, const Gateway& gateway) const {
@@ -201,13 +217,18 @@ private:
         shift_->add_due_times(facts, database, gateway);
         const CanaryReport canary = canary_->report();
         facts.life = {
-            heartbeats_.silent(), canary.store_trouble, canary.jump, free_bytes_of(gateway.config)};
+            .silent = heartbeats_.silent(),
+            .store_trouble = canary.store_trouble,
+            .locked = locked_facts(opened_.locked),
+            .jump = canary.jump,
+            .free_bytes = free_bytes_of(gateway.config)};
         return facts;
     }
 
     // Whatever the platforms do: whether we can serve.
     std::string unready() const {
-        return stop_.stop_requested() ? "正在停止" : canary_->report().store_trouble;
+        if (stop_.stop_requested()) return "正在停止";
+        return opened_.locked ? opened_.locked->what() : canary_->report().store_trouble;
     }
 
     std::chrono::seconds patience_with_network() const {
@@ -217,7 +238,7 @@ private:
     NightSummary push(const KindName& kind, const RecordKey& key, const std::string& actor) {
         const auto gateway = gateway_.get();
         SilentProgress progress;
-        Workshop shop{gateway->rulebook, gateway->systems, clock_, *store_, progress, actor};
+        Workshop shop{gateway->rulebook, gateway->systems, clock_, store_, progress, actor};
         return push_now(shop, kind, key, stop_);
     }
 
@@ -265,14 +286,14 @@ private:
             const auto gateway = gateway_.get();
             SilentProgress progress;
             Workshop shop{
-                gateway->rulebook, gateway->systems, clock_, *store_, progress, request.who};
+                gateway->rulebook, gateway->systems, clock_, store_, progress, request.who};
             return xinqiao::decide(shop, request, stop_);
         };
         service.query = [this](const Query& query) {
             const auto gateway = gateway_.get();
             SilentProgress progress;
             Workshop shop{
-                gateway->rulebook, gateway->systems, clock_, *store_, progress, query.caller};
+                gateway->rulebook, gateway->systems, clock_, store_, progress, query.caller};
             return answer_query(shop, query);
         };
         service.reconcile = [this](const Scope& scope, const std::string& actor) {
@@ -286,8 +307,10 @@ private:
     SystemClock clock_;
     Notifier notifier_;
     Metrics metrics_{XINQIAO_VERSION};
+    bool is_locked_ = false;  // a sealed store without its key
     GatewayInForce gateway_;
-    std::unique_ptr<Store> store_;
+    OpenedStore opened_;
+    const Store& store_;
     LendingStore lender_;  // for the front door, which asks often and briefly
     PayloadKeeper keeper_;
     Heartbeats heartbeats_;

@@ -13,14 +13,16 @@ Exit run_status(const Invocation& invocation) {
     if (const auto daemon = DaemonClient::reach(config)) {
         return show_answer(daemon->get("/v1/status", wanted_type(invocation)), invocation);
     }
-    const Premises premises{std::move(config)};
-    const auto database = premises.store().open();
-    const Gateway& gateway = premises.gateway();
-    const Moment now = premises.clock().now();
+    const SystemClock clock;
+    const Gateway gateway{std::move(config), clock, nullptr};
+    const OpenedStore opened = open_even_locked(gateway.config);
+    const auto database = opened.store->open();
+    const Moment now = clock.now();
     StatusFacts facts = gather_facts(*database, gateway.systems, now);
     facts.deadlines =
         deadline_facts(*database, gateway.config.deadlines, gateway.rulebook.workdays, now);
     facts.life.free_bytes = free_bytes_of(gateway.config);
+    facts.life.locked = locked_facts(opened.locked);
     const Verdict verdict = verdict_of(facts, gateway.config.limits);
     if (invocation.json) {
         invocation.out << boost::json::serialize(status_json(facts, verdict)) << '\n';

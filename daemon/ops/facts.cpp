@@ -84,6 +84,11 @@ DeadlineFacts deadline_facts(
         .missing = board.missing};
 }
 
+LockedFacts locked_facts(const std::optional<Error>& locked) {
+    if (!locked) return {};
+    return {locked->what(), locked->hint()};
+}
+
 std::map<std::string, std::int64_t> free_bytes_of(const Config& config) {
     const std::filesystem::path store = config.store.path;
     const std::map<std::string, std::filesystem::path> folders{

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/error.hpp"
 #include "daemon/flow/deadline_board.hpp"
 #include "daemon/flow/systems.hpp"
 #include "daemon/ops/backup_notes.hpp"
@@ -59,10 +61,21 @@ struct DeadlineFacts {
     std::vector<std::string> missing;  // calendars, one Chinese sentence each
 };
 
+// A sealed store that was opened without its keys.
+struct LockedFacts {
+    std::string why;  // Chinese; empty: it is not locked
+    std::string remedy;
+
+    explicit operator bool() const { return !why.empty(); }
+};
+
+LockedFacts locked_facts(const std::optional<Error>& locked);
+
 // What a running daemon knows of itself, and whoever asks knows of the machine.
 struct LifeFacts {
     std::vector<SilentWorker> silent;
     std::string store_trouble;  // Chinese: why the store does not work; empty: it does
+    LockedFacts locked;
     ClockJump jump;
     std::map<std::string, std::int64_t> free_bytes;  // store, reports, backups → free on its disk
 };

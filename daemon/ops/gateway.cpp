@@ -9,6 +9,7 @@
 #include "daemon/config/places.hpp"
 #include "daemon/config/read_config.hpp"
 #include "daemon/flow/schedule.hpp"
+#include "daemon/store/read_only_database.hpp"
 #include "daemon/store/sqlite_store.hpp"
 
 namespace xinqiao {
@@ -95,6 +96,11 @@ Config checked(Config config, const Rulebook& rulebook) {
     return config;
 }
 
+bool is_sealed_file(const std::filesystem::path& file) {
+    return std::filesystem::exists(file)
+           && ReadOnlyDatabase{file, SqliteConnection::Reading::shared}.is_sealed();
+}
+
 }  // namespace
 
 Gateway::Gateway(Config settings, const Clock& clock, ExchangeObserver* observer, Recorder recorder)
@@ -133,6 +139,18 @@ std::unique_ptr<Store> open_store(const Config& config) {
     auto store = std::make_unique<SqliteStore>(std::move(settings));
     store->require_keys();
     return store;
+}
+
+OpenedStore open_even_locked(const Config& config) {
+    try {
+        return {open_store(config), std::nullopt};
+    } catch (const Error& error) {
+        if (error.kind() != Error::Kind::misconfigured) throw;
+        SqliteSettings without_keys;
+        without_keys.file = config.store.path;
+        if (!is_sealed_file(without_keys.file)) throw;
+        return {std::make_unique<SqliteStore>(std::move(without_keys)), error};
+    }
 }
 
 }  // namespace xinqiao

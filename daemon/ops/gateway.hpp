@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/clock.hpp"
+#include "base/error.hpp"
 #include "daemon/config/config.hpp"
 #include "daemon/flow/rulebook.hpp"
 #include "daemon/flow/systems.hpp"
@@ -33,5 +34,15 @@ std::optional<KeyRing> store_keys(const Config& config);
 // Opens the database of the configuration and brings it up to date; makes its folder. Throws
 // Error{misconfigured} when it is sealed and the keys are not there.
 std::unique_ptr<Store> open_store(const Config& config);
+
+struct OpenedStore {
+    std::unique_ptr<Store> store;
+    std::optional<Error> locked;  // why what is sealed in it does not open, and what to do
+};
+
+// As open_store, but a sealed store without its keys is opened all the same, for who must be able
+// to say so: whatever is sealed is neither read nor written then, and asking for it throws
+// Error{misconfigured}.
+OpenedStore open_even_locked(const Config& config);
 
 }  // namespace xinqiao

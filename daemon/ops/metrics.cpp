@@ -205,7 +205,10 @@ void add_life(const LifeFacts& life, std::vector<MetricFamily>& out) {
     store.set({}, std::int64_t{life.store_trouble.empty()});
     GaugeFamily jump{"xinqiao_clock_jump_seconds", "the last step of the clock of the machine"};
     jump.set({}, std::int64_t{life.jump.by.count()});
-    for (GaugeFamily* family : {&free, &store, &jump}) {
+    GaugeFamily locked{
+        "xinqiao_store_locked", "1 when the store is sealed and its key is not there"};
+    locked.set({}, std::int64_t{bool{life.locked}});
+    for (GaugeFamily* family : {&free, &store, &jump, &locked}) {
         out.push_back(family->take());
     }
 }
@@ -337,6 +340,9 @@ std::string Metrics::text(
     add_certificates(facts, families);
     add_breakers(facts, families);
     families.push_back(verdict_family(verdict));
+    GaugeFamily sealed{"xinqiao_store_sealed", "1 when personal data are encrypted in the store"};
+    sealed.set({}, std::int64_t{facts.sealed});
+    families.push_back(sealed.take());
     add_life(facts.life, families);
     add_workers(machine, facts.life, families);
     add_machine(machine, families);

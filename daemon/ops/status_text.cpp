@@ -78,6 +78,12 @@ void write_deadlines(const DeadlineFacts& deadlines, std::string& out) {
     );
 }
 
+std::string_view sealing_in_words(const StatusFacts& facts) {
+    if (!facts.sealed)
+        return "个人信息: 未加密, 以明文保存; 请放入凭据 store-key (xinqiao key new)\n";
+    return facts.life.locked ? "个人信息: 已加密, 没有密钥, 打不开\n" : "个人信息: 已加密\n";
+}
+
 boost::json::object stream_json(const StreamFacts& stream) {
     return {
         {"stream", stream.name},
@@ -159,8 +165,7 @@ std::string status_text(const StatusFacts& facts, const Verdict& verdict) {
     write_deadlines(facts.deadlines, out);
     out += "备份: 上次 " + moment_in_words(facts.backup.last_success) + ", 上次核对完好 "
            + moment_in_words(facts.backup.last_verified) + "\n";
-    out += facts.sealed ? "个人信息: 已加密\n"
-                        : "个人信息: 未加密, 以明文保存; 请放入凭据 store-key (xinqiao key new)\n";
+    out += sealing_in_words(facts);
     for (const SystemFacts& system : facts.systems)
         write_system(system, out);
     return out;
@@ -195,6 +200,7 @@ boost::json::value status_json(const StatusFacts& facts, const Verdict& verdict)
              {"last_success", moment_json(facts.backup.last_success)},
              {"last_verified", moment_json(facts.backup.last_verified)}}},
         {"sealed", facts.sealed},
+        {"locked", bool{facts.life.locked}},
     };
 }
 

@@ -224,6 +224,15 @@ void examine_life(const LifeFacts& life, Moment now, std::vector<Concern>& out) 
              "store"}
         );
     }
+    if (life.locked) {
+        out.push_back(
+            {Light::red,
+             "",
+             "个人信息打不开, 同步、推送和登记都已停下: " + life.locked.why,
+             life.locked.remedy + "; 放好后运行 systemctl restart xinqiao",
+             "store-key"}
+        );
+    }
     constexpr std::chrono::hours fresh{24};
     if (life.jump.by != std::chrono::seconds{0} && now - life.jump.seen < fresh) {
         out.push_back(

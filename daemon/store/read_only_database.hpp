@@ -18,6 +18,7 @@ public:
 
     // Throws Error{misconfigured} when something is sealed and no key was given.
     void require_keys() const;
+    bool is_sealed() const { return connection_.vault() != nullptr; }
 
     std::int64_t run(std::string_view sql, Values values, const EachRow& each) override;
     void run_script(const std::string& sql) override;

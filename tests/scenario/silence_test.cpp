@@ -1,5 +1,6 @@
 // Silence is an alarm: what stands still inside the daemon, or stops the store, is told in the
 // status, in the metrics and to systemd within the stated time (docs/operator.md).
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <functional>
@@ -12,8 +13,10 @@
 
 #include "base/wait.hpp"
 #include "daemon/cli/daemon_client.hpp"
+#include "daemon/store/key_ring.hpp"
 #include "tests/support/frozen_thread.hpp"
 #include "tests/support/notified_systemd.hpp"
+#include "tests/support/scripted_server.hpp"
 #include "tests/support/world.hpp"
 
 namespace xinqiao::support {
@@ -160,6 +163,51 @@ TEST_F(Silence, OfTheStoreIsToldAndEndsByItself) {
     ASSERT_EQ(::prlimit(process.id(), RLIMIT_FSIZE, &all, nullptr), 0);
     EXPECT_TRUE(comes_true_within(60s, [&] { return ready() == 200; }));
     EXPECT_THAT(metrics(), HasSubstr("xinqiao_store_works 1"));
+    EXPECT_EQ(process.stop().code, 0);
+}
+
+// A night sealed the store; then the daemon is started without the key. It stands in order to say
+// so, and does nothing else.
+TEST_F(Silence, OfAStoreWhoseKeyIsNotThereIsTold) {
+    world.write_credential("store-key", fresh_key_line(Cipher::aes).reveal());
+    EXPECT_NE(world.xinqiao({"sync"}).code, 3);
+    const std::string key = text_of(world.path("credentials/store-key"));
+    const ScriptedServer robot{[](const ToldRequest&) {
+        return ScriptedReply{.status = 200, .body = R"({"errcode":0})"};
+    }};
+    const auto is_told = [&] {
+        return std::ranges::any_of(robot.requests(), [](const ToldRequest& told) {
+            return told.body.find("red") != std::string::npos
+                   && told.body.find("个人信息打不开") != std::string::npos;
+        });
+    };
+    world.write_credential("robot", robot.url());
+    world.write_conf(
+        "[limits]\nworker_silence = \"1s\"\ndisk_free_mib = 0\n[alerts]\nwebhook = { credential = "
+        "\"robot\" }\n"
+    );
+    for (const std::string& held : {std::string{}, fresh_key_line(Cipher::aes).reveal()}) {
+        std::filesystem::remove(world.path("credentials/store-key"));
+        if (!held.empty()) world.write_credential("store-key", held);
+        Process process = world.start_xinqiao({"serve"});
+        EXPECT_TRUE(comes_true_within(60s, [&] { return ready() == 503; }));
+        EXPECT_THAT(
+            get("/readyz", "text/plain").body,
+            HasSubstr(held.empty() ? "没有凭据 store-key" : "由密钥")
+        );
+        EXPECT_THAT(sentences(), HasSubstr("red 个人信息打不开"));
+        EXPECT_THAT(metrics(), HasSubstr("xinqiao_store_locked 1"));
+        EXPECT_TRUE(status().at("locked").as_bool());
+        EXPECT_EQ(world.xinqiao({"sync"}).code, 3);
+        EXPECT_TRUE(comes_true_within(60s, is_told));
+        EXPECT_EQ(process.stop().code, 0);
+        const Outcome alone = world.xinqiao({"status"});
+        EXPECT_EQ(alone.code, 4);
+        EXPECT_THAT(alone.output, HasSubstr("个人信息打不开"));
+    }
+    world.write_credential("store-key", key);
+    Process process = serve();
+    EXPECT_THAT(metrics(), HasSubstr("xinqiao_store_locked 0"));
     EXPECT_EQ(process.stop().code, 0);
 }
 

@@ -139,6 +139,19 @@ TEST(Verdict, IsRedWhenTheGatewayItselfStandsStill) {
     EXPECT_THAT(verdict.concerns[1].sentence, HasSubstr("无法写入: database or disk is full"));
 }
 
+TEST(Verdict, IsRedWhileTheStoreIsLocked) {
+    StatusFacts facts = facts_with(good_stream());
+    facts.sealed = true;
+    facts.life.locked = {"没有凭据 store-key", "请放回密钥"};
+    const Verdict verdict = judged(facts);
+    ASSERT_THAT(verdict.concerns, SizeIs(1));
+    EXPECT_EQ(verdict.light, Light::red);
+    EXPECT_THAT(verdict.concerns[0].sentence, HasSubstr("个人信息打不开"));
+    EXPECT_THAT(verdict.concerns[0].remedy, HasSubstr("systemctl restart xinqiao"));
+    EXPECT_THAT(status_text(facts, verdict), HasSubstr("个人信息: 已加密, 没有密钥, 打不开"));
+    EXPECT_TRUE(status_json(facts, verdict).at("locked").as_bool());
+}
+
 TEST(Verdict, IsYellowBeforeADiskIsFullAndRedWhenItNearlyIs) {
     StatusFacts facts = facts_with(good_stream());
     facts.life.free_bytes["store"] = std::int64_t{1024} << 20;
