@@ -1,6 +1,8 @@
 // Codes whose check fails and that a steward has accepted with a reason.
 #include "daemon/store/code_reviews.hpp"
 
+#include "schema/personal_numbers.hpp"
+
 namespace xinqiao {
 namespace {
 
@@ -18,7 +20,7 @@ constexpr std::string_view select_codes = "select code from reviewed_code";
 void CodeReviews::accept(
     std::string_view code, std::string_view reason, std::string_view who, Moment now
 ) {
-    transaction_.run(upsert_code, {code, reason, who, now});
+    transaction_.run(upsert_code, {code, without_personal_numbers(reason), who, now});
 }
 
 void CodeReviews::withdraw(std::string_view code) {

@@ -1,6 +1,8 @@
 // Every act and every query, append-only, chained by hash.
 #include "daemon/store/journal.hpp"
 
+#include "schema/personal_numbers.hpp"
+
 namespace xinqiao {
 namespace {
 
@@ -89,6 +91,7 @@ std::optional<JournalFault> fault_of(const JournalEntry& entry, const JournalEnt
 void Journal::append(const JournalEntry& entry) {
     JournalEntry next = entry;
     next.id = transaction_.next_id(largest_entry);
+    next.detail = without_personal_numbers(entry.detail);
     next.previous.clear();
     transaction_.run(select_last_hash, {}, [&](const Row& row) { next.previous = row.blob(0); });
     const Digest hash = hash_of_entry(next);

@@ -31,7 +31,8 @@ class Journal {
 public:
     explicit Journal(Transaction& transaction) : transaction_{transaction} {}
 
-    // Only moment, actor, act, subject and detail are read.
+    // Only moment, actor, act, subject and detail are read; the detail is kept without the numbers
+    // of people.
     void append(const JournalEntry& entry);
     std::vector<JournalEntry> about(std::string_view subject, std::int64_t limit);
     // The newest first; an empty subject or act is any.

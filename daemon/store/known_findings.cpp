@@ -2,6 +2,7 @@
 #include "daemon/store/known_findings.hpp"
 
 #include "base/clock.hpp"
+#include "schema/personal_numbers.hpp"
 
 namespace xinqiao {
 
@@ -229,8 +230,8 @@ std::optional<KnownFinding> KnownFindings::find(std::int64_t id) {
 }
 
 bool KnownFindings::accept(std::int64_t id, const Acceptance& acceptance) {
-    return transaction_.run(accept_finding, {id, acceptance.until, acceptance.why, acceptance.who})
-           > 0;
+    const std::string why = without_personal_numbers(acceptance.why);
+    return transaction_.run(accept_finding, {id, acceptance.until, why, acceptance.who}) > 0;
 }
 
 bool KnownFindings::reopen(std::int64_t id) {

@@ -1,6 +1,7 @@
 #include "daemon/store/measures.hpp"
 
 #include "base/error.hpp"
+#include "schema/personal_numbers.hpp"
 
 namespace xinqiao {
 namespace {
@@ -141,7 +142,7 @@ void Measures::change(const OpenedMeasure& measure) {
          number_of(measure.course.suspended),
          number_of(measure.course.resumed),
          number_of(measure.course.released),
-         measure.release_why}
+         without_personal_numbers(measure.release_why)}
     );
 }
 
@@ -153,7 +154,7 @@ void Measures::answer(const MeasureAnswer& answer) {
          word_of(answer.outcome),
          number_of(answer.day),
          answer.document,
-         answer.words,
+         without_personal_numbers(answer.words),
          answer.who,
          answer.moment}
     );

@@ -4,6 +4,8 @@
 #include <boost/algorithm/string/join.hpp>
 #include <boost/algorithm/string/split.hpp>
 
+#include "schema/personal_numbers.hpp"
+
 namespace xinqiao {
 namespace {
 
@@ -43,7 +45,11 @@ std::map<KindName, ChosenRuleSets> PolicyChoices::all() {
 void PolicyChoices::choose(const ChosenRuleSets& chosen) {
     transaction_.run(
         upsert_choice,
-        {chosen.kind, boost::join(chosen.rule_sets, ","), chosen.who, chosen.reason, chosen.moment}
+        {chosen.kind,
+         boost::join(chosen.rule_sets, ","),
+         chosen.who,
+         without_personal_numbers(chosen.reason),
+         chosen.moment}
     );
 }
 

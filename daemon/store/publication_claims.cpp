@@ -2,6 +2,7 @@
 #include "daemon/store/publication_rows.hpp"
 #include "daemon/store/publications.hpp"
 #include "daemon/store/restorations.hpp"
+#include "schema/personal_numbers.hpp"
 
 namespace xinqiao {
 namespace {
@@ -160,24 +161,23 @@ constexpr std::string_view update_refusal = R"(
 
 bool Publications::settle(std::int64_t message, const Settlement& settlement, Moment now) {
     using Outcome = Settlement::Outcome;
+    const std::string text = without_personal_numbers(settlement.text);
     const auto write = [&](std::string_view sql, std::initializer_list<Value> values) {
         return message != 0 && transaction_.run(sql, values) > 0;
     };
     switch (settlement.outcome) {
         case Outcome::accepted:
-            return write(
-                settle_accepted, {message, now, settlement.reference, settlement.text, Blob{}}
-            );
+            return write(settle_accepted, {message, now, settlement.reference, text, Blob{}});
         case Outcome::refused:
-            return write(settle_refused, {message, now, settlement.code, settlement.text});
+            return write(settle_refused, {message, now, settlement.code, text});
         case Outcome::deferred:
-            return write(settle_later, {message, settlement.next_attempt, settlement.text});
+            return write(settle_later, {message, settlement.next_attempt, text});
         case Outcome::unknown:
-            return write(settle_flying, {message, name_of(Flight::unknown), settlement.text});
+            return write(settle_flying, {message, name_of(Flight::unknown), text});
         case Outcome::taken:
             break;
     }
-    return write(settle_flying, {message, name_of(Flight::taken), settlement.text});
+    return write(settle_flying, {message, name_of(Flight::taken), text});
 }
 
 bool Publications::abandon(std::int64_t message, Moment next_attempt) {
@@ -189,7 +189,7 @@ void Publications::believe_observed(std::int64_t id) {
 }
 
 void Publications::find_told(std::int64_t id, std::string_view evidence, Moment now) {
-    transaction_.run(update_to_desired, {id, now, evidence, Blob{}});
+    transaction_.run(update_to_desired, {id, now, without_personal_numbers(evidence), Blob{}});
 }
 
 void Publications::forget_refusal(std::int64_t id) {

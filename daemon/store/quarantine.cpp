@@ -1,6 +1,8 @@
 // Rows that could not become records.
 #include "daemon/store/quarantine.hpp"
 
+#include "schema/personal_numbers.hpp"
+
 namespace xinqiao {
 namespace {
 
@@ -201,7 +203,7 @@ std::vector<QuarantinedRow> Quarantine::after(
 void Quarantine::close(
     std::int64_t id, std::string_view state, std::string_view reason, Moment now
 ) {
-    transaction_.run(update_quarantine_state, {id, state, reason, now});
+    transaction_.run(update_quarantine_state, {id, state, without_personal_numbers(reason), now});
 }
 
 std::int64_t Quarantine::count_open(const SystemName& system) {

@@ -1,6 +1,8 @@
 // What each run did; every row it read is accounted for.
 #include "daemon/store/runs.hpp"
 
+#include "schema/personal_numbers.hpp"
+
 namespace xinqiao {
 namespace {
 
@@ -83,7 +85,7 @@ void Runs::count(const Run& run) {
 
 std::string Runs::finish(const Run& run, Moment now) {
     std::string outcome = run.outcome;
-    std::string note = run.note;
+    std::string note = without_personal_numbers(run.note);
     if (!run.adds_up()) {
         outcome = "failed";
         note =

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "schema/personal_numbers.hpp"
+
 namespace xinqiao {
 namespace {
 
@@ -53,6 +55,26 @@ TEST(CitizenNumber, IsRecognisedAsItStands) {
     EXPECT_TRUE(is_citizen_number("110105491231002"));
     EXPECT_FALSE(is_citizen_number("11010519491231002x"));
     EXPECT_FALSE(is_citizen_number("91110000600037341L"));
+}
+
+TEST(PersonalNumbers, AreHiddenInTheMiddleOfWordsAndNothingElseIs) {
+    const std::string number = "152201199003070011";
+    EXPECT_EQ(
+        without_personal_numbers("身份证号" + number + "与姓名不符, 电话13812345678。"),
+        "身份证号152201************与姓名不符, 电话138********。"
+    );
+    EXPECT_EQ(without_personal_numbers(number), "152201************");
+    EXPECT_EQ(without_personal_numbers("15010219880706123x"), "150102************");
+    for (const std::string kept :
+         {"91152201MA7XQ0A13N",  // a credit code
+          "乌自然资罚〔2026〕1号",
+          "152201199013070012",   // nobody is born in the thirteenth month
+          "A152201199003070011",  // part of a longer one
+          "1522011990030700110",
+          "23812345678",
+          "2026-03-09 12:00",
+          "13812345"})
+        EXPECT_EQ(without_personal_numbers(kept), kept);
 }
 
 }  // namespace

@@ -6,13 +6,18 @@
 #include <gmock/gmock.h>
 
 #include "base/error.hpp"
+#include "daemon/store/code_reviews.hpp"
 #include "daemon/store/contents.hpp"
 #include "daemon/store/decisions.hpp"
 #include "daemon/store/fsck.hpp"
+#include "daemon/store/journal.hpp"
 #include "daemon/store/known_findings.hpp"
 #include "daemon/store/payloads.hpp"
+#include "daemon/store/policy_choices.hpp"
+#include "daemon/store/publications.hpp"
 #include "daemon/store/quarantine.hpp"
 #include "daemon/store/query_ledger.hpp"
+#include "daemon/store/runs.hpp"
 #include "daemon/store/salvage.hpp"
 #include "daemon/store/sealing.hpp"
 #include "daemon/store/sqlite_store.hpp"
@@ -143,6 +148,57 @@ TEST_P(VaultCipherTest, NothingOfAPersonIsInTheBytesOfTheStore) {
     EXPECT_THAT(all_bytes(), Not(HasSubstr(std::string{sha256(body).view()})));
     EXPECT_THAT(all_bytes(), Not(HasSubstr(std::string{sha256(id_number).view()})));
     EXPECT_THAT(faults(line), IsEmpty());
+}
+
+// Where nothing is sealed, because it must be found, sorted or chained, no number is kept.
+TEST_F(VaultTest, WhatPlatformsAnswerAndPeopleRemarkIsKeptWithoutNumbers) {
+    const std::string words = std::string{"身份证号"} + id_number + ", 电话13912345678";
+    {
+        const auto store = store_with("");
+        const auto database = store->open();
+        Transaction transaction{*database};
+        Journal{transaction}.append({.act = "remarked", .subject = "P-1", .detail = words});
+        Publications publications{transaction};
+        for (const std::string which : {"accepted", "refused", "deferred", "unknown", "taken"})
+            publications.desire(
+                {.system = SystemName{"league"},
+                 .kind = KindName{"licence"},
+                 .key = RecordKey{which},
+                 .digest = sha256(which)},
+                Moment{}
+            );
+        auto outcome = Settlement::Outcome::accepted;
+        for (const Publication& row : publications.claim(
+                 {.system = SystemName{"league"}, .kind = KindName{"licence"}, .limit = 9}
+             )) {
+            const Settlement answer{.outcome = outcome, .text = words};
+            EXPECT_TRUE(publications.settle(row.message, answer, Moment{}));
+            outcome = static_cast<Settlement::Outcome>(static_cast<int>(outcome) + 1);
+        }
+        EXPECT_EQ(static_cast<int>(outcome), 5);
+        xinqiao::Run failed;
+        failed.id = Runs{transaction}.begin("pull", SystemName{"league"}, "list", Moment{});
+        failed.outcome = "failed";
+        failed.note = words;
+        Runs{transaction}.finish(failed, Moment{});
+        QuarantinedRow row;
+        row.row = "{}";
+        row.findings = "[]";
+        const auto kept = Quarantine{transaction}.keep(row);
+        Quarantine{transaction}.close(kept.id, "discarded", words, Moment{});
+        KnownFindings{transaction}.see({}, Moment{});
+        KnownFindings{transaction}.accept(1, {.why = words, .who = "steward"});
+        CodeReviews{transaction}.accept("91152201MA7XQ0A13N", words, "steward", Moment{});
+        PolicyChoices{transaction}.choose({.kind = KindName{"licence"}, .reason = words});
+        transaction.commit();
+        Transaction reading{*database, Access::reading};
+        EXPECT_EQ(
+            Journal{reading}.recent(1).at(0).detail, "身份证号152201************, 电话139********"
+        );
+        EXPECT_FALSE(Journal{reading}.first_fault().has_value());
+    }
+    EXPECT_THAT(all_bytes(), Not(HasSubstr(id_number)));
+    EXPECT_THAT(all_bytes(), Not(HasSubstr("13912345678")));
 }
 
 INSTANTIATE_TEST_SUITE_P(
