@@ -3,6 +3,7 @@
 #include <atomic>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include <boost/json/serialize.hpp>
 
@@ -38,8 +39,12 @@ private:
 // What one caller was told of the runs, and what is news to him.
 class RunFollower {
 public:
-    RunFollower(const Service& service, SystemName system)
-        : service_{service}, system_{std::move(system)} {}
+    RunFollower(
+        const Service& service, SystemName system, const std::optional<PeerCertificate>& shown
+    )
+        : service_{service}, system_{std::move(system)} {
+        if (shown) until_ = shown->until;
+    }
 
     bool is_one_too_many() const { return place_.is_one_too_many(); }
 
@@ -56,7 +61,7 @@ public:
     }
 
     std::optional<std::string> news() {
-        if (++looks_ > most_looks) return std::nullopt;
+        if (++looks_ > most_looks || has_ended()) return std::nullopt;
         std::string news;
         const auto database = service_.store.open();
         Transaction transaction{*database, Access::reading};
@@ -74,6 +79,7 @@ public:
     }
 
 private:
+    bool has_ended() const { return until_ && *until_ <= service_.now(); }
     bool is_wanted(const Run& run) const { return system_.text().empty() || run.system == system_; }
 
     // Once for each state of it.
@@ -94,14 +100,16 @@ private:
     std::int64_t last_ = 0;
     std::map<std::int64_t, std::string> told_;  // of runs that are under way
     int looks_ = 0;
+    std::optional<Moment> until_;  // the end of the certificate that let him in
 };
 
 }  // namespace
 
 Response answer_run_events(const Service& service, const Request& request) {
     // Kept by the answer for as long as it goes on.
-    const auto follower =
-        std::make_shared<RunFollower>(service, SystemName{parameter_of(request, "system")});
+    const auto follower = std::make_shared<RunFollower>(
+        service, SystemName{parameter_of(request, "system")}, request.certificate
+    );
     if (follower->is_one_too_many()) {
         return response_of(Problem{
             503, "try-later", "同时查看进展的人太多", {}, "gateway", "请稍后再试"});

@@ -1,4 +1,5 @@
 // Programs that are known by the certificate they show: who is let in, as whom, and who is not.
+#include <chrono>
 #include <optional>
 
 #include <gmock/gmock.h>
@@ -104,6 +105,32 @@ TEST_F(CertificateCallers, AreRenewedWithoutAPause) {
     daemon.start();
     EXPECT_EQ(get("registry", "/v1/status").status, 200);
     EXPECT_EQ(get("registry-next", "/v1/status").status, 200);
+    EXPECT_EQ(daemon.stop(), 0);
+}
+
+// Nobody is asked for it again on a line that stays open: whoever speaks or listens there is not
+// let go on.
+TEST_F(CertificateCallers, WhoseCertificateEndsOnAnOpenLineDoNotGoOn) {
+    using namespace std::chrono;
+    const auto end = ceil<seconds>(system_clock::now()) + 15s;
+    certificates.make_until("brief", "clients", "brief", end);
+    register_caller("不动产登记中心", "brief", "operator");
+    daemon.start();
+    const HttpCaller caller{
+        daemon.port(),
+        "",
+        {certificates.file("authority.pem"),
+         certificates.file("brief.pem"),
+         certificates.file("brief.key")}};
+    const auto kept = caller.kept();
+    ASSERT_EQ(kept.get("/v1/status").status, 200);
+    EXPECT_EQ(caller.get("/v1/runs/events").status, 200);
+    EXPECT_GE(system_clock::now(), end);
+    EXPECT_LT(system_clock::now(), end + 30s);
+    const Heard refused = kept.get("/v1/status");
+    EXPECT_EQ(refused.status, 401);
+    EXPECT_THAT(refused.body, HasSubstr("已过期"));
+    EXPECT_EQ(kept.connections(), 1);
     EXPECT_EQ(daemon.stop(), 0);
 }
 

@@ -1,6 +1,9 @@
 #include "tests/support/certificates.hpp"
 
+#include <ctime>
 #include <fstream>
+
+#include <fmt/chrono.h>
 
 #include "base/error.hpp"
 #include "tests/support/process.hpp"
@@ -43,6 +46,30 @@ void Certificates::make(
         "x509 -req -in " + name + ".csr -CA " + authority + ".pem -CAkey " + authority
         + ".key -CAcreateserial -days " + std::to_string(days) + " -extfile " + name + ".ext -out "
         + name + ".pem"
+    );
+}
+
+void Certificates::make_until(
+    const std::string& name,
+    const std::string& authority,
+    const std::string& host,
+    std::chrono::sys_seconds until
+) const {
+    // Only `openssl ca` knows seconds; it wants a register.
+    std::ofstream{file("register.cnf")}
+        << "[ca]\ndefault_ca = one\n[one]\ndatabase = register\nserial = serial\npolicy = any\n"
+           "[any]\ncommonName = supplied\n";
+    std::ofstream{file("register")};
+    std::ofstream{file("serial")} << "01\n";
+    openssl(
+        std::string{"req "} + new_key + " -keyout " + name + ".key -out " + name
+        + ".csr -subj /CN=" + host
+    );
+    const std::time_t end = until.time_since_epoch().count();
+    openssl(
+        "ca -batch -config register.cnf -md sha256 -notext -outdir . -cert " + authority
+        + ".pem -keyfile " + authority + ".key -in " + name + ".csr -out " + name + ".pem -enddate "
+        + fmt::format("{:%Y%m%d%H%M%S}Z", fmt::gmtime(end))
     );
 }
 

@@ -1,6 +1,7 @@
 // Certificates of a private authority, made with openssl for one test.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 
@@ -19,6 +20,14 @@ public:
         const std::string& authority,
         const std::string& host,
         int days = 30
+    ) const;
+
+    // Valid until that moment, to the second.
+    void make_until(
+        const std::string& name,
+        const std::string& authority,
+        const std::string& host,
+        std::chrono::sys_seconds until
     ) const;
 
     std::filesystem::path file(const std::string& name) const { return folder_ / name; }
