@@ -33,8 +33,8 @@ package: build  ## build/release/xinqiao_VERSION_ARCH.deb
 	@.ci/packages package
 	@packaging/build_deb build/release
 
-package-test: package  ## installs, upgrades, removes and purges it in a fresh Debian root (needs root)
-	@tests/package/run build/release
+package-test: package  ## installs, upgrades (from PREVIOUS=a.deb), removes and purges it in a fresh Debian root (needs root)
+	@PREVIOUS="$(PREVIOUS)" tests/package/run build/release
 
 install: build  ## to /usr/local, or PREFIX=…
 	cmake --install build/release --prefix $(or $(PREFIX),/usr/local)
