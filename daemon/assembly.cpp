@@ -221,6 +221,7 @@ private:
             .store_trouble = canary.store_trouble,
             .locked = locked_facts(opened_.locked),
             .jump = canary.jump,
+            .pipelines = canary.pipelines,
             .free_bytes = free_bytes_of(gateway.config)};
         return facts;
     }
@@ -235,7 +236,12 @@ private:
         return Server::between_signs_of_life + gateway_.get()->config.limits.worker_silence;
     }
 
+    void require_unlocked() const {
+        if (opened_.locked) throw Error{*opened_.locked};
+    }
+
     NightSummary push(const KindName& kind, const RecordKey& key, const std::string& actor) {
+        require_unlocked();
         const auto gateway = gateway_.get();
         SilentProgress progress;
         Workshop shop{gateway->rulebook, gateway->systems, clock_, store_, progress, actor};
@@ -243,6 +249,7 @@ private:
     }
 
     Service::NightDone reconcile(const Scope& scope, const std::string& actor) {
+        require_unlocked();
         Service::NightDone done;
         done.result.summary = shift_->reconcile(scope, actor, done.report);
         return done;
@@ -272,6 +279,7 @@ private:
             );
         };
         service.sync = [this](const NightOptions& options, const std::string& actor) {
+            require_unlocked();
             const auto gateway = gateway_.get();
             for (const SystemName& name : options.systems)
                 gateway->systems.at(name);
@@ -283,6 +291,7 @@ private:
                            const KindName& kind, const RecordKey& key, const std::string& actor
                        ) { return push(kind, key, actor); };
         service.decide = [this](const ActRequest& request) {
+            require_unlocked();
             const auto gateway = gateway_.get();
             SilentProgress progress;
             Workshop shop{
@@ -290,6 +299,7 @@ private:
             return xinqiao::decide(shop, request, stop_);
         };
         service.query = [this](const Query& query) {
+            require_unlocked();
             const auto gateway = gateway_.get();
             SilentProgress progress;
             Workshop shop{

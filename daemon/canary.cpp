@@ -1,5 +1,7 @@
 #include "daemon/canary.hpp"
 
+#include <algorithm>
+
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/thread_name.hpp"
@@ -10,7 +12,8 @@ namespace xinqiao {
 namespace {
 
 constexpr std::string_view canary_job = "canary";
-constexpr std::chrono::seconds between_journeys{10};
+constexpr std::chrono::seconds between_marks{10};
+constexpr std::chrono::minutes between_journeys{5};
 // Its turn to write may come late: a table that is rebuilt as a whole keeps everybody waiting.
 constexpr int patience_with_writers = 10;
 
@@ -21,7 +24,7 @@ Canary::Canary(ShiftParts parts, const std::stop_token& stop)
       forwarded_{stop, [this] { own_stop_.request_stop(); }},
       heartbeat_{parts_.heartbeats.expect(
           std::string{canary_job},
-          between_journeys + patience_with_writers * parts_.gateway()->config.limits.worker_silence
+          between_marks + patience_with_writers * parts_.gateway()->config.limits.worker_silence
       )},
       thread_{[this] { work(); }} {}
 
@@ -51,7 +54,9 @@ void Canary::work() {
         const ClockJump jump = watch.look(parts_.clock.now(), std::chrono::steady_clock::now());
         tell(trouble, jump);
         parts_.heartbeats.beat(heartbeat_);
-        wait_for(own_stop_.get_token(), between_journeys);
+        journey_now_and_then();
+        parts_.heartbeats.beat(heartbeat_);
+        wait_for(own_stop_.get_token(), between_marks);
     }
 }
 
@@ -63,6 +68,51 @@ void Canary::travel(Database& database) {
     Transaction reading{database, Access::reading};
     if (Jobs{reading}.of(canary_job).last_start == now) return;
     throw Error{Error::Kind::bug, "刚写入的内容读不回来 / what was written cannot be read back"};
+}
+
+void Canary::journey_now_and_then() {
+    const auto gateway = parts_.gateway();
+    const auto now = std::chrono::steady_clock::now();
+    if (gateway == travelled_ && now < next_journey_) return;
+    travelled_ = gateway;
+    next_journey_ = now + between_journeys;
+    SilentProgress progress;
+    const Workshop workshop{
+        gateway->rulebook,
+        gateway->systems,
+        parts_.clock,
+        parts_.store,
+        progress,
+        std::string{canary_job}};
+    try {
+        take_over(canary_journey(workshop, own_stop_.get_token()));
+    } catch (const Error&) {  // stopped
+    }
+}
+
+void Canary::take_over(const std::vector<PipelineReport>& reports) {
+    const Moment now = parts_.clock.now();
+    const std::lock_guard lock{mutex_};
+    std::vector<PipelineFacts> former = std::move(report_.pipelines);
+    report_.pipelines.clear();
+    for (const PipelineReport& report : reports) {
+        const auto known = std::ranges::find_if(former, [&](const PipelineFacts& one) {
+            return one.report.system == report.system && one.report.name == report.name;
+        });
+        const bool was_lost = known != former.end() && !known->report.arrived();
+        const Moment before = known == former.end() ? Moment{} : known->last_arrival;
+        report_.pipelines.push_back({report, report.arrived() ? now : before});
+        if (report.arrived() == !was_lost) continue;
+        log_event(
+            report.arrived() ? LogLevel::info : LogLevel::error,
+            canary_job,
+            {{"system", report.system},
+             {"pipeline", report.name},
+             {"stage", report.stage},
+             {"why", report.why}},
+            report.arrived() ? "the canary came through again" : "the canary was lost"
+        );
+    }
 }
 
 // Once for each change: the journal of the machine need not hold every journey.
@@ -84,7 +134,8 @@ void Canary::tell(std::string trouble, const ClockJump& jump) {
             "the clock of the machine was set"
         );
     }
-    report_ = {std::move(trouble), jump};
+    report_.store_trouble = std::move(trouble);
+    report_.jump = jump;
 }
 
 }  // namespace xinqiao

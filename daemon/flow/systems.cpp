@@ -22,12 +22,14 @@ Systems::Systems(
     Credentials credentials,
     const Clock& clock,
     ExchangeObserver* observer,
-    Recorder recorder
+    Recorder recorder,
+    Openers openers
 )
     : settings_{enabled_by_name(std::move(settings))},
       credentials_{std::move(credentials)},
       observer_{observer},
-      recorder_{std::move(recorder)} {
+      recorder_{std::move(recorder)},
+      openers_{std::move(openers)} {
     for (const SystemSettings& system : settings_) {
         const CareSettings& care = system.care;
         care_[system.name] = {
@@ -57,11 +59,25 @@ Measurement Systems::measure_of(const SystemSettings& system) const {
         ) { observer->exchanged(name, operation, outcome, duration); };
 }
 
+std::unique_ptr<Source> Systems::source_of_adapter(
+    const SystemSettings& system, const StreamSettings& stream
+) const {
+    if (openers_.source) return openers_.source(system, stream);
+    return adapter_kind(system.adapter).open_source(system, stream, credentials_);
+}
+
+TargetEnds Systems::target_of_adapter(
+    const SystemSettings& system, const PublicationSettings& publication
+) const {
+    if (openers_.target) return openers_.target(system, publication);
+    return adapter_kind(system.adapter).open_target(system, publication, credentials_);
+}
+
 std::unique_ptr<Source> Systems::open_source(
     const SystemSettings& system, const StreamSettings& stream, Keep keep
 ) const {
     const Care& care = care_.at(system.name);
-    auto source = adapter_kind(system.adapter).open_source(system, stream, credentials_);
+    auto source = source_of_adapter(system, stream);
     if (observer_) source = measured(std::move(source), measure_of(system));
     if (recorder_ && keep == Keep::payloads && system.care.keep_payloads_days > 0) {
         source = recorded(
@@ -75,7 +91,7 @@ TargetEnds Systems::open_target(
     const SystemSettings& system, const PublicationSettings& publication
 ) const {
     const Care& care = care_.at(system.name);
-    auto ends = adapter_kind(system.adapter).open_target(system, publication, credentials_);
+    auto ends = target_of_adapter(system, publication);
     if (observer_) ends = measured(std::move(ends), measure_of(system));
     ends = throttled(guarded(std::move(ends), care.breaker), care.pace);
     return translated(std::move(ends), system.code_table);

@@ -1,6 +1,7 @@
 // The systems an operator configured, and their ends, each wrapped in the care it asks for.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -32,6 +33,12 @@ public:
     ) = 0;
 };
 
+// Opens the ends of all systems in place of their adapters: for the canary, which disturbs none.
+struct Openers {
+    std::function<std::unique_ptr<Source>(const SystemSettings&, const StreamSettings&)> source;
+    std::function<TargetEnds(const SystemSettings&, const PublicationSettings&)> target;
+};
+
 class Systems {
 public:
     // The observer may be null and must outlive the systems, as the clock must. The recorder may
@@ -41,7 +48,8 @@ public:
         Credentials credentials,
         const Clock& clock,
         ExchangeObserver* observer,
-        Recorder recorder = {}
+        Recorder recorder = {},
+        Openers openers = {}
     );
 
     // In the order of their names; only the enabled ones.
@@ -70,6 +78,12 @@ private:
         std::shared_ptr<Breaker> breaker;
         std::shared_ptr<Pace> pace;
     };
+    std::unique_ptr<Source> source_of_adapter(
+        const SystemSettings& system, const StreamSettings& stream
+    ) const;
+    TargetEnds target_of_adapter(
+        const SystemSettings& system, const PublicationSettings& publication
+    ) const;
     Measurement measure_of(const SystemSettings& system) const;
 
     std::vector<SystemSettings> settings_;
@@ -77,6 +91,7 @@ private:
     Credentials credentials_;
     ExchangeObserver* observer_;
     Recorder recorder_;
+    Openers openers_;  // empty: the adapters themselves
 };
 
 }  // namespace xinqiao

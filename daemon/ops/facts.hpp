@@ -8,6 +8,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "daemon/flow/canary_journey.hpp"
 #include "daemon/flow/deadline_board.hpp"
 #include "daemon/flow/systems.hpp"
 #include "daemon/ops/backup_notes.hpp"
@@ -71,12 +72,19 @@ struct LockedFacts {
 
 LockedFacts locked_facts(const std::optional<Error>& locked);
 
+// One way that records take, as the canary last went it.
+struct PipelineFacts {
+    PipelineReport report;
+    Moment last_arrival{};  // 0: never since the daemon was started
+};
+
 // What a running daemon knows of itself, and whoever asks knows of the machine.
 struct LifeFacts {
     std::vector<SilentWorker> silent;
     std::string store_trouble;  // Chinese: why the store does not work; empty: it does
     LockedFacts locked;
     ClockJump jump;
+    std::vector<PipelineFacts> pipelines;
     std::map<std::string, std::int64_t> free_bytes;  // store, reports, backups → free on its disk
 };
 

@@ -213,6 +213,24 @@ void add_life(const LifeFacts& life, std::vector<MetricFamily>& out) {
     }
 }
 
+void add_pipelines(const std::vector<PipelineFacts>& pipelines, std::vector<MetricFamily>& out) {
+    GaugeFamily arrival{
+        "xinqiao_canary_last_success_timestamp_seconds",
+        "when the canary last came to the end of a pipeline"};
+    GaugeFamily broken{"xinqiao_canary_lost", "1 when the canary was lost, by stage"};
+    for (const PipelineFacts& pipeline : pipelines) {
+        const PipelineReport& report = pipeline.report;
+        std::vector<ClientMetric::Label> labels{
+            {"source", report.system}, {"pipeline", report.name}};
+        if (pipeline.last_arrival != Moment{})
+            arrival.set(labels, seconds_of(pipeline.last_arrival));
+        labels.push_back({"stage", report.arrived() ? "none" : report.stage});
+        broken.set(labels, std::int64_t{!report.arrived()});
+    }
+    out.push_back(arrival.take());
+    out.push_back(broken.take());
+}
+
 void add_workers(
     const MachineFacts& machine, const LifeFacts& life, std::vector<MetricFamily>& out
 ) {
@@ -344,6 +362,7 @@ std::string Metrics::text(
     sealed.set({}, std::int64_t{facts.sealed});
     families.push_back(sealed.take());
     add_life(facts.life, families);
+    add_pipelines(facts.life.pipelines, families);
     add_workers(machine, facts.life, families);
     add_machine(machine, families);
     return prometheus::TextSerializer{}.Serialize(families);

@@ -1,5 +1,7 @@
 #include "daemon/ops/status_text.hpp"
 
+#include <algorithm>
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <fmt/format.h>
@@ -84,6 +86,30 @@ std::string_view sealing_in_words(const StatusFacts& facts) {
     return facts.life.locked ? "个人信息: 已加密, 没有密钥, 打不开\n" : "个人信息: 已加密\n";
 }
 
+void write_canary(const std::vector<PipelineFacts>& pipelines, std::string& out) {
+    if (pipelines.empty()) return;
+    const auto arrived = std::ranges::count_if(pipelines, [](const PipelineFacts& pipeline) {
+        return pipeline.report.arrived();
+    });
+    const auto last = std::ranges::max(pipelines, {}, &PipelineFacts::last_arrival).last_arrival;
+    out += fmt::format(
+        "探针: {} 条通路走通 {}, 上次 {}\n", pipelines.size(), arrived, moment_in_words(last)
+    );
+}
+
+boost::json::value pipelines_json(const std::vector<PipelineFacts>& pipelines) {
+    boost::json::array all;
+    for (const PipelineFacts& pipeline : pipelines) {
+        all.push_back(boost::json::object{
+            {"system", pipeline.report.system},
+            {"name", pipeline.report.name},
+            {"lost_at", pipeline.report.stage},
+            {"why", pipeline.report.why},
+            {"last_arrival", moment_json(pipeline.last_arrival)}});
+    }
+    return all;
+}
+
 boost::json::object stream_json(const StreamFacts& stream) {
     return {
         {"stream", stream.name},
@@ -166,6 +192,7 @@ std::string status_text(const StatusFacts& facts, const Verdict& verdict) {
     out += "备份: 上次 " + moment_in_words(facts.backup.last_success) + ", 上次核对完好 "
            + moment_in_words(facts.backup.last_verified) + "\n";
     out += sealing_in_words(facts);
+    write_canary(facts.life.pipelines, out);
     for (const SystemFacts& system : facts.systems)
         write_system(system, out);
     return out;
@@ -201,6 +228,7 @@ boost::json::value status_json(const StatusFacts& facts, const Verdict& verdict)
              {"last_verified", moment_json(facts.backup.last_verified)}}},
         {"sealed", facts.sealed},
         {"locked", bool{facts.life.locked}},
+        {"pipelines", pipelines_json(facts.life.pipelines)},
     };
 }
 

@@ -246,6 +246,29 @@ void examine_life(const LifeFacts& life, Moment now, std::vector<Concern>& out) 
     }
 }
 
+std::string named(const PipelineReport& report) {
+    if (report.system.empty()) return "探针没有走完";
+    const bool is_list = !report.name.starts_with("publish ");
+    return "探针走不通 " + report.system
+           + (is_list ? " 的名单 " + report.name : " 的公示 " + report.name.substr(8));
+}
+
+void examine_pipelines(const std::vector<PipelineFacts>& pipelines, std::vector<Concern>& out) {
+    for (const PipelineFacts& pipeline : pipelines) {
+        const PipelineReport& report = pipeline.report;
+        if (report.arrived()) continue;
+        out.push_back(
+            {Light::red,
+             report.system,
+             named(report) + ", 停在" + label_of_stage(report.stage) + ": " + report.why,
+             "真实的记录在这里也会停下; 请运行 xinqiao config check, "
+             "核对刚改过的类别、映射、规则或系统设置, "
+             "改好后 systemctl reload xinqiao",
+             "pipeline " + report.name}
+        );
+    }
+}
+
 void examine_disks(const LifeFacts& life, std::int64_t least, std::vector<Concern>& out) {
     static const std::map<std::string, std::string> labels{
         {"backups", "备份目录"}, {"reports", "报告目录"}, {"store", "数据库"}};
@@ -289,6 +312,7 @@ Verdict verdict_of(const StatusFacts& facts, const LimitSettings& limits) {
         Examiner{system, facts.now, limits, verdict.concerns}.examine();
     }
     examine_life(facts.life, facts.now, verdict.concerns);
+    examine_pipelines(facts.life.pipelines, verdict.concerns);
     examine_disks(facts.life, limits.disk_free_mib, verdict.concerns);
     examine_clock(facts, verdict.concerns);
     examine_deadlines(facts.deadlines, verdict.concerns);

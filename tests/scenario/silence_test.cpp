@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <functional>
 #include <set>
 
@@ -16,6 +17,7 @@
 #include "daemon/store/key_ring.hpp"
 #include "tests/support/frozen_thread.hpp"
 #include "tests/support/notified_systemd.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/scripted_server.hpp"
 #include "tests/support/world.hpp"
 
@@ -209,6 +211,48 @@ TEST_F(Silence, OfAStoreWhoseKeyIsNotThereIsTold) {
     Process process = serve();
     EXPECT_THAT(metrics(), HasSubstr("xinqiao_store_locked 0"));
     EXPECT_EQ(process.stop().code, 0);
+}
+
+// A mapping that the check finds nothing wrong with, and that no record comes through: told within
+// seconds of the reload that brought it, and over within seconds of the next.
+TEST_F(Silence, OfAPipelineIsToldByTheCanary) {
+    namespace fs = std::filesystem;
+    fs::copy(source_folder() / "schema", world.path("schema"), fs::copy_options::recursive);
+    std::string conf = text_of(world.path("conf/xinqiao.toml"));
+    const std::string folder = (source_folder() / "schema").string();
+    conf.replace(conf.find(folder), folder.size(), world.path("schema").string());
+    world.write("conf/xinqiao.toml", conf);
+    Process process = serve();
+    const auto is_lost = [&] {
+        return sentences().find("red 探针走不通 league 的公示 licence, 停在读取")
+               != std::string::npos;
+    };
+    const std::string arrival =
+        "xinqiao_canary_last_success_timestamp_seconds{source=\"league\",pipeline=\"publish "
+        "licence\"}";
+    EXPECT_TRUE(comes_true_within(30s, [&] { return metrics().find(arrival) != std::string::npos; })
+    );
+    EXPECT_FALSE(is_lost());
+    const std::string sound = text_of(world.path("schema/mappings/licence-2019.toml"));
+    world.write(
+        "schema/mappings/licence-2019.toml",
+        sound + "\n[[filters]]\nwire = \"XK_XDR_MC\"\nvalues = [\"*\"]\nreason = \"误写\"\n"
+    );
+    process.signal(SIGHUP);
+    EXPECT_TRUE(comes_true_within(30s, is_lost)) << sentences();
+    EXPECT_THAT(
+        metrics(),
+        HasSubstr(
+            "xinqiao_canary_lost{source=\"league\",pipeline=\"publish licence\",stage=\"read\"} 1"
+        )
+    );
+    world.write("schema/mappings/licence-2019.toml", sound);
+    process.signal(SIGHUP);
+    EXPECT_TRUE(comes_true_within(30s, [&] { return !is_lost(); }));
+    EXPECT_EQ(process.stop().code, 0);
+    EXPECT_TRUE(world.platform("league").effects_of("licence").empty());
+    for (const auto& entry : fs::recursive_directory_iterator{world.path("store")})
+        EXPECT_EQ(text_of(entry.path()).find("CANARY"), std::string::npos) << entry.path();
 }
 
 // The platform does not know our token any more: told at the next reading, with what to do.

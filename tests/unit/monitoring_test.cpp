@@ -46,6 +46,7 @@ std::string metrics_of_everything() {
     StatusFacts facts{now, {system}, {.overdue = 1}};
     facts.certificates.push_back({.system = "league", .side = "theirs", .until = now});
     facts.life.free_bytes["store"] = 1;
+    facts.life.pipelines = {{{"league", "shown", "", ""}, now}};
     MachineFacts machine;
     machine.heartbeats["league"] = now;
     return metrics.text(facts, verdict_of(facts, LimitSettings{}), machine);
