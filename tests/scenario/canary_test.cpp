@@ -25,7 +25,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-std::string told(const PipelineReport& report) {
+std::string lost_report(const PipelineReport& report) {
     return report.system + " " + report.name + " " + report.stage + " " + report.why;
 }
 
@@ -78,7 +78,7 @@ protected:
         std::vector<std::string> sentences;
         reports = canary_journey(workshop, {});
         for (const PipelineReport& report : reports) {
-            if (!report.arrived()) sentences.push_back(told(report));
+            if (!report.arrived()) sentences.push_back(lost_report(report));
         }
         return sentences;
     }
@@ -135,7 +135,8 @@ TEST_F(CanaryTest, IsLostWhereAMappingNoLongerWritesWhatTheKindNeeds) {
     );
     EXPECT_THAT(lost(), Contains(HasSubstr("名单缺少必需的列: CF_JDRQ")));
     for (const PipelineReport& report : reports)
-        EXPECT_TRUE(report.arrived() || !report.system.ends_with("licence-2019")) << told(report);
+        EXPECT_TRUE(report.arrived() || !report.system.ends_with("licence-2019"))
+            << lost_report(report);
 }
 
 TEST_F(CanaryTest, IsLostWhereAKindRefusesEverything) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <set>
 
+#include <boost/json.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -85,6 +86,38 @@ protected:
         );
     }
 
+    // Whatever people may write at the command line, with the number in it.
+    void plant_remarks() {
+        const std::string words = std::string{"联系人身份证号"} + planted + ", 电话13912345678";
+        const auto done = [&](std::vector<std::string> said) {
+            const Outcome outcome = world.xinqiao(said);
+            EXPECT_EQ(outcome.code, 0) << said[0] << " " << said[1] << outcome.errors;
+        };
+        done({"query", "91152201MA7XQ0A13N", "--purpose", words, "--document", "函〔2026〕1号"});
+        done(
+            {"decision",
+             "object",
+             "redlist",
+             "91152201MA7XQ0A13N|乌自然资信〔2026〕1号",
+             "--document",
+             "乌自然资异〔2026〕1号",
+             "--organ",
+             "乌兰浩特市自然资源局",
+             "--reason",
+             words}
+        );
+        const Outcome rows = world.xinqiao({"--json", "quarantine", "ls"});
+        const auto parsed = boost::json::parse(rows.output);
+        ASSERT_FALSE(parsed.as_array().empty()) << rows.output;
+        const std::string row = std::to_string(parsed.at(0).at("id").as_int64());
+        done({"quarantine", "discard", row, "--reason", words});
+        const Outcome found = world.xinqiao({"--json", "finding", "ls"});
+        const auto findings = boost::json::parse(found.output);
+        ASSERT_FALSE(findings.as_array().empty()) << found.output;
+        const std::string finding = std::to_string(findings.at(0).at("id").as_int64());
+        done({"finding", "accept", finding, "--reason", words});
+    }
+
     const std::string first_key = fresh_key_line(Cipher::aes).reveal();
     Bureau bureau{41};
     World& world = bureau.world;
@@ -100,6 +133,7 @@ TEST_F(SealedNight, NoNumberOfAnybodyLiesOnTheDisk) {
     said += bureau.night().errors;
     const Outcome decided = plant_a_decision();
     ASSERT_EQ(decided.code, 0) << decided.output << decided.errors;
+    plant_remarks();
     ASSERT_EQ(world.xinqiao({"backup", "create"}).code, 0);
 
     const std::set<std::string> numbers = numbers_below(world.path("data"));
@@ -112,6 +146,8 @@ TEST_F(SealedNight, NoNumberOfAnybodyLiesOnTheDisk) {
     std::ranges::set_intersection(numbers, told, std::inserter(both, both.end()));
     EXPECT_THAT(both, IsEmpty());
     EXPECT_FALSE(told.contains(planted));
+    for (const auto& entry : fs::recursive_directory_iterator{world.path("store")})
+        EXPECT_THAT(text_of(entry.path()), Not(HasSubstr("13912345678"))) << entry.path();
 
     const Outcome checked = world.xinqiao({"fsck"});
     EXPECT_EQ(checked.code, 0) << checked.output;
