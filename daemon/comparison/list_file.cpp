@@ -2,24 +2,20 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
-
-#include <simdjson.h>
 
 #include "adapters/files/open_file.hpp"
 #include "adapters/formats/csv.hpp"
-#include "adapters/formats/csv_split.hpp"
 #include "adapters/formats/encoding.hpp"
 #include "adapters/formats/json_page.hpp"
 #include "adapters/formats/xlsx_table.hpp"
 #include "adapters/formats/xml_rows.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "daemon/comparison/rows_again.hpp"
 
 namespace xinqiao {
 namespace {
 
-using OpenReader = std::function<std::unique_ptr<RowReader>(const ReadPlace&)>;
 using File = std::unique_ptr<const StillBytes>;
 
 // Whatever can be read from any place on.
@@ -40,24 +36,22 @@ public:
         return true;
     }
 
-    void read_again(const ReadPlace& place, Rows& rows) override {
-        if (again_ == nullptr || again_->place() != place) again_ = open_(place);
-        again_->read(rows, 1);
-    }
-
+    std::unique_ptr<RowsAgain> again() const override { return rows_read_again(open_); }
     void check_unchanged() const override { file_->check_unchanged(); }
+
+protected:
+    const OpenReader& open() const noexcept { return open_; }
 
 private:
     File file_;
     OpenReader open_;
     std::unique_ptr<RowReader> reader_;
-    std::unique_ptr<RowReader> again_;
 };
 
 class CsvList final : public ReadList {
 public:
     CsvList(File file, OpenReader open, CsvShape shape)
-        : ReadList{std::move(file), open}, shape_{shape}, row_{shape.separator} {
+        : ReadList{std::move(file), open}, shape_{shape} {
         Rows header;
         const auto reader = open({});
         reader->read(header, 0);
@@ -66,49 +60,16 @@ public:
     }
 
     const CsvShape* csv() const override { return &shape_; }
-
-    // A row of a usual shape is cut out alone; anything else takes the way of a first reading.
-    void read_again(const ReadPlace& place, Rows& rows) override {
-        for (const std::size_t length : {usual_length, room_.size()}) {
-            const std::span<char> room{room_.data(), length};
-            const std::string_view text{room.data(), shape_.bytes.read_at(place.offset, room)};
-            if (row_.split(text, columns_.size()) != CsvRow::Outcome::whole) continue;
-            if (take(text.substr(0, row_.length()), place.line, rows)) return;
-            break;
-        }
-        ReadList::read_again(place, rows);
+    std::unique_ptr<RowsAgain> again() const override {
+        return csv_rows_again(open(), shape_, columns_);
     }
 
 private:
-    static constexpr std::size_t usual_length = 1024;
-
-    bool take(std::string_view text, std::uint64_t line, Rows& rows) {
-        std::optional<std::string> converted;
-        if (shape_.encoding == Encoding::gb18030) {
-            converted = utf8_from_gb18030(text);
-            if (!converted) return false;
-            text = *converted;
-            if (row_.split(text, columns_.size()) != CsvRow::Outcome::whole) return false;
-        } else if (!simdjson::validate_utf8(text.data(), text.size())) {
-            return false;
-        }
-        if (text.find('\0') != std::string_view::npos || row_.size() != columns_.size()) {
-            return false;
-        }
-        rows.begin_row(line);
-        for (std::size_t i = 0; i < columns_.size(); ++i) {
-            rows.set(rows.column(columns_[i]), row_.cell(i));
-        }
-        return true;
-    }
-
-    std::vector<char> room_ = std::vector<char>(64 * 1024);
     CsvShape shape_;
-    CsvRow row_;
     std::vector<std::string> columns_;
 };
 
-// A list that its format gives only as a whole. The place of a row is its number.
+// A list that its format gives only as a whole.
 class HeldList final : public ListFile {
 public:
     explicit HeldList(Rows rows) : rows_{std::move(rows)} {}
@@ -116,24 +77,17 @@ public:
     void rewind() override { next_ = 0; }
 
     bool read(Rows& rows, std::vector<ReadPlace>& places, std::size_t most) override {
+        const auto held = again();
         for (std::size_t i = 0; i < most; ++i) {
             if (next_ == rows_.size()) return false;
             places.push_back({next_, rows_.place(next_)});
-            read_again(places.back(), rows);
+            held->read(places.back(), rows);
             ++next_;
         }
         return true;
     }
 
-    void read_again(const ReadPlace& place, Rows& rows) override {
-        const auto row = static_cast<std::size_t>(place.offset);
-        rows.begin_row(rows_.place(row));
-        for (std::size_t column = 0; column < rows_.columns().size(); ++column) {
-            const auto cell = rows_.cell(row, column);
-            if (cell) rows.set(rows.column(rows_.columns()[column]), *cell);
-        }
-        if (const auto why = rows_.broken(row)) rows.mark_broken(std::string{*why});
-    }
+    std::unique_ptr<RowsAgain> again() const override { return held_rows_again(rows_); }
 
 private:
     Rows rows_;

@@ -20,6 +20,16 @@ struct CsvShape {
     ReadPlace first;  // of the first row behind the headings
 };
 
+// Gives single rows of a list once more. Used by one thread at a time; several may work beside each
+// other and beside the list, which must outlive them.
+class RowsAgain {
+public:
+    virtual ~RowsAgain() = default;
+
+    // Appends the row that begins there. Cheap where the places rise.
+    virtual void read(const ReadPlace& place, Rows& rows) = 0;
+};
+
 // Used by one thread at a time.
 class ListFile {
 public:
@@ -31,8 +41,7 @@ public:
     // cannot be understood come marked as broken. Throws Error{invalid} when nothing behind that
     // place can be read.
     virtual bool read(Rows& rows, std::vector<ReadPlace>& places, std::size_t most) = 0;
-    // Appends the row that begins there once more. Cheap where the places rise.
-    virtual void read_again(const ReadPlace& place, Rows& rows) = 0;
+    virtual std::unique_ptr<RowsAgain> again() const = 0;
     // Throws Error{transient} when the file was written or replaced since it was opened.
     virtual void check_unchanged() const {}
     // Null: the list is no CSV.

@@ -14,7 +14,11 @@ const ReviewedCodes none_reviewed;
 }  // namespace
 
 ListSide::ListSide(const ComparedList& list, const Kind& kind, Day today)
-    : list_{list}, kind_{kind}, normaliser_{kind, list.mapping, none_reviewed, today} {}
+    : list_{list},
+      kind_{kind},
+      today_{today},
+      again_{list.file.again()},
+      normaliser_{kind, list.mapping, none_reviewed, today} {}
 
 std::vector<std::string> ListSide::fields() const {
     std::vector<std::string> names;
@@ -78,26 +82,31 @@ RowMarks ListSide::mark_meanings(
     return marks;
 }
 
-void ListSide::understand(const ReadPlace& place, UnderstoodRows& rows) {
-    if (rows.rows.columns().empty()) rows.rows = Rows{columns()};
-    list_.file.read_again(place, rows.rows);
-    bind(rows.rows);
-    rows.contents.push_back(normaliser_.normalise(rows.rows, rows.rows.size() - 1));
-}
-
 LookedRow ListSide::look(
     const ReadPlace& place, std::span<const std::string> fields, const Hasher& hasher
 ) {
-    looked_.clear();
-    understand(place, looked_);
-    LookedRow row = looked(looked_.contents.back(), fields, hasher);
+    if (looked_.columns().empty()) looked_ = Rows{columns()};
+    looked_.clear_rows();
+    again_->read(place, looked_);
+    bind(looked_);
+    LookedRow row = looked(normaliser_.normalise(looked_, 0), fields, hasher);
     row.place = place;
     return row;
 }
 
-std::string ListSide::spelling(const UnderstoodRows& rows, std::size_t row, std::string_view field)
-    const {
-    return std::string{normaliser_.spelling(rows.rows, row, field)};
+Normaliser ListSide::new_normaliser() const {
+    Normaliser normaliser{kind_, list_.mapping, none_reviewed, today_};
+    normaliser.bind(rows_);
+    return normaliser;
+}
+
+bool ListSide::reads_like(const ListSide& other) const {
+    return &kind_ == &other.kind_ && today_ == other.today_
+           && &list_.mapping == &other.list_.mapping && columns() == other.columns();
+}
+
+std::string ListSide::spelling(const Rows& rows, std::size_t row, std::string_view field) const {
+    return std::string{normaliser_.spelling(rows, row, field)};
 }
 
 LookedRow looked(const Normalised& row, std::span<const std::string> fields, const Hasher& hasher) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -10,17 +11,6 @@
 #include "daemon/comparison/row_marks.hpp"
 
 namespace xinqiao {
-
-// Rows once more, and what they mean: a few at a time.
-struct UnderstoodRows {
-    Rows rows;
-    std::vector<Normalised> contents;
-
-    void clear() {
-        rows.clear_rows();
-        contents.clear();
-    }
-};
 
 // A row as it was understood. `fields` (rising): what is compared.
 LookedRow looked(const Normalised& row, std::span<const std::string> fields, const Hasher& hasher);
@@ -49,24 +39,30 @@ public:
         const std::function<void(std::int64_t)>& progress
     );
 
-    // Appends the row that begins there. Of one side in one thread at a time.
-    void understand(const ReadPlace& place, UnderstoodRows& rows);
+    // For another thread that understands rows of this side: see RowsOfBoth.
+    std::unique_ptr<RowsAgain> again() const { return list_.file.again(); }
+    Normaliser new_normaliser() const;
+    // Whether a row spelled the same means the same in the other list.
+    bool reads_like(const ListSide& other) const;
+
     // Which record the row is and what it says in these fields (rising).
     LookedRow look(
         const ReadPlace& place, std::span<const std::string> fields, const Hasher& hasher
     );
     // As the row spelled the field; empty: it says nothing.
-    std::string spelling(const UnderstoodRows& rows, std::size_t row, std::string_view field) const;
+    std::string spelling(const Rows& rows, std::size_t row, std::string_view field) const;
 
 private:
     void bind(const Rows& rows);
 
     ComparedList list_;
     const Kind& kind_;
+    Day today_;
+    std::unique_ptr<RowsAgain> again_;
     Normaliser normaliser_;
     Rows rows_;
     std::size_t bound_columns_ = 0;
-    UnderstoodRows looked_;
+    Rows looked_;
 };
 
 }  // namespace xinqiao

@@ -1,13 +1,14 @@
 #include "daemon/comparison/list_telling.hpp"
 
 #include <algorithm>
+#include <memory>
 
 #include "daemon/comparison/rows_ahead.hpp"
 
 namespace xinqiao {
 namespace {
 
-constexpr std::size_t outcomes_at_once = 128;
+constexpr std::size_t outcomes_at_once = 64;
 
 std::span<const Outcome> take_some(std::span<const Outcome>& outcomes) {
     const auto some = outcomes.first(std::min(outcomes.size(), outcomes_at_once));
@@ -15,16 +16,17 @@ std::span<const Outcome> take_some(std::span<const Outcome>& outcomes) {
     return some;
 }
 
-// The rows that speak for one list, batch by batch.
-RowsAhead speakers_ahead(
-    ListSide& side, std::span<const Outcome> outcomes, Places Outcome::*places
+// The rows of every second batch.
+RowsAhead every_second_ahead(
+    const ListSide& left, const ListSide& right, std::span<const Outcome> outcomes
 ) {
-    return RowsAhead{[&side, outcomes, places](UnderstoodRows& rows) mutable {
+    const auto both = std::make_shared<RowsOfBoth>(left, right);  // a function must be copied
+    return RowsAhead{[both, outcomes](SpeakingRows& rows) mutable {
         if (outcomes.empty()) return false;
         for (const Outcome& outcome : take_some(outcomes)) {
-            const Places& all = outcome.*places;
-            if (!all.empty()) side.understand(all.front(), rows);
+            both->understand(outcome, rows);
         }
+        take_some(outcomes);
         return true;
     }};
 }
@@ -49,12 +51,13 @@ void ListTelling::tell(
     std::span<const Outcome> outcomes, const std::function<void(const ListDifference&)>& each
 ) {
     each_ = &each;
-    RowsAhead left = speakers_ahead(left_, outcomes, &Outcome::left);
-    RowsAhead right = speakers_ahead(right_, outcomes, &Outcome::right);
-    while (!outcomes.empty()) {
-        const UnderstoodRows& left_rows = left.next();
-        const UnderstoodRows& right_rows = right.next();
-        tell_batch({take_some(outcomes), left_rows, right_rows});
+    std::span<const Outcome> later = outcomes;
+    take_some(later);
+    RowsAhead even = every_second_ahead(left_, right_, outcomes);
+    RowsAhead odd = every_second_ahead(left_, right_, later);
+    for (bool is_even = true; !outcomes.empty(); is_even = !is_even) {
+        const SpeakingRows& rows = (is_even ? even : odd).next();
+        tell_batch({take_some(outcomes), rows});
     }
 }
 
@@ -64,8 +67,8 @@ void ListTelling::tell_batch(const Batch& batch) {
     for (const Outcome& outcome : batch.outcomes) {
         Speaker left;
         Speaker right;
-        if (!outcome.left.empty()) left = {&batch.left, left_row++};
-        if (!outcome.right.empty()) right = {&batch.right, right_row++};
+        if (!outcome.left.empty()) left = {&batch.rows.left, left_row++};
+        if (!outcome.right.empty()) right = {&batch.rows.right, right_row++};
         if (outcome.reason) {
             tell_one(outcome, left, right);
         } else {
@@ -148,9 +151,9 @@ void ListTelling::add_changed(ListDifference& difference, const Speaker& left, c
     for (FieldDifference& field : changed(left, right)) {
         difference.fields.push_back(
             {field.field,
-             left_.spelling(*left.rows, left.row, field.field),
+             left_.spelling(left.rows->rows, left.row, field.field),
              std::move(field.left),
-             right_.spelling(*right.rows, right.row, field.field),
+             right_.spelling(right.rows->rows, right.row, field.field),
              std::move(field.right)}
         );
     }
@@ -160,8 +163,8 @@ void ListTelling::add_respelled(
     ListDifference& difference, const Speaker& left, const Speaker& right
 ) const {
     for (const std::string& field : summary_.compared) {
-        std::string one = left_.spelling(*left.rows, left.row, field);
-        std::string two = right_.spelling(*right.rows, right.row, field);
+        std::string one = left_.spelling(left.rows->rows, left.row, field);
+        std::string two = right_.spelling(right.rows->rows, right.row, field);
         if (one == two) continue;
         const std::string text{left.content().record->fields.text(field)};
         difference.fields.push_back({field, std::move(one), text, std::move(two), text});

@@ -7,6 +7,7 @@
 #include "daemon/comparison/list_comparison.hpp"
 #include "daemon/comparison/list_outcomes.hpp"
 #include "daemon/comparison/list_side.hpp"
+#include "daemon/comparison/rows_of_both.hpp"
 #include "schema/field_difference.hpp"
 
 namespace xinqiao {
@@ -27,8 +28,7 @@ private:
     // A few outcomes, their rows understood.
     struct Batch {
         std::span<const Outcome> outcomes;
-        const UnderstoodRows& left;
-        const UnderstoodRows& right;
+        const SpeakingRows& rows;
     };
     // The row that speaks for a list in one outcome.
     struct Speaker {

@@ -5,7 +5,7 @@
 namespace xinqiao {
 namespace {
 
-using Rooms = BoundedQueue<UnderstoodRows*>;
+using Rooms = BoundedQueue<SpeakingRows*>;
 
 // Whoever waits for rows is told, however the work ends.
 struct Closing {
@@ -16,7 +16,7 @@ struct Closing {
 }  // namespace
 
 RowsAhead::RowsAhead(Fill fill) : fill_{std::move(fill)} {
-    for (UnderstoodRows& room : rooms_) {
+    for (SpeakingRows& room : rooms_) {
         empty_.put(&room);
     }
     worker_ = std::async(std::launch::async, [this] { work(); });
@@ -37,7 +37,7 @@ void RowsAhead::work() {
     }
 }
 
-const UnderstoodRows& RowsAhead::next() {
+const SpeakingRows& RowsAhead::next() {
     if (taken_ != nullptr) empty_.put(taken_);
     const auto room = filled_.take();
     if (!room) {
