@@ -1,12 +1,14 @@
 #include "schema/mapping.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <set>
 
 #include "base/error.hpp"
 #include "schema/code_book.hpp"
 #include "schema/declaration.hpp"
+#include "schema/rules_of_kind.hpp"
 
 namespace xinqiao {
 namespace {
@@ -45,8 +47,12 @@ MoneyUnit read_money_unit(Declaration& declaration, MoneyUnit fallback) {
 // A mapping while it is read and held against its kind.
 class MappingReader {
 public:
-    MappingReader(std::filesystem::path file, const Kinds& kinds)
-        : file_{std::move(file)}, kinds_{kinds}, table_{parse_declaration(file_)} {}
+    using FindKind = std::function<const Kind*(const KindName&)>;
+
+    MappingReader(std::filesystem::path file, FindKind find_kind)
+        : file_{std::move(file)},
+          find_kind_{std::move(find_kind)},
+          table_{parse_declaration(file_)} {}
 
     Mapping read() {
         Declaration declaration{table_, {}, mistakes_};
@@ -73,7 +79,7 @@ private:
         }
         mapping_.label = declaration.text("label");
         mapping_.kind = KindName{declaration.text("kind")};
-        kind_ = kinds_.find(mapping_.kind);
+        kind_ = find_kind_(mapping_.kind);
         if (kind_ == nullptr) {
             declaration.complain("kind", "there is no kind \"" + mapping_.kind.text() + "\"");
         }
@@ -249,7 +255,7 @@ private:
     }
 
     std::filesystem::path file_;
-    const Kinds& kinds_;
+    FindKind find_kind_;
     toml::table table_;
     Mistakes mistakes_;
     const Kind* kind_ = nullptr;
@@ -270,7 +276,12 @@ const MappedColumn* Mapping::find(std::string_view field) const {
 }
 
 Mapping read_mapping(const std::filesystem::path& file, const Kinds& kinds) {
-    return MappingReader{file, kinds}.read();
+    return MappingReader{file, [&](const KindName& name) { return kinds.find(name); }}.read();
+}
+
+Mapping read_mapping(const std::filesystem::path& file, const Kind& kind) {
+    const auto find = [&](const KindName& name) { return name == kind.name ? &kind : nullptr; };
+    return MappingReader{file, find}.read();
 }
 
 Mappings::Mappings(const std::filesystem::path& folder, const Kinds& kinds) {

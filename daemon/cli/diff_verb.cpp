@@ -3,6 +3,7 @@
 #include <array>
 #include <fstream>
 #include <memory>
+#include <span>
 
 #include <unistd.h>
 
@@ -16,6 +17,7 @@
 #include "daemon/report/list_differences.hpp"
 #include "daemon/report/words.hpp"
 #include "schema/code_book.hpp"
+#include "schema/rules_of_kind.hpp"
 
 namespace xinqiao {
 namespace {
@@ -46,12 +48,12 @@ std::string kinds_text(const Kinds& kinds) {
     return text;
 }
 
-const Kind& kind_of(const DiffWords& words, const Kinds& kinds) {
-    if (const Kind* kind = kinds.find(KindName{words.kind})) return *kind;
+Kind kind_of(const DiffWords& words, const std::filesystem::path& rules) {
+    if (auto kind = find_kind(rules / "kinds", KindName{words.kind})) return *std::move(kind);
     throw Error{
         Error::Kind::invalid,
         "没有信息类别 " + words.kind + " / no such kind",
-        "可用的类别: " + kinds_text(kinds)};
+        "可用的类别: " + kinds_text(Kinds{rules / "kinds"})};
 }
 
 const Field* checked_field(const Kind& kind, const std::string& word) {
@@ -73,10 +75,9 @@ std::vector<std::string> ignored_fields(const DiffWords& words, const Kind& kind
 }
 
 // Headings under which the kind is known in any table.
-std::set<std::string> known_headings(const Kind& kind, const Mappings& mappings) {
+std::set<std::string> known_headings(std::span<const Mapping> mappings) {
     std::set<std::string> known;
-    for (const auto& [name, mapping] : mappings) {
-        if (mapping.kind != kind.name) continue;
+    for (const Mapping& mapping : mappings) {
         for (const MappedColumn& column : mapping.columns) {
             for (const std::string& wire : column.wires) {
                 known.insert(column_key(wire));
@@ -86,23 +87,43 @@ std::set<std::string> known_headings(const Kind& kind, const Mappings& mappings)
     return known;
 }
 
-// The mapping named for that side, else the one that fits.
-const Mapping& mapping_of(
-    const DiffWords& words,
-    std::size_t side,
-    ListFile& file,
-    const Kind& kind,
-    const Mappings& mappings
+// Why there is no such mapping among those of the kind.
+[[noreturn]] void refuse_mapping(
+    const DiffWords& words, const MappingName& name, const std::filesystem::path& rules
 ) {
-    if (words.mappings.empty()) return fitting_mapping(file, kind, mappings);
-    const Mapping& mapping =
-        mappings.at(MappingName{words.mappings[std::min(side, words.mappings.size() - 1)]});
-    if (mapping.kind == kind.name) return mapping;
+    const Kinds kinds{rules / "kinds"};
+    const Mappings all{rules / "mappings", kinds};
+    const Mapping& mapping = all.at(name);
     throw Error{
         Error::Kind::invalid,
         "映射 " + mapping.name.text() + " 是 " + mapping.kind.text() + " 的, 不是 " + words.kind
             + " 的 / a mapping of another kind",
         "请改 --kind 或 --mapping"};
+}
+
+// What the lists are read by.
+struct DiffRules {
+    std::filesystem::path folder;
+    Kind kind;
+    std::vector<Mapping> mappings;  // of the kind
+};
+
+DiffRules rules_of(const DiffWords& words, const Invocation& invocation) {
+    std::filesystem::path folder = rules_folder(invocation);
+    Kind kind = kind_of(words, folder);
+    auto mappings = mappings_of_kind(folder / "mappings", kind);
+    return {std::move(folder), std::move(kind), std::move(mappings)};
+}
+
+// The mapping named for that side, else the one that fits.
+const Mapping& mapping_of(
+    const DiffWords& words, std::size_t side, ListFile& file, const DiffRules& rules
+) {
+    if (words.mappings.empty()) return fitting_mapping(file, rules.kind, rules.mappings);
+    const MappingName name{words.mappings[std::min(side, words.mappings.size() - 1)]};
+    const auto found = std::ranges::find(rules.mappings, name, &Mapping::name);
+    if (found == rules.mappings.end()) refuse_mapping(words, name, rules.folder);
+    return *found;
 }
 
 constexpr std::array forms{"text", "csv", "json", "xlsx", "html"};
@@ -204,18 +225,16 @@ Exit exit_of_comparison(const ListSummary& summary) {
 }
 
 Exit run_diff(const DiffWords& words, const Invocation& invocation) {
-    const std::filesystem::path rules = rules_folder(invocation);
-    const Kinds kinds{rules / "kinds"};
-    const Mappings mappings{rules / "mappings", kinds};
-    const Kind& kind = kind_of(words, kinds);
-    const auto known = known_headings(kind, mappings);
+    const DiffRules rules = rules_of(words, invocation);
+    const Kind& kind = rules.kind;
+    const auto known = known_headings(rules.mappings);
     const auto left = open_list_file(words.left, known);
     const auto right = open_list_file(words.right, known);
     ProgressLine line{invocation.error};
     const ListComparison comparison{
         .kind = kind,
-        .left = {*left, mapping_of(words, 0, *left, kind, mappings)},
-        .right = {*right, mapping_of(words, 1, *right, kind, mappings)},
+        .left = {*left, mapping_of(words, 0, *left, rules)},
+        .right = {*right, mapping_of(words, 1, *right, rules)},
         .today = day_of(SystemClock{}.now()),
         .ignored = ignored_fields(words, kind),
         .thorough = words.thorough,

@@ -17,11 +17,12 @@ std::pair<std::size_t, std::size_t> misfit(
 
 }  // namespace
 
-const Mapping& fitting_mapping(ListFile& file, const Kind& kind, const Mappings& mappings) {
+const Mapping& fitting_mapping(
+    ListFile& file, const Kind& kind, std::span<const Mapping> mappings
+) {
     const Mapping* best = nullptr;
     std::pair<std::size_t, std::size_t> least;
-    for (const auto& [name, mapping] : mappings) {
-        if (mapping.kind != kind.name) continue;
+    for (const Mapping& mapping : mappings) {
         const auto unfit = misfit(file, kind, mapping);
         if (best != nullptr && unfit >= least) continue;
         best = &mapping;
