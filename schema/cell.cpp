@@ -44,6 +44,10 @@ static_assert(std::all_of(nothings.begin(), nothings.end(), [](std::string_view 
     return word.size() <= longest_nothing;
 }));
 
+bool is_visible_ascii(char c) {
+    return c > ' ' && c < 0x7F;
+}
+
 // The beginning of the cell, cut between two characters.
 std::string kept_value(std::string_view value) {
     std::size_t length = std::min(value.size(), longest_value);
@@ -310,6 +314,9 @@ Finding field_error(
 bool says_nothing(std::string_view raw) {
     if (raw.empty()) return true;
     if (raw.size() > 24) return false;
+    // Nothing to trim.
+    const bool trim = !is_visible_ascii(raw.front()) || !is_visible_ascii(raw.back());
+    if (!trim && raw.size() > longest_nothing) return false;
     const std::string_view text = trimmed(raw);
     if (text.size() > longest_nothing) return false;
     return text.empty() || std::find(nothings.begin(), nothings.end(), text) != nothings.end();

@@ -153,6 +153,10 @@ private:
     }
 
     void read_field(Plan& plan) {
+        if (is_as_before(plan)) {
+            fields_.set(plan.field->name, plan.last_text);
+            return;
+        }
         const auto raw = cell_of(plan);
         if (!raw) return;
         if (!plan.last_raw.empty() && *raw == plan.last_raw) {
@@ -175,6 +179,13 @@ private:
             plan.last_text = text;
         }
         fields_.set(plan.field->name, std::move(text));
+    }
+
+    // Whether its only column is spelled as the last time, when it said something.
+    bool is_as_before(const Plan& plan) const {
+        if (plan.last_raw.empty() || plan.cells.size() != 1) return false;
+        const auto cell = rows_.cell(row_, plan.cells.front());
+        return cell && *cell == plan.last_raw;
     }
 
     // The first column of the field that says something; a second one must say the same.

@@ -79,6 +79,7 @@ ShelfMatcher::Slot& ShelfMatcher::slot_of(const RowMark& mark, std::span<const R
 
 void ShelfMatcher::bring_to_front(std::span<RowMark> marks, std::uint32_t Slot::*side) {
     sorted_.clear();
+    sorted_.reserve(marks.size());
     paired_.assign(marks.size(), false);
     for (const Slot& slot : slots_) {
         paired_[slot.*side] = true;
