@@ -40,9 +40,15 @@ const char* first_of(
     const char* at, const char* end, const std::array<char, Count>& wanted
 ) noexcept {
 #if defined(__SSE2__)
+    const bool has_block = end - at >= 16;
     for (; end - at >= 16; at += 16) {
         const int hits = _mm_movemask_epi8(wanted_in_block(at, wanted));
         if (hits != 0) return at + std::countr_zero(static_cast<unsigned>(hits));
+    }
+    if (has_block) {  // the rest in the last sixteen bytes, whose front holds none
+        at = end - 16;
+        const int hits = _mm_movemask_epi8(wanted_in_block(at, wanted));
+        return hits != 0 ? at + std::countr_zero(static_cast<unsigned>(hits)) : end;
     }
 #endif
     while (at != end && !is_one_of(*at, wanted)) {

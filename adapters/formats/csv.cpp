@@ -280,11 +280,13 @@ std::unique_ptr<RowReader> csv_reader(
 
 std::string csv_line(const std::vector<std::string>& cells, char separator) {
     std::string line;
+    line.reserve(256);
     for (const std::string& cell : cells) {
         if (!line.empty()) line += separator;
         append_cell(cell, separator, line);
     }
-    return line + "\r\n";
+    line += "\r\n";
+    return line;
 }
 
 }  // namespace xinqiao

@@ -1,4 +1,5 @@
 // Looking for bytes sixteen at a time finds what looking one by one finds.
+#include <array>
 #include <random>
 #include <string>
 
@@ -29,6 +30,28 @@ TEST(ScanTest, FindsTheSameAsLookingByteByByte) {
             const char* const found = nth_of(begin, end, ',', count);
             ASSERT_EQ(static_cast<std::size_t>(found - begin), nth_one_by_one(text, ',', count))
                 << text << " " << count;
+        }
+    }
+}
+
+// Of every length, with nothing to be found, or one byte in each place, or two.
+TEST(ScanTest, FindsTheFirstInEveryPlace) {
+    const std::array wanted{',', '\n'};
+    for (std::size_t size = 0; size < 70; ++size) {
+        std::string text(size, ' ');
+        const auto found = [&] {
+            const char* const end = text.data() + size;
+            return static_cast<std::size_t>(first_of(text.data(), end, wanted) - text.data());
+        };
+        EXPECT_EQ(found(), size);
+        for (std::size_t one = 0; one < size; ++one) {
+            text.assign(size, ' ');
+            text[one] = ',';
+            EXPECT_EQ(found(), one) << size;
+            for (std::size_t two = one; two < size; ++two) {
+                text[two] = '\n';
+                EXPECT_EQ(found(), one) << size << " " << two;
+            }
         }
     }
 }
