@@ -45,6 +45,7 @@ public:
         SqliteSettings settings;
         settings.file = path_ / "canary.db";
         settings.cache_kib = 4096;
+        settings.durable = false;
         return settings;
     }
 

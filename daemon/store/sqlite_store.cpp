@@ -79,7 +79,9 @@ private:
         sqlite3_busy_timeout(connection_.handle(), static_cast<int>(settings_.patience.count()));
         connection_.script("pragma page_size = 8192");  // of a new file
         connection_.script("pragma journal_mode = wal");
-        connection_.script("pragma synchronous = full");
+        connection_.script(
+            settings_.durable ? "pragma synchronous = full" : "pragma synchronous = off"
+        );
         connection_.script("pragma foreign_keys = on");
         connection_.script("pragma temp_store = file");
         connection_.script("pragma cache_size = -" + std::to_string(settings_.cache_kib));

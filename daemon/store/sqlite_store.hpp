@@ -21,6 +21,8 @@ struct SqliteSettings {
     std::optional<KeyRing> keys{};
     // Whether a copy is kept before a store of a former version is migrated.
     bool keeps_version = true;
+    // False: of a store that is thrown away, for which nobody waits for the disk.
+    bool durable = true;
 };
 
 // Opens the file, creates it where needed and brings it up to the newest migration. Shared by the
