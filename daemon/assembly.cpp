@@ -101,8 +101,7 @@ public:
           store_{*opened_.store},
           lender_{store_, kept_connections},
           keeper_{store_, clock_},
-          heartbeats_{clock_},
-          network_beat_{heartbeats_.expect("network", patience_with_network())} {
+          heartbeats_{clock_} {
         set_log_level(level_of(gateway_.get()->config.log.level));
         metrics_.reloaded(true, clock_.now());
         if (opened_.locked) {
@@ -123,8 +122,8 @@ public:
         const auto door = [this](const Right* right, Request& request) {
             return doorkeeper_->admit(right, request);
         };
-        const auto alive = [this] { heartbeats_.beat(network_beat_); };
         const Config& in_force = gateway_.get()->config;
+        const auto alive = expect_network(in_force);
         certificate_.emplace(in_force);
         server_.emplace(
             in_force.http, Router{routes_of(*service_)}, door, alive, door_key(in_force)
@@ -232,8 +231,13 @@ private:
         return opened_.locked ? opened_.locked->what() : canary_->report().store_trouble;
     }
 
-    std::chrono::seconds patience_with_network() const {
-        return Server::between_signs_of_life + gateway_.get()->config.limits.worker_silence;
+    Server::Alive expect_network(const Config& config) {
+        const auto patience = Server::between_signs_of_life + config.limits.worker_silence;
+        std::vector<std::size_t> beats;
+        for (std::int64_t number = 1; number <= config.http.network_threads; ++number) {
+            beats.push_back(heartbeats_.expect("network-" + std::to_string(number), patience));
+        }
+        return [this, beats](std::size_t thread) { heartbeats_.beat(beats.at(thread)); };
     }
 
     void require_unlocked() const {
@@ -324,7 +328,6 @@ private:
     LendingStore lender_;  // for the front door, which asks often and briefly
     PayloadKeeper keeper_;
     Heartbeats heartbeats_;
-    std::size_t network_beat_;
     mutable std::ostream null_{nullptr};
     std::optional<NightShift> shift_;
     std::optional<Canary> canary_;

@@ -1,6 +1,8 @@
 #include "schema/canonical.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "base/error.hpp"
 #include "base/scan.hpp"
@@ -74,10 +76,12 @@ char unescaped(char c) {
     not_canonical("it holds an unknown escape");
 }
 
+bool stands_as_it_is(std::string_view piece) {
+    return piece.find('\\') == std::string_view::npos && piece.find('\t') == std::string_view::npos;
+}
+
 std::string plain(std::string_view piece) {
-    const bool as_it_stands =
-        piece.find('\\') == std::string_view::npos && piece.find('\t') == std::string_view::npos;
-    if (as_it_stands) return std::string{piece};
+    if (stands_as_it_is(piece)) return std::string{piece};
     std::string text;
     text.reserve(piece.size());
     for (std::size_t i = 0; i < piece.size(); ++i) {
@@ -93,13 +97,15 @@ std::string plain(std::string_view piece) {
     return text;
 }
 
-void read_field(std::string_view line, std::string& last_name, Fields& fields) {
-    std::string name = plain(cut(line, '\t'));
+void read_field(std::string_view line, Fields& fields) {
+    std::string_view name = cut(line, '\t');
+    std::string unescaped_name;
+    if (!stands_as_it_is(name)) name = unescaped_name = plain(name);
     std::string text = plain(line);
-    if (name <= last_name) not_canonical("its fields are not in the order of their names");
     if (text.empty()) not_canonical("it holds a field without content");
+    const bool is_next = fields.size() == 0 ? !name.empty() : std::prev(fields.end())->first < name;
+    if (!is_next) not_canonical("its fields are not in the order of their names");
     fields.set(name, std::move(text));
-    last_name = std::move(name);
 }
 
 }  // namespace
@@ -122,9 +128,9 @@ Record record_from_canonical(std::string_view bytes) {
     record.kind = KindName{plain(cut(head, '\t'))};
     record.key = RecordKey{plain(cut(head, '\t'))};
     record.subject = SubjectCode{plain(head)};
-    std::string last_name;
+    record.fields.reserve(static_cast<std::size_t>(std::ranges::count(bytes, '\n')));
     while (!bytes.empty()) {
-        read_field(cut(bytes, '\n'), last_name, record.fields);
+        read_field(cut(bytes, '\n'), record.fields);
     }
     return record;
 }

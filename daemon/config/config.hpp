@@ -46,6 +46,7 @@ struct HttpSettings {
     std::string address = "127.0.0.1";
     std::int64_t port = 0;  // 0: no TCP
     std::string socket = "/run/xinqiao/xinqiao.sock";
+    std::int64_t network_threads = 2;
     std::int64_t workers = 2;
     std::int64_t body_bytes = 65536;
     std::int64_t connections = 1024;
@@ -263,6 +264,12 @@ void visit_settings(V& setting, HttpSettings& http) {
     setting("port", http.port, between(0, 65535), "监听端口, 0 不监听 / port; 0: no TCP");
     setting(
         "socket", http.socket, Anything{}, "本机套接字文件, 空: 不用 / unix socket; empty: none"
+    );
+    setting(
+        "network_threads",
+        http.network_threads,
+        between(1, 16),
+        "接待连接的线程数 / threads that attend to connections"
     );
     setting(
         "workers", http.workers, between(1, 16), "并行处理的请求数 / requests answered at once"

@@ -65,7 +65,7 @@ Admission Doorkeeper::admit(const Right* right, Request& request) {
     if (!asked.refused.empty()) return refuse(unauthenticated(asked.detail), asked.refused);
     request.caller = std::move(asked.caller);
     if (auto refusal = refusal_of_pace(request.caller)) return {std::move(refusal)};
-    if (right == nullptr || right->lets(request.caller)) return {};
+    if (right == nullptr || right->lets(request.caller)) return {.note = std::move(asked.note)};
     service_.refused("missing-role");
     return {response_of(without_role(right->roles(), request.caller))};
 }
@@ -123,15 +123,19 @@ Doorkeeper::Asked Doorkeeper::bearer(std::string_view authorization) {
     const std::string number = "第 " + std::to_string(token->id) + " 号令牌";
     if (token->is_revoked()) return {{}, "revoked", number + "已撤销 / the token was revoked"};
     if (token->is_expired(now)) return {{}, "expired", number + "已过期 / the token has expired"};
-    if (day_of(token->last_used) != day_of(now)) note_use(*database, token->id, now);
-    return {{token->holder, token->roles, false}, {}, {}};
+    Asked asked{{token->holder, token->roles, false}, {}, {}};
+    if (day_of(token->last_used) != day_of(now)) {
+        asked.note = [this, id = token->id, now] { note_use(id, now); };
+    }
+    return asked;
 }
 
 // The caller is not refused because somebody else is writing, and the next request
 // notes it.
-void Doorkeeper::note_use(Database& database, std::int64_t token, Moment now) const {
+void Doorkeeper::note_use(std::int64_t token, Moment now) const {
     try {
-        Transaction transaction{database};
+        const auto database = service_.store.open();
+        Transaction transaction{*database};
         Tokens{transaction}.used(token, now);
         transaction.commit();
     } catch (const Error& error) {

@@ -29,11 +29,12 @@ private:
         // empty: known.
         std::string_view refused;
         std::string detail;
+        std::function<void()> note = {};  // as in Admission
     };
     Asked who_asks(const Request& request);
     Asked bearer(std::string_view authorization);
     Asked certified(const PeerCertificate& shown) const;
-    void note_use(Database& database, std::int64_t token, Moment now) const;
+    void note_use(std::int64_t token, Moment now) const;
     Admission refuse(Problem problem, std::string_view reason);
     std::chrono::milliseconds pause_after_failure();
     std::optional<Response> refusal_of_pace(const Caller& caller);

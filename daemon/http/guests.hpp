@@ -1,4 +1,5 @@
-// The connections of a server, in the order in which they may be shut to make room for others.
+// The connections of a network thread, in the order in which they may be shut to make room for
+// others.
 #pragma once
 
 #include <array>
@@ -8,7 +9,7 @@
 
 namespace xinqiao {
 
-// Touched only by the one network thread of its server.
+// Touched only by that thread.
 class Guests {
 public:
     enum class State {

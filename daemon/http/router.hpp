@@ -13,6 +13,7 @@ namespace xinqiao {
 
 // Which threads do the work, so that a long night never delays a question.
 enum class WorkLane {
+    at_once,  // a few look-ups, by the network thread that read the request: no hand-over
     question,
     night,
     urgent

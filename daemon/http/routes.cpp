@@ -36,11 +36,11 @@ std::vector<Route> routes_of(const Service& service) {
     const Right auditing = Right::of({Role::auditor});
     const Right deciding = Right::of({Role::clerk, Role::approver});  // see answer_decide
     return {
-        {"GET", "/healthz", WorkLane::question, Right::open(), alive},
+        {"GET", "/healthz", WorkLane::at_once, Right::open(), alive},
         {"GET", "/readyz", WorkLane::question, Right::open(), plain(answer_readyz)},
         {"GET", "/metrics", WorkLane::question, watching, plain(answer_metrics)},
         {"GET", "/v1/status", WorkLane::question, watching, asked(answer_status)},
-        {"GET", "/v1/subjects/{uscc}", WorkLane::question, reading, subject},
+        {"GET", "/v1/subjects/{uscc}", WorkLane::at_once, reading, subject},
         {"POST", "/v1/subjects:batch", WorkLane::question, reading, asked(answer_subjects)},
         {"POST", "/v1/queries", WorkLane::question, asking, asked(answer_ask)},
         {"GET", "/v1/queries", WorkLane::question, auditing, asked(answer_queries)},

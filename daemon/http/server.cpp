@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <exception>
 #include <filesystem>
-#include <thread>
+#include <type_traits>
+#include <vector>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
@@ -19,8 +20,7 @@
 
 #include "base/error.hpp"
 #include "base/log.hpp"
-#include "base/thread_name.hpp"
-#include "daemon/http/session.hpp"
+#include "daemon/http/desk.hpp"
 
 namespace xinqiao {
 namespace {
@@ -82,15 +82,6 @@ UnixProtocol::acceptor listen_on_socket(net::io_context& network, const std::str
     return acceptor;
 }
 
-void log_failure(const std::exception_ptr& failure) {
-    if (!failure) return;
-    try {
-        std::rethrow_exception(failure);
-    } catch (const std::exception& fault) {
-        log_event(LogLevel::warning, "http", {{"fault", fault.what()}}, "a connection broke");
-    }
-}
-
 SessionLimits limits_of(const HttpSettings& settings) {
     SessionLimits limits;
     limits.body_bytes = static_cast<std::uint64_t>(settings.body_bytes);
@@ -126,43 +117,51 @@ std::size_t connections_of(const HttpSettings& settings) {
 }  // namespace
 
 struct Server::Inside {
-    Inside(const HttpSettings& settings, Router routes, Door guard, std::function<void()> sign)
+    Inside(const HttpSettings& settings, Router routes, Door guard, const Alive& alive)
         : router{std::move(routes)},
           door{std::move(guard)},
-          alive{std::move(sign)},
-          most_connections{connections_of(settings)},
           pools{static_cast<std::size_t>(settings.workers)},
-          hall{router, door, limits_of(settings), pools} {}
+          desks{desks_of(settings, alive)} {}
 
-    bool has_room() { return hall.guests.count() < most_connections || hall.guests.make_room(); }
-
-    void start_session(UnixProtocol::socket socket) {
-        net::co_spawn(network, run_session(AnySocket{std::move(socket)}, hall), log_failure);
-    }
-    void start_session(tcp::socket socket) {
-        error_code ignored;
-        socket.set_option(tcp::no_delay{true}, ignored);
-        AnySocket any{std::move(socket)};
-        if (auto context = tls.get()) {
-            net::co_spawn(
-                network, run_tls_session(std::move(any), std::move(context), hall), log_failure
-            );
-        } else {
-            net::co_spawn(network, run_session(std::move(any), hall), log_failure);
+    std::vector<std::unique_ptr<Desk>> desks_of(const HttpSettings& settings, const Alive& alive) {
+        const auto count = static_cast<std::size_t>(settings.network_threads);
+        const DeskRules rules{
+            .limits = limits_of(settings),
+            .most_connections = std::max<std::size_t>(connections_of(settings) / count, 1)};
+        std::vector<std::unique_ptr<Desk>> made;
+        for (std::size_t number = 0; number < count; ++number) {
+            const auto sign = [alive, number] { alive(number); };
+            made.push_back(std::make_unique<Desk>(number, router, door, pools, rules, sign));
         }
+        return made;
+    }
+
+    net::io_context& network() { return desks.front()->network(); }
+
+    // Each desk in turn.
+    Desk& next_desk() {
+        turn = (turn + 1) % desks.size();
+        return *desks[turn];
     }
 
     template <class Protocol>
     net::awaitable<void> accept_on(typename Protocol::acceptor& acceptor) {
         const auto token = net::as_tuple(net::use_awaitable);
-        net::steady_timer pause{network};
-        while (!hall.closing) {
-            typename Protocol::socket socket{network};
+        net::steady_timer pause{network()};
+        while (acceptor.is_open()) {
+            Desk& desk = next_desk();
+            typename Protocol::socket socket{desk.network()};
             const auto outcome = co_await acceptor.async_accept(socket, token);
             const error_code error = std::get<0>(outcome);
             if (!error) {
-                if (has_room()) start_session(std::move(socket));
-            } else if (!hall.closing) {
+                error_code ignored;
+                if constexpr (std::is_same_v<Protocol, tcp>) {
+                    socket.set_option(tcp::no_delay{true}, ignored);
+                    desk.receive(AnySocket{std::move(socket)}, tls.get());
+                } else {
+                    desk.receive(AnySocket{std::move(socket)}, nullptr);
+                }
+            } else if (acceptor.is_open()) {
                 // Out of descriptors, most likely: let some sessions end.
                 pause.expires_after(pause_after_refused_accept);
                 co_await pause.async_wait(token);
@@ -170,75 +169,55 @@ struct Server::Inside {
         }
     }
 
-    net::awaitable<void> show_life() {
-        const auto token = net::as_tuple(net::use_awaitable);
-        while (!hall.closing) {
-            alive();
-            life.expires_after(between_signs_of_life);
-            co_await life.async_wait(token);
-        }
-    }
-
     void start() {
-        if (tcp_door.is_open()) net::co_spawn(network, accept_on<tcp>(tcp_door), log_failure);
+        if (tcp_door.is_open()) net::co_spawn(network(), accept_on<tcp>(tcp_door), net::detached);
         if (unix_door.is_open()) {
-            net::co_spawn(network, accept_on<UnixProtocol>(unix_door), log_failure);
+            net::co_spawn(network(), accept_on<UnixProtocol>(unix_door), net::detached);
         }
-        if (alive) net::co_spawn(network, show_life(), log_failure);
-        thread = std::thread{[this] {
-            name_this_thread("network");
-            network.run();
-        }};
+        for (const auto& desk : desks)
+            desk->start();
     }
 
-    // On the network thread.
     void close() {
-        hall.closing = true;
-        error_code ignored;
-        tcp_door.close(ignored);
-        unix_door.close(ignored);
-        life.cancel();
-        hall.guests.send_off();
+        net::post(network(), [this] {
+            error_code ignored;
+            tcp_door.close(ignored);
+            unix_door.close(ignored);
+        });
+        for (const auto& desk : desks)
+            desk->close();
+        for (const auto& desk : desks)
+            desk->join();
     }
 
     Router router;
     Door door;
-    std::function<void()> alive;
-    std::size_t most_connections;
     WorkPools pools;
-    SessionHall hall;
     TlsInForce tls;
     std::string socket_path;
-    net::io_context network{1};
-    tcp::acceptor tcp_door{network};
-    UnixProtocol::acceptor unix_door{network};
-    net::steady_timer life{network};
-    std::thread thread;
+    std::vector<std::unique_ptr<Desk>> desks;  // the first one opens the doors
+    std::size_t turn = 0;
+    tcp::acceptor tcp_door{network()};
+    UnixProtocol::acceptor unix_door{network()};
 };
 
 Server::Server(
-    const HttpSettings& settings,
-    Router router,
-    Door door,
-    std::function<void()> alive,
-    const Secret& key
+    const HttpSettings& settings, Router router, Door door, const Alive& alive, const Secret& key
 )
-    : inside_{
-        std::make_unique<Inside>(settings, std::move(router), std::move(door), std::move(alive))} {
+    : inside_{std::make_unique<Inside>(settings, std::move(router), std::move(door), alive)} {
     renew(settings.tls, key);
     if (settings.port != 0) {
-        inside_->tcp_door = listen_on_loopback(inside_->network, settings);
+        inside_->tcp_door = listen_on_loopback(inside_->network(), settings);
     }
     if (!settings.socket.empty()) {
-        inside_->unix_door = listen_on_socket(inside_->network, settings.socket);
+        inside_->unix_door = listen_on_socket(inside_->network(), settings.socket);
         inside_->socket_path = settings.socket;
     }
     inside_->start();
 }
 
 Server::~Server() {
-    net::post(inside_->network, [inside = inside_.get()] { inside->close(); });
-    inside_->thread.join();
+    inside_->close();
     if (!inside_->socket_path.empty()) ::unlink(inside_->socket_path.c_str());
 }
 

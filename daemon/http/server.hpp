@@ -1,4 +1,4 @@
-// The front door: listens on loopback and on a unix socket, one thread for the network.
+// The front door: listens on loopback and on a unix socket, with a few threads for the network.
 #pragma once
 
 #include <chrono>
@@ -16,15 +16,17 @@ namespace xinqiao {
 class Server {
 public:
     static constexpr std::chrono::seconds between_signs_of_life{5};
+    // A network thread, of those that settings.network_threads counts, shows that it is alive.
+    using Alive = std::function<void(std::size_t network_thread)>;
 
-    // Listens when it returns. `alive` is called that often by the network thread; `key` is that of
-    // settings.tls. Throws Error{misconfigured} when an address is taken, a socket cannot
-    // be made or the certificate is no good.
+    // Listens when it returns. `alive` is called that often by each network thread; `key` is that
+    // of settings.tls. Throws Error{misconfigured} when an address is taken, a socket cannot be
+    // made or the certificate is no good.
     Server(
         const HttpSettings& settings,
         Router router,
         Door door,
-        std::function<void()> alive,
+        const Alive& alive,
         const Secret& key = {}
     );
     // Takes no new connection, lets what is being worked on end, closes the rest.

@@ -1,17 +1,22 @@
 #include "daemon/http/session.hpp"
 
+#include <array>
 #include <optional>
 #include <type_traits>
 #include <vector>
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http.hpp>
+#include <boost/beast/http/chunk_encode.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
 #include <sys/socket.h>
 
 #include "daemon/http/offload.hpp"
@@ -170,33 +175,40 @@ net::awaitable<Reading> read_request(Visit<Stream>& visit) {
     co_return reading;
 }
 
-template <class Stream>
-net::awaitable<bool> write_response(Visit<Stream>& visit, WireResponse& response) {
-    visit.line().expires_after(visit.hall.limits.write);
-    const auto outcome = co_await http::async_write(visit.stream, response, with_error);
-    co_return !std::get<0>(outcome);
-}
-
-// What the first threads made of a request; without a response it is for its own lane.
+// What the first thread made of a request; without a response it is for its own lane.
 struct FirstStep {
     std::optional<Response> response;
     std::chrono::milliseconds pause{0};
+    std::function<void()> note = {};
 };
+
+bool is_answered_here(const Router::Match& match) {
+    return match.route != nullptr && match.route->lane == WorkLane::at_once;
+}
 
 FirstStep first_step(Request& request, const Router::Match& match, const Door& door) {
     const Right* right = match.route == nullptr ? nullptr : &match.route->right;
     Admission admission = door(right, request);
     if (admission.refusal) return {std::move(admission.refusal), admission.pause};
-    std::optional<Response> refusal = refusal_of_route(request, match);
-    if (refusal) return {std::move(refusal)};
-    if (match.route->lane != WorkLane::question) return {};
-    return {answer_of(match, request)};
+    FirstStep step{.response = refusal_of_route(request, match), .note = std::move(admission.note)};
+    if (step.response) return step;
+    const WorkLane lane = match.route->lane;
+    if (lane == WorkLane::at_once || lane == WorkLane::question) {
+        step.response = answer_of(match, request);
+    }
+    return step;
 }
 
 net::awaitable<Response> answer_request(Request& request, SessionHall& hall) {
     const Router::Match match = hall.router.match(request);
     const auto begin = [&] { return first_step(request, match, hall.door); };
-    FirstStep step = co_await offload(hall.pools.questions, begin);
+    FirstStep step;
+    if (is_answered_here(match)) {
+        step = begin();
+    } else {
+        step = co_await offload(hall.pools.questions, begin);
+    }
+    if (step.note) net::post(hall.pools.questions, std::move(step.note));
     if (step.pause.count() > 0) {
         const auto here = co_await net::this_coro::executor;
         net::steady_timer timer{here, step.pause};
@@ -222,11 +234,9 @@ net::awaitable<bool> write_bytes(Visit<Stream>& visit, const Buffers& bytes) {
 template <class Stream>
 net::awaitable<void> tell_on(Visit<Stream>& visit, Response& response) {
     visit.seat.is_now(State::idle);
-    WireHead head = wire_head_of(response);
-    http::response_serializer<http::empty_body> serializer{head};
-    visit.line().expires_after(visit.hall.limits.write);
-    const auto begun = co_await http::async_write_header(visit.stream, serializer, with_error);
-    bool heard = !std::get<0>(begun);
+    const std::string head = head_of(response, Ending::unknown);
+    const auto head_bytes = net::buffer(head);
+    bool heard = co_await write_bytes(visit, head_bytes);
     const auto here = co_await net::this_coro::executor;
     net::steady_timer pause{here};
     std::optional<std::string> text{std::move(response.body)};
@@ -260,7 +270,7 @@ net::awaitable<After> exchange(Visit<Stream>& visit) {
     visit.seat.is_now(State::served);
     Response response;
     bool keep_alive = false;
-    bool head = false;
+    bool is_head = false;
     if (reading.refusal) {
         response = *std::move(reading.refusal);
     } else {
@@ -275,14 +285,16 @@ net::awaitable<After> exchange(Visit<Stream>& visit) {
         }
         response.headers.emplace_back("traceparent", traceparent_of(request.trace));
         keep_alive = request.keep_alive && !visit.hall.closing && may_go_on_after(response.status);
-        head = request.method == "HEAD";
+        is_head = request.method == "HEAD";
     }
-    if (response.follow && !head) {
+    if (response.follow && !is_head) {
         co_await tell_on(visit, response);
         co_return After::said_all;
     }
-    WireResponse wire = wire_of(std::move(response), head, keep_alive);
-    const bool written = co_await write_response(visit, wire);
+    const std::string head = head_of(response, keep_alive ? Ending::goes_on : Ending::closes);
+    if (is_head) response.body.clear();
+    const std::array<net::const_buffer, 2> bytes{net::buffer(head), net::buffer(response.body)};
+    const bool written = co_await write_bytes(visit, bytes);
     if (!written) co_return After::ended;
     co_return keep_alive ? After::goes_on : After::said_all;
 }

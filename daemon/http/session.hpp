@@ -34,7 +34,7 @@ struct WorkPools {
     boost::asio::thread_pool& of(WorkLane lane);
 };
 
-// What the sessions of a server share; touched only by its one network thread.
+// What the sessions of one network thread share; touched by no other.
 struct SessionHall {
     const Router& router;
     const Door& door;

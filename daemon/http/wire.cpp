@@ -5,8 +5,10 @@
 
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/rfc7230.hpp>
+#include <boost/beast/http/status.hpp>
 #include <boost/url/parse.hpp>
 
+#include "base/error.hpp"
 #include "daemon/http/problem.hpp"
 #include "daemon/http/trace.hpp"
 #include "daemon/http/wire_rules.hpp"
@@ -48,6 +50,19 @@ bool keeps_alive(const WireHeader& wire) {
     return wire.version() == 11 && !http::token_list{wire[http::field::connection]}.exists("close");
 }
 
+void add_field(std::string& head, std::string_view name, std::string_view value) {
+    if (value.find_first_of("\r\n") != std::string_view::npos) {
+        throw Error{Error::Kind::bug, "a header field would have two lines: " + std::string{name}};
+    }
+    head.append(name).append(": ").append(value).append("\r\n");
+}
+
+bool may_be_asked_again(const Response& response) {
+    return std::ranges::any_of(response.headers, [](const auto& field) {
+        return field.first == "ETag";
+    });
+}
+
 }  // namespace
 
 std::optional<Request> request_of(const WireHeader& wire) {
@@ -66,34 +81,26 @@ std::optional<Request> request_of(const WireHeader& wire) {
     return request;
 }
 
-WireResponse wire_of(Response response, bool head, bool keep_alive) {
-    WireResponse wire{static_cast<http::status>(response.status), 11};
-    wire.set(http::field::content_type, response.content_type);
-    const bool may_be_asked_again =
-        std::ranges::find(response.headers, "ETag", &std::pair<std::string, std::string>::first)
-        != response.headers.end();
-    wire.set(http::field::cache_control, may_be_asked_again ? "private, no-cache" : "no-store");
-    wire.set("X-Content-Type-Options", "nosniff");
+std::string head_of(const Response& response, Ending ending) {
+    const auto status = static_cast<http::status>(response.status);
+    std::string head = "HTTP/1.1 " + std::to_string(response.status) + ' ';
+    head += http::obsolete_reason(status);
+    head += "\r\n";
+    add_field(head, "Content-Type", response.content_type);
+    add_field(
+        head, "Cache-Control", may_be_asked_again(response) ? "private, no-cache" : "no-store"
+    );
+    add_field(head, "X-Content-Type-Options", "nosniff");
     for (const auto& [name, value] : response.headers)
-        wire.set(name, value);
-    wire.keep_alive(keep_alive);
-    const std::size_t length = response.body.size();
-    if (!head) wire.body() = std::move(response.body);
-    wire.content_length(length);
-    return wire;
-}
-
-WireHead wire_head_of(const Response& response) {
-    WireHead wire{static_cast<http::status>(response.status), 11};
-    wire.set(http::field::content_type, response.content_type);
-    wire.set(http::field::cache_control, "no-store");
-    wire.set("X-Content-Type-Options", "nosniff");
-    wire.set("X-Accel-Buffering", "no");  // a proxy hands on what comes when it comes
-    for (const auto& [name, value] : response.headers)
-        wire.set(name, value);
-    wire.keep_alive(false);
-    wire.chunked(true);
-    return wire;
+        add_field(head, name, value);
+    if (ending != Ending::goes_on) add_field(head, "Connection", "close");
+    if (ending == Ending::unknown) {
+        add_field(head, "Transfer-Encoding", "chunked");
+        add_field(head, "X-Accel-Buffering", "no");  // a proxy hands on what comes when it comes
+    } else if (status != http::status::not_modified) {
+        add_field(head, "Content-Length", std::to_string(response.body.size()));
+    }
+    return head += "\r\n";
 }
 
 Response malformed(std::string detail) {

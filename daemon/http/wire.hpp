@@ -1,4 +1,4 @@
-// Our messages in the words of Beast, and what is refused before a route is asked.
+// Our messages as they are on the line, and what is refused before a route is asked.
 #pragma once
 
 #include <optional>
@@ -6,23 +6,25 @@
 #include <string_view>
 
 #include <boost/beast/core/error.hpp>
-#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/message.hpp>
-#include <boost/beast/http/string_body.hpp>
 
 #include "daemon/http/router.hpp"
 
 namespace xinqiao {
 
 using WireHeader = boost::beast::http::request_header<>;
-using WireResponse = boost::beast::http::response<boost::beast::http::string_body>;
-using WireHead = boost::beast::http::response<boost::beast::http::empty_body>;
 
 // Without its body. Nothing: the target is no path that a person could mean.
 std::optional<Request> request_of(const WireHeader& wire);
-WireResponse wire_of(Response response, bool head, bool keep_alive);
-// The head of an answer that goes on, in chunks, until its end is that of the connection.
-WireHead wire_head_of(const Response& response);
+// How an answer ends.
+enum class Ending {
+    goes_on,  // as long as it is, and the connection lives on
+    closes,   // as long as it is
+    unknown   // goes on in chunks; its end is that of the connection
+};
+// The head of a response, up to the empty line. Throws Error{bug} where a field would break its
+// line.
+std::string head_of(const Response& response, Ending ending);
 
 Response malformed(std::string detail);
 Response header_too_large();

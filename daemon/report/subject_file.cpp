@@ -1,6 +1,5 @@
 #include "daemon/report/subject_file.hpp"
 
-#include "daemon/store/contents.hpp"
 #include "daemon/store/publications.hpp"
 #include "schema/canonical.hpp"
 
@@ -11,15 +10,21 @@ constexpr std::int64_t most_journal_entries = 100;
 constexpr std::int64_t most_quarantined_rows = 100;
 constexpr std::int64_t most_queries = 100;
 
-RecordFile file_of(Transaction& transaction, StoredRecord stored) {
-    RecordFile file;
-    if (const auto body = Contents{transaction}.find(stored.digest)) {
-        file.record = record_from_canonical(*body);
+std::vector<RecordFile> record_files(Transaction& transaction, const SubjectCode& subject) {
+    std::vector<RecordFile> files;
+    Records{transaction}.each_of_subject(
+        subject,
+        [&](const StoredRecord& stored, std::string_view body) {
+            RecordFile& file = files.emplace_back();
+            file.stored = stored;
+            if (!body.empty()) file.record = record_from_canonical(body);
+        }
+    );
+    for (RecordFile& file : files) {
+        file.publications = Publications{transaction}.of_record(file.stored.id);
+        file.archived = Archive{transaction}.find(file.stored.id);
     }
-    file.publications = Publications{transaction}.of_record(stored.id);
-    file.archived = Archive{transaction}.find(stored.id);
-    file.stored = std::move(stored);
-    return file;
+    return files;
 }
 
 }  // namespace
@@ -30,8 +35,7 @@ SubjectFile gather_subject(
     Transaction transaction{database, Access::reading};
     SubjectFile file;
     file.subject = subject;
-    for (StoredRecord& stored : Records{transaction}.of_subject(subject))
-        file.records.push_back(file_of(transaction, std::move(stored)));
+    file.records = record_files(transaction, subject);
     if (!sight.inside) return file;
     for (const RecordFile& record : file.records) {
         const StoredRecord& stored = record.stored;

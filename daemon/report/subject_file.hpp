@@ -72,7 +72,12 @@ const Field* field_in(const Kinds& kinds, const KindName& kind, std::string_view
 std::string subject_text(const SubjectFile& file, const Kinds& kinds);
 
 // What may be seen of it: from outside only the records that stand before the public, and where.
-boost::json::value subject_json(const SubjectFile& file, const Kinds& kinds, const Sight& sight);
+boost::json::value subject_json(
+    const SubjectFile& file,
+    const Kinds& kinds,
+    const Sight& sight,
+    const boost::json::storage_ptr& storage = {}
+);
 // Whether from there anything is seen at all.
 bool is_known(const SubjectFile& file, const Sight& sight);
 

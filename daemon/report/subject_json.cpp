@@ -12,6 +12,8 @@
 namespace xinqiao {
 namespace {
 
+using Storage = boost::json::storage_ptr;
+
 bool may_see_record(const RecordFile& file, const Sight& sight) {
     if (sight.inside) return true;
     return !file.archived && !file.stored.is_gone() && is_on_show(file.stored.standing);
@@ -27,54 +29,67 @@ boost::json::value digest_json(const std::optional<Digest>& digest) {
     return boost::json::string{digest->hex()};
 }
 
-boost::json::object publication_json(const Publication& publication, const Sight& sight) {
+// What is shown from outside is asked for most often: it is put together in `storage`.
+boost::json::object publication_json(
+    const Publication& publication, const Sight& sight, const Storage& storage
+) {
     if (!sight.inside) {
-        return {
-            {"system", publication.system.text()},
-            {"shown", publication.observed.has_value()},
-            {"observed_since", day_json(publication.observed_at)},
-        };
+        return boost::json::object(
+            {{"system", publication.system.text()},
+             {"shown", publication.observed.has_value()},
+             {"observed_since", day_json(publication.observed_at)}},
+            storage
+        );
     }
-    return {
-        {"system", publication.system.text()},
-        {"state", publication_words(publication)},
-        {"verified", publication.is_verified()},
-        {"desired", digest_json(publication.desired)},
-        {"why", publication.desired_why},
-        {"sent", digest_json(publication.sent)},
-        {"acknowledged", digest_json(publication.acknowledged)},
-        {"acknowledged_on", day_json(publication.acknowledged_at)},
-        {"observed", digest_json(publication.observed)},
-        {"observed_since", day_json(publication.observed_at)},
-    };
+    return boost::json::object(
+        {{"system", publication.system.text()},
+         {"state", publication_words(publication)},
+         {"verified", publication.is_verified()},
+         {"desired", digest_json(publication.desired)},
+         {"why", publication.desired_why},
+         {"sent", digest_json(publication.sent)},
+         {"acknowledged", digest_json(publication.acknowledged)},
+         {"acknowledged_on", day_json(publication.acknowledged_at)},
+         {"observed", digest_json(publication.observed)},
+         {"observed_since", day_json(publication.observed_at)}},
+        storage
+    );
 }
 
-boost::json::object fields_json(const RecordFile& file, const Kinds& kinds, const Sight& sight) {
-    boost::json::object fields;
+boost::json::object fields_json(
+    const RecordFile& file, const Kind* kind, const Sight& sight, const Storage& storage
+) {
+    boost::json::object fields(storage);
     if (!file.record) return fields;
+    fields.reserve(file.record->fields.size());
     for (const auto& [name, text] : file.record->fields) {
-        if (may_see(field_in(kinds, file.stored.kind, name), sight)) fields[name] = text;
+        const Field* field = kind == nullptr ? nullptr : kind->find(name);
+        if (may_see(field, sight)) fields.emplace(name, text);
     }
     return fields;
 }
 
-boost::json::object record_json(const RecordFile& file, const Kinds& kinds, const Sight& sight) {
-    boost::json::array publications;
+boost::json::object record_json(
+    const RecordFile& file, const Kinds& kinds, const Sight& sight, const Storage& storage
+) {
+    const Kind* kind = kinds.find(file.stored.kind);
+    boost::json::array publications(storage);
     for (const Publication& publication : file.publications) {
-        publications.push_back(publication_json(publication, sight));
+        publications.push_back(publication_json(publication, sight, storage));
     }
-    return {
-        {"kind", file.stored.kind.text()},
-        {"label", label_of_kind(kinds, file.stored.kind)},
-        {"key", file.stored.key.text()},
-        {"owner", file.stored.owner},
-        {"system", file.stored.system.text()},
-        {"since", day_json(file.stored.since)},
-        {"gone", day_json(file.stored.gone)},
-        {"standing", file.stored.standing},
-        {"fields", fields_json(file, kinds, sight)},
-        {"publications", std::move(publications)},
-    };
+    return boost::json::object(
+        {{"kind", file.stored.kind.text()},
+         {"label", kind == nullptr ? file.stored.kind.text() : kind->label},
+         {"key", file.stored.key.text()},
+         {"owner", file.stored.owner},
+         {"system", file.stored.system.text()},
+         {"since", day_json(file.stored.since)},
+         {"gone", day_json(file.stored.gone)},
+         {"standing", file.stored.standing},
+         {"fields", fields_json(file, kind, sight, storage)},
+         {"publications", std::move(publications)}},
+        storage
+    );
 }
 
 boost::json::array findings_json(const SubjectFile& file) {
@@ -179,15 +194,20 @@ boost::json::array journal_json(const SubjectFile& file) {
 
 }  // namespace
 
-boost::json::value subject_json(const SubjectFile& file, const Kinds& kinds, const Sight& sight) {
-    boost::json::array records;
+boost::json::value subject_json(
+    const SubjectFile& file,
+    const Kinds& kinds,
+    const Sight& sight,
+    const boost::json::storage_ptr& storage
+) {
+    boost::json::array records(storage);
     for (const RecordFile& record : file.records) {
-        if (may_see_record(record, sight)) records.push_back(record_json(record, kinds, sight));
+        if (!may_see_record(record, sight)) continue;
+        records.push_back(record_json(record, kinds, sight, storage));
     }
-    boost::json::object out{
-        {"subject", file.subject.text()},
-        {"records", std::move(records)},
-    };
+    boost::json::object out(
+        {{"subject", file.subject.text()}, {"records", std::move(records)}}, storage
+    );
     if (!sight.inside) return out;
     out["decisions"] = decisions_json(file, kinds, sight);
     out["holds"] = holds_json(file);

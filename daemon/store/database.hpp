@@ -3,6 +3,7 @@
 // SQLite now, PostgreSQL later: the same SQL text for both. A Database belongs to one thread.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
@@ -74,6 +75,13 @@ public:
 using EachRow = std::function<void(const Row&)>;
 using Values = std::span<const Value>;
 
+// What stands at one state of the store; as long as two are equal, nobody has committed between.
+struct ChangeMark {
+    std::array<std::uint64_t, 12> words{};
+
+    friend bool operator==(const ChangeMark&, const ChangeMark&) = default;
+};
+
 class Database {
 public:
     virtual ~Database() = default;
@@ -88,6 +96,9 @@ public:
     virtual void begin_reading() = 0;  // sees one state throughout
     virtual void commit() = 0;         // returns when it is durable
     virtual void rollback() noexcept = 0;
+
+    // Of now, by whomever it was changed, at hardly any cost. Nothing: that cannot be told.
+    virtual std::optional<ChangeMark> change_mark() { return std::nullopt; }
 };
 
 }  // namespace xinqiao

@@ -57,6 +57,12 @@ constexpr std::string_view select_records_of_subject = R"(
            standing, due
     from record where subject = $1)";
 
+constexpr std::string_view select_of_subject_with_bodies = R"(
+    select r.id, r.kind, r.key, r.subject, r.owner, r.system, r.stream, r.digest, r.content,
+           r.since, r.run, r.gone, r.standing, r.due, unseal('content.body', c.digest, c.body)
+    from record r left join content c on c.id = r.content
+    where r.subject = $1)";
+
 constexpr std::string_view largest_record = "select coalesce(max(id), 0) from record";
 
 constexpr std::string_view insert_record = R"(
@@ -212,6 +218,12 @@ void Records::mark_gone(std::int64_t id, Moment moment, std::int64_t run) {
 
 void Records::each_due(std::int64_t day, std::int64_t id, std::int64_t limit, const Each& each) {
     transaction_.run(select_due_records, {day, id, limit}, [&](const Row& row) {
+        each(record_of(row), row.blob(14));
+    });
+}
+
+void Records::each_of_subject(const SubjectCode& subject, const Each& each) {
+    transaction_.run(select_of_subject_with_bodies, {subject}, [&](const Row& row) {
         each(record_of(row), row.blob(14));
     });
 }

@@ -88,6 +88,8 @@ public:
         const SystemName& system, const StreamName& stream, std::int64_t limit
     );
     std::vector<StoredRecord> of_subject(const SubjectCode& subject);
+    // The same with their bodies; empty: purged.
+    void each_of_subject(const SubjectCode& subject, const Each& each);
     // Every key of the kind whose record has not gone, in their order.
     void each_key(const KindName& kind, const EachKey& each);
     // Every penalty of ours that stands and has no act `repair-notice`, with its body.

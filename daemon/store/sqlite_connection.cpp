@@ -139,6 +139,15 @@ std::string uri_of(const std::filesystem::path& file) {
     return uri;
 }
 
+// Nobody asks SQLite how much memory it has, and counting makes its threads wait for each other at
+// every allocation.
+void count_no_memory() {
+    static const int code = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    if (code != SQLITE_OK && code != SQLITE_MISUSE) {  // misuse: somebody else began before us
+        throw Error{Error::Kind::bug, std::string{"sqlite3_config: "} + sqlite3_errstr(code)};
+    }
+}
+
 }  // namespace
 
 SqliteConnection::SqliteConnection(const std::filesystem::path& file) {
@@ -155,6 +164,7 @@ std::string SqliteConnection::uri_to_read(const std::filesystem::path& file, Rea
 }
 
 void SqliteConnection::open(const std::string& name, int flags) {
+    count_no_memory();
     sqlite3* handle = nullptr;
     const int code = sqlite3_open_v2(
         name.c_str(), &handle, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nullptr

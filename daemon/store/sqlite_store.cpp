@@ -11,6 +11,7 @@
 #include "daemon/store/sealing.hpp"
 #include "daemon/store/sqlite_connection.hpp"
 #include "daemon/store/turnstile.hpp"
+#include "daemon/store/wal_index.hpp"
 
 namespace xinqiao {
 namespace {
@@ -74,6 +75,11 @@ public:
         leave();
     }
 
+    std::optional<ChangeMark> change_mark() override {
+        if (!index_) index_.emplace(settings_.file);
+        return index_->mark();
+    }
+
 private:
     void prepare_connection() {
         sqlite3_busy_timeout(connection_.handle(), static_cast<int>(settings_.patience.count()));
@@ -111,6 +117,7 @@ private:
     Turnstile& turnstile_;
     Checkpointer& checkpointer_;
     SqliteConnection connection_;
+    std::optional<WalIndex> index_;
     std::int64_t log_pages_ = 0;
     bool writing_ = false;
 };

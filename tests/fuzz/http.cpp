@@ -29,7 +29,11 @@ class FrontDoor {
 public:
     FrontDoor()
         : socket_{folder_.path() / "door.sock"},
-          server_{settings(), router(), [](const Right*, Request&) { return Admission{}; }, [] {}} {
+          server_{
+              settings(),
+              router(),
+              [](const Right*, Request&) { return Admission{}; },
+              [](std::size_t) {}} {
         // OpenSSL, whose dice the threads of the door use, is to be tidied up after them.
         fresh_trace();
     }

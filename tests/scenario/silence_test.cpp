@@ -4,7 +4,6 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
-#include <functional>
 #include <set>
 
 #include <boost/json.hpp>
@@ -12,9 +11,9 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
-#include "base/wait.hpp"
 #include "daemon/cli/daemon_client.hpp"
 #include "daemon/store/key_ring.hpp"
+#include "tests/support/comes_true.hpp"
 #include "tests/support/frozen_thread.hpp"
 #include "tests/support/notified_systemd.hpp"
 #include "tests/support/places.hpp"
@@ -35,15 +34,6 @@ name = "licence"
 path = "/licences"
 key = ["XK_WSH"]
 )";
-
-bool comes_true_within(std::chrono::seconds patience, const std::function<bool()>& holds) {
-    const auto end = std::chrono::steady_clock::now() + patience;
-    while (std::chrono::steady_clock::now() < end) {
-        if (holds()) return true;
-        wait_for(std::stop_token{}, 50ms);
-    }
-    return false;
-}
 
 class Silence : public testing::Test {
 protected:
@@ -137,7 +127,7 @@ TEST_F(Silence, OfAnyWorkerIsToldAndStarvesTheWatchdog) {
 // Nobody can be answered then; systemd starts the daemon again.
 TEST_F(Silence, OfTheNetworkOrTheWatchItselfStarvesTheWatchdog) {
     Process process = serve();
-    for (const std::string name : {"network", "xinqiao"}) {
+    for (const std::string name : {"network-1", "network-2", "xinqiao"}) {
         EXPECT_TRUE(is_fed(20s));
         {
             const FrozenThread frozen{process.id(), name};

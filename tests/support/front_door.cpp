@@ -58,6 +58,7 @@ Response FrontDoor::ask(const Asking& asking) {
     const Router::Match match = router.match(request);
     const Right* right = match.route == nullptr ? nullptr : &match.route->right;
     Admission admission = doorkeeper.admit(right, request);
+    if (admission.note) admission.note();
     if (admission.refusal) return *std::move(admission.refusal);
     if (match.route == nullptr) return {404, "", "", {}};
     return answer_of(match, request);

@@ -1,12 +1,16 @@
 // The front door over real sockets: good, malformed, slow and oversized requests.
+#include <array>
 #include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <future>
+#include <mutex>
 #include <optional>
+#include <set>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <pthread.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -15,6 +19,7 @@
 #include "base/error.hpp"
 #include "daemon/http/problem.hpp"
 #include "daemon/http/server.hpp"
+#include "tests/support/comes_true.hpp"
 #include "tests/support/line.hpp"
 #include "tests/support/sshd.hpp"
 
@@ -22,10 +27,13 @@ namespace xinqiao {
 namespace {
 
 namespace fs = std::filesystem;
+using support::comes_true_within;
 using support::free_port;
 using support::Line;
 using namespace std::chrono_literals;
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 Response echo(const Request& request, const PathParts& parts) {
@@ -61,6 +69,17 @@ Response tell_on(const Request& request, const PathParts&) {
     return response;
 }
 
+// Of the thread that answers.
+Response thread_name(const Request&, const PathParts&) {
+    std::array<char, 16> name{};
+    ::pthread_getname_np(::pthread_self(), name.data(), name.size());
+    return {200, "text/plain", name.data(), {}};
+}
+
+Response two_lines(const Request&, const PathParts&) {
+    return {200, "text/plain", "", {{"Odd", "one\r\nSet-Cookie: two"}}};
+}
+
 Router test_router() {
     const Right right = Right::open();
     return Router{{
@@ -69,6 +88,9 @@ Router test_router() {
         {"GET", "/broken", WorkLane::urgent, right, broken},
         {"GET", "/news", WorkLane::question, right, tell_on},
         {"GET", "/odd", WorkLane::question, right, odd},
+        {"GET", "/here", WorkLane::at_once, right, thread_name},
+        {"GET", "/there", WorkLane::question, right, thread_name},
+        {"GET", "/split", WorkLane::at_once, right, two_lines},
         {"GET", "/who", WorkLane::urgent, Right::of({Role::query}), whoever},
     }};
 }
@@ -103,7 +125,14 @@ protected:
         fs::remove_all(folder_);
     }
     void start() {
-        server_.emplace(settings_, test_router(), test_door, [] {});
+        server_.emplace(settings_, test_router(), test_door, [](std::size_t) {});
+    }
+
+    // One network thread, which has all the room.
+    void at_one_desk() {
+        server_.reset();
+        settings_.network_threads = 1;
+        start();
     }
 
     std::string ask(std::string_view text) const { return Line{settings_.socket}.ask(text); }
@@ -125,6 +154,37 @@ TEST_F(HttpServer, AnswersOverTheSocketThatOnlyItsGroupMayUse) {
     EXPECT_EQ(facts.st_mode & 0777, 0660U);
 }
 
+TEST_F(HttpServer, WhatIsAnsweredAtOnceIsAnsweredByTheThreadsOfTheNetworkInTurn) {
+    std::set<std::string> threads;
+    for (int i = 0; i < 4; ++i) {
+        const std::string answer = ask(get("/here"));
+        threads.insert(answer.substr(answer.rfind('\n') + 1));
+    }
+    EXPECT_THAT(threads, ElementsAre("network-1", "network-2"));
+    EXPECT_THAT(ask(get("/there")), Not(HasSubstr("network")));
+}
+
+TEST_F(HttpServer, EveryThreadOfTheNetworkShowsThatItIsAlive) {
+    server_.reset();
+    settings_.network_threads = 3;
+    std::mutex mutex;
+    std::set<std::size_t> seen;
+    server_.emplace(settings_, test_router(), test_door, [&](std::size_t thread) {
+        const std::lock_guard lock{mutex};
+        seen.insert(thread);
+    });
+    EXPECT_TRUE(comes_true_within(5s, [&] {
+        const std::lock_guard lock{mutex};
+        return seen == std::set<std::size_t>{0, 1, 2};
+    }));
+    server_.reset();
+}
+
+TEST_F(HttpServer, AFieldOfTwoLinesIsNeverSent) {
+    EXPECT_THAT(ask(get("/split")), Not(HasSubstr("Set-Cookie")));
+    EXPECT_THAT(ask(get("/echo/after")), HasSubstr("after"));
+}
+
 TEST_F(HttpServer, AnswersOnAPortOfLoopbackToo) {
     server_.reset();
     settings_.port = free_port();
@@ -135,7 +195,7 @@ TEST_F(HttpServer, AnswersOnAPortOfLoopbackToo) {
     EXPECT_THAT(line.ask(get("/echo/tcp")), HasSubstr("tcp"));
     HttpSettings second = settings_;
     second.socket.clear();
-    EXPECT_THROW((Server{second, test_router(), test_door, [] {}}), Error);
+    EXPECT_THROW((Server{second, test_router(), test_door, [](std::size_t) {}}), Error);
 }
 
 TEST_F(HttpServer, ThePortTellsNothingBeforeItKnowsWhoAsks) {
@@ -256,6 +316,7 @@ TEST_F(HttpServer, ASlowRequestIsCutOffAndDelaysNobody) {
 
 // Four may be open at once.
 TEST_F(HttpServer, WhoIsIdleLongestMakesRoomForOthers) {
+    at_one_desk();
     const Line speaking{settings_.socket};
     speaking.say("GET /echo/sp");
     std::vector<std::unique_ptr<Line>> idle;
@@ -269,6 +330,7 @@ TEST_F(HttpServer, WhoIsIdleLongestMakesRoomForOthers) {
 }
 
 TEST_F(HttpServer, WhoNeverEndsItsRequestMakesRoomToo) {
+    at_one_desk();
     std::vector<std::unique_ptr<Line>> slow;
     for (int i = 0; i < 4; ++i) {
         slow.push_back(std::make_unique<Line>(settings_.socket));
@@ -288,7 +350,7 @@ TEST_F(HttpServer, StopsAtOnceWhileSomebodyWaits) {
 }
 
 TEST_F(HttpServer, ASecondDaemonIsRefusedAndALeftOverSocketIsNot) {
-    EXPECT_THROW((Server{settings_, test_router(), test_door, [] {}}), Error);
+    EXPECT_THROW((Server{settings_, test_router(), test_door, [](std::size_t) {}}), Error);
     server_.reset();
     const int left_over = ::socket(AF_UNIX, SOCK_STREAM, 0);
     sockaddr_un address{};

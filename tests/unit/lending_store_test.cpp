@@ -5,10 +5,14 @@
 #include <gtest/gtest.h>
 
 #include "daemon/store/transaction.hpp"
+#include "tests/support/comes_true.hpp"
 #include "tests/support/store_in_folder.hpp"
 
 namespace xinqiao {
 namespace {
+
+using namespace std::chrono_literals;
+using support::comes_true_within;
 
 class LendingStoreTest : public testing::Test {
 protected:
@@ -60,6 +64,58 @@ TEST_F(LendingStoreTest, WhatAnotherWroteIsSeenByTheNext) {
         transaction.run("insert into seen values (2)", {});
     }
     EXPECT_EQ(count(*lender.open()), 1);
+}
+
+TEST_F(LendingStoreTest, AReadingThatLingersSeesWhatIsCommittedBesideIt) {
+    const auto writer = place.store.open();
+    writer->run_script("create table seen (n integer)");
+    const auto lent = lender.open();
+    const auto count = [&] {
+        Transaction transaction{*lent, Access::reading};
+        return transaction.number("select count(*) from seen");
+    };
+    for (std::int64_t written = 0; written < 200; ++written) {
+        EXPECT_EQ(count(), written);
+        EXPECT_EQ(count(), written);
+        writer->run_script("insert into seen values (1)");
+    }
+    // Also outside of a transaction, and in one that writes.
+    std::int64_t seen = 0;
+    lent->run("select count(*) from seen", {}, [&](const Row& row) { seen = row.number(0); });
+    EXPECT_EQ(seen, 200);
+    Transaction writing{*lent};
+    EXPECT_EQ(writing.number("select count(*) from seen"), 200);
+    writing.run("insert into seen values (2)", {});
+    writing.commit();
+    EXPECT_EQ(count(), 201);
+}
+
+TEST_F(LendingStoreTest, OneReadingSeesOneStateThroughout) {
+    const auto writer = place.store.open();
+    writer->run_script("create table seen (n integer)");
+    const auto lent = lender.open();
+    Transaction reading{*lent, Access::reading};
+    EXPECT_EQ(reading.number("select count(*) from seen"), 0);
+    writer->run_script("insert into seen values (1)");
+    EXPECT_EQ(reading.number("select count(*) from seen"), 0);
+}
+
+// Else the log would grow for ever.
+TEST_F(LendingStoreTest, WhatLingersEndsByItself) {
+    const auto writer = place.store.open();
+    writer->run_script("create table seen (n integer)");
+    {
+        const auto lent = lender.open();
+        Transaction reading{*lent, Access::reading};
+        EXPECT_EQ(reading.number("select count(*) from seen"), 0);
+    }
+    EXPECT_TRUE(comes_true_within(5s, [&] {
+        std::int64_t busy = 1;
+        writer->run("pragma wal_checkpoint(truncate)", {}, [&](const Row& row) {
+            busy = row.number(0);
+        });
+        return busy == 0;
+    }));
 }
 
 }  // namespace
