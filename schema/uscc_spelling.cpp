@@ -31,7 +31,16 @@ UsccSpelling::UsccSpelling(std::string_view text) {
     } else {
         add(canonical_text(text));
         if (overlong_) drop_cut_character();
+        settle();
     }
+}
+
+// A letter whose accent stood behind some noise meets it only now.
+void UsccSpelling::settle() {
+    const std::string settled = canonical_text(this->text());
+    if (settled == this->text()) return;
+    size_ = 0;
+    add(settled);
 }
 
 void UsccSpelling::add(std::string_view text) noexcept {

@@ -20,6 +20,7 @@ private:
     void add(std::string_view text) noexcept;
     void add_character(char character) noexcept;
     void drop_cut_character() noexcept;
+    void settle();
 
     std::array<char, 96> characters_{};
     std::size_t size_ = 0;

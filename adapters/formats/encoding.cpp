@@ -131,6 +131,17 @@ std::size_t whole_gb18030(std::string_view bytes) {
     return at;
 }
 
+std::size_t gb18030_shown_as(std::string_view bytes, std::size_t shown) {
+    std::size_t at = 0;
+    for (std::size_t so_far = 0; so_far < shown && at < bytes.size();) {
+        const std::size_t length = std::min(gb18030_character(bytes.substr(at)), bytes.size() - at);
+        const auto character = utf8_from_gb18030(bytes.substr(at, length));
+        so_far += character ? character->size() : replacement.size();
+        at += character ? length : 1;
+    }
+    return at;
+}
+
 std::string salvaged(std::string_view bytes, Encoding encoding) {
     std::string text;
     while (!bytes.empty()) {

@@ -32,6 +32,9 @@ std::size_t byte_order_mark(std::string_view front);
 // The length of the longest front part that does not end inside a GB18030 character.
 std::size_t whole_gb18030(std::string_view bytes);
 
+// How many bytes at the front show as the first `shown` bytes of what `salvaged` makes of them.
+std::size_t gb18030_shown_as(std::string_view bytes, std::size_t shown);
+
 // Valid UTF-8, whatever the bytes are: what cannot be read becomes U+FFFD.
 std::string salvaged(std::string_view bytes, Encoding encoding);
 

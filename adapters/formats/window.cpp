@@ -23,8 +23,15 @@ std::string_view Window::view() const noexcept {
 }
 
 void Window::pass(std::size_t count) {
-    if (encoding_ == Encoding::gb18030) marks_passed_ += count_of(mark_, view().substr(0, count));
+    if (encoding_ == Encoding::gb18030) count_marks(view().substr(0, count));
     passed_ += count;
+}
+
+void Window::count_marks(std::string_view passed) {
+    marks_passed_ += count_of(mark_, passed);
+    const std::size_t last = passed.rfind(mark_);
+    passed_since_ =
+        last == std::string_view::npos ? passed_since_ + passed.size() : passed.size() - last - 1;
 }
 
 bool Window::more() {
@@ -64,7 +71,11 @@ void Window::show(std::string_view raw) {
 // Marks are the places at which the view and the raw bytes are known to agree.
 void Window::forget_passed() {
     if (encoding_ == Encoding::gb18030) {
-        std::size_t gone = passed_ == shown_.size() ? decoded_ : 0;
+        std::size_t gone = 0;
+        if (passed_ == shown_.size()) {
+            gone = decoded_;
+            passed_since_ = 0;
+        }
         for (std::size_t i = 0; gone < decoded_ && i < marks_passed_; ++i) {
             gone = raw_.find(mark_, gone) + 1;
         }
@@ -79,7 +90,8 @@ void Window::forget_passed() {
 std::uint64_t Window::offset() {
     if (encoding_ == Encoding::utf8) return read_to_ - view().size();
     forget_passed();
-    return read_to_ - raw_.size();
+    const std::string_view decoded = std::string_view{raw_}.substr(0, decoded_);
+    return read_to_ - raw_.size() + gb18030_shown_as(decoded, passed_since_);
 }
 
 }  // namespace xinqiao

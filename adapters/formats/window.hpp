@@ -28,11 +28,12 @@ public:
     // Brings more into sight behind the view; false at the end. Moves the view.
     bool more();
 
-    // Where the view begins in the bytes of the file. For GB18030 it is known only right behind
-    // a `mark`, at the start and at the end.
+    // Where the view begins in the bytes of the file. For GB18030 that is cheap right behind a
+    // `mark`, at the start and at the end; elsewhere what was passed since is gone through again.
     std::uint64_t offset();
 
 private:
+    void count_marks(std::string_view passed);
     bool read_more();
     void show(std::string_view raw);
     void forget_passed();
@@ -46,6 +47,7 @@ private:
     std::string raw_;               // of GB18030: the bytes of what is shown and still undecoded
     std::size_t decoded_ = 0;       // how many of these are shown
     std::size_t marks_passed_ = 0;  // marks passed that are still in `raw_`
+    std::size_t passed_since_ = 0;  // bytes of the view passed since the last mark
     std::vector<char> room_;
     bool ended_ = false;
     bool damaged_ = false;

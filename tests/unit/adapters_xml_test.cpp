@@ -66,6 +66,30 @@ TEST(XmlReader, ReadsRecordsWhereverTheyAreCut) {
     }
 }
 
+// Found by fuzzing: what stands before the next record was read twice.
+TEST(XmlReader, ATornRecordOfGb18030IsLeftExactlyWhereItEnds) {
+    const std::string text =
+        "<?xml version=\"1.0\" encoding=\"GB18030\"?><ROWDATA>\n<ROW><MC>甲</MC>撕裂处@\n"
+        "<ROW><MC>乙</MC>丙\U0001F600\n <ROW><MC>丁</MC></ROW></ROWDATA>";
+    std::string bytes = *gb18030_from_utf8(text.substr(0, text.find('@')));
+    bytes += "\xFF\xA4\n";  // no character
+    bytes += *gb18030_from_utf8(text.substr(text.find('@') + 2));
+    const auto whole = read_xml(bytes);
+    for (std::size_t page = 1; page < 4; ++page) {
+        const auto reading = read_xml(bytes, page);
+        ASSERT_EQ(reading.rows.size(), 3u) << page;
+        for (std::size_t row = 0; row < 3; ++row) {
+            EXPECT_EQ(reading.rows.place(row), whole.rows.place(row)) << row;
+            EXPECT_EQ(xml_fault(reading.rows, row), xml_fault(whole.rows, row)) << row;
+            EXPECT_EQ(xml_cell(reading.rows, row, "MC"), xml_cell(whole.rows, row, "MC")) << row;
+        }
+        EXPECT_NE(xml_fault(reading.rows, 1), "");
+        EXPECT_EQ(xml_cell(reading.rows, 2, "MC"), "丁");
+        EXPECT_EQ(reading.rows.place(2), 4u);
+        EXPECT_TRUE(reading.whole);
+    }
+}
+
 TEST(XmlReader, ReadsGb18030ByItsDeclaration) {
     const std::string text =
         "<?xml version=\"1.0\" encoding=\"GBK\"?><DATAS><DATA><MC>甲公司</MC></DATA>"

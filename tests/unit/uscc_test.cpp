@@ -207,6 +207,13 @@ TEST(Uscc, MendsTheSpellingAndSaysSo) {
     EXPECT_EQ(canonical_uscc("（ｃ）91"), "(C)91");
 }
 
+// Found by fuzzing: an accent that stands alone is a space with an accent behind it.
+TEST(Uscc, AnAccentBehindNoiseMeetsItsLetterAtOnce) {
+    const std::string canonical = canonical_uscc("P\u00B4 P");
+    EXPECT_EQ(canonical, "\u1E54P");
+    EXPECT_EQ(canonical_uscc(canonical), canonical);
+}
+
 TEST(Uscc, NotesAnUnknownBeginningAndAcceptsIt) {
     const UsccJudgement unknown = judge_uscc(complete_uscc("99152201", "MA0N0000"));
     EXPECT_EQ(unknown.class_, UsccClass::valid);
