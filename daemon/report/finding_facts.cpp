@@ -1,5 +1,8 @@
 #include "daemon/report/finding_facts.hpp"
 
+#include <future>
+#include <utility>
+
 #include "base/date.hpp"
 #include "daemon/flow/reason.hpp"
 #include "daemon/report/shown_value.hpp"
@@ -10,6 +13,17 @@
 
 namespace xinqiao {
 namespace {
+
+constexpr std::size_t batch_size = 256;  // findings that go from hand to hand together
+
+// However one side ends, the other does not wait for it.
+template <class Queue>
+struct Closing {
+    Queue& queue;
+    ~Closing() { queue.close(); }
+};
+template <class Queue>
+Closing(Queue&) -> Closing<Queue>;
 
 std::string moment_text(Moment moment) {
     return moment == Moment{} ? std::string{} : minute_text(moment);
@@ -102,10 +116,34 @@ FindingReader::FindingReader(
     }
 }
 
-void FindingReader::each(const std::function<void(const FindingFacts&)>& each) {
-    StandingFindings{transaction_}.each("", [&](const StandingFinding& standing) {
-        each(facts_of_standing(standing));
+void FindingReader::each(const Each& each) {
+    Batches batches{2};
+    auto telling = std::async(std::launch::async, [&] {
+        const Closing closing{batches};
+        while (const auto batch = batches.take()) {
+            for (const ReadFinding& read : *batch) {
+                each(facts_of(read));
+            }
+        }
     });
+    {
+        const Closing closing{batches};
+        read_into(batches);
+    }
+    telling.get();
+}
+
+void FindingReader::read_into(Batches& batches) {
+    std::vector<ReadFinding> batch;
+    bool wanted = true;
+    StandingFindings{transaction_}.each("", [&](StandingFinding standing) {
+        if (!wanted) return;
+        std::string note;
+        if (standing.source_run != 0 && standing.own_spelling.empty()) note = note_of(standing);
+        batch.push_back({std::move(standing), std::move(note)});
+        if (batch.size() == batch_size) wanted = batches.put(std::exchange(batch, {}));
+    });
+    if (wanted) batches.put(std::move(batch));
 }
 
 // Findings of one list mostly come from one run.
@@ -117,7 +155,8 @@ std::string FindingReader::note_of(const StandingFinding& standing) {
     return note;
 }
 
-FindingFacts FindingReader::facts_of_standing(const StandingFinding& standing) {
+FindingFacts FindingReader::facts_of(const ReadFinding& read) const {
+    const StandingFinding& standing = read.standing;
     const KnownFinding& finding = standing.finding;
     const Kind* kind = rulebook_.kinds.find(finding.kind);
     const auto label = system_labels_.find(finding.system.text());
@@ -144,11 +183,8 @@ FindingFacts FindingReader::facts_of_standing(const StandingFinding& standing) {
     for (const FieldDifference& difference : differing_fields(ours, theirs)) {
         facts.fields.push_back(contrast(kind, difference));
     }
-    const Spelling our_spelling{standing.own_spelling};
-    say_spellings(facts.fields, our_spelling, Spelling{standing.spelling});
-    if (facts.source_run != 0 && !facts.fields.empty() && !our_spelling.is_kept()) {
-        facts.unspelled = note_of(standing);
-    }
+    say_spellings(facts.fields, Spelling{standing.own_spelling}, Spelling{standing.spelling});
+    if (!facts.fields.empty()) facts.unspelled = read.unspelled;
     return facts;
 }
 

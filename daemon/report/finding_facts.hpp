@@ -5,7 +5,9 @@
 #include <map>
 #include <string>
 #include <tuple>
+#include <vector>
 
+#include "base/bounded_queue.hpp"
 #include "daemon/flow/rulebook.hpp"
 #include "daemon/report/report_facts.hpp"
 #include "daemon/store/standing_findings.hpp"
@@ -15,13 +17,25 @@ namespace xinqiao {
 // Reads the standing findings one by one, the gravest first.
 class FindingReader {
 public:
+    using Each = std::function<void(const FindingFacts&)>;
+
     // All must outlive it.
     FindingReader(Transaction& transaction, const Rulebook& rulebook, const NightSummary& summary);
 
-    void each(const std::function<void(const FindingFacts&)>& each);
+    // `each` is called by a thread beside, one call after the other, while this one reads on: it
+    // may not touch the transaction. What it throws is thrown here.
+    void each(const Each& each);
 
 private:
-    FindingFacts facts_of_standing(const StandingFinding& standing);
+    // Read, not yet worded.
+    struct ReadFinding {
+        StandingFinding standing;
+        std::string unspelled;  // why our row has no spelling beside it; empty: it has
+    };
+    using Batches = BoundedQueue<std::vector<ReadFinding>>;
+
+    void read_into(Batches& batches);
+    FindingFacts facts_of(const ReadFinding& read) const;
     std::string note_of(const StandingFinding& standing);
 
     Transaction& transaction_;

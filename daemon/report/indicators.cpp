@@ -189,9 +189,10 @@ std::map<IndicatorTable::Place, IndicatorCounts> count_indicators(
     const Day first_run = day_of(Runs{transaction}.first_start());
     Count count{rulebook, settings, today, first_run, each};
     each_reported_record(transaction, [&](const ReportedRecord& record) { count.add(record); });
-    StandingFindings{transaction}.each(facts_of(Reason::foreign).name, [&](const auto& standing) {
-        count.add_foreign(standing);
-    });
+    StandingFindings{transaction}.each(
+        facts_of(Reason::foreign).name,
+        [&](const StandingFinding& standing) { count.add_foreign(standing); }
+    );
     return count.taken();
 }
 

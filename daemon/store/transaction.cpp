@@ -35,8 +35,12 @@ std::int64_t Transaction::run(std::string_view sql, std::initializer_list<Value>
 std::int64_t Transaction::run(
     std::string_view sql, std::initializer_list<Value> values, const EachRow& each
 ) {
+    return run(sql, Values{values.begin(), values.size()}, each);
+}
+
+std::int64_t Transaction::run(std::string_view sql, Values values, const EachRow& each) {
     if (!open_) throw Error{Error::Kind::bug, "a statement ran after its transaction had ended"};
-    return database_.run(sql, {values.begin(), values.size()}, each);
+    return database_.run(sql, values, each);
 }
 
 std::int64_t Transaction::number(std::string_view sql, std::initializer_list<Value> values) {

@@ -27,6 +27,7 @@ public:
     std::int64_t run(
         std::string_view sql, std::initializer_list<Value> values, const EachRow& each
     );
+    std::int64_t run(std::string_view sql, Values values, const EachRow& each);
     // The number in the first column of the first row; 0 when there is no row.
     std::int64_t number(std::string_view sql, std::initializer_list<Value> values = {});
 
