@@ -114,15 +114,13 @@ Doorkeeper::Asked Doorkeeper::bearer(std::string_view authorization) {
     }
     const Moment now = clock_.now();
     const auto database = service_.store.open();
-    std::optional<Token> token;
-    {
-        Transaction transaction{*database, Access::reading};
-        token = Tokens{transaction}.find(sha256(authorization.substr(bearer_scheme.size())));
-    }
+    const auto token = tokens_.find(*database, sha256(authorization.substr(bearer_scheme.size())));
     if (!token) return {{}, "unknown-token", "没有这个令牌 / no such token"};
-    const std::string number = "第 " + std::to_string(token->id) + " 号令牌";
-    if (token->is_revoked()) return {{}, "revoked", number + "已撤销 / the token was revoked"};
-    if (token->is_expired(now)) return {{}, "expired", number + "已过期 / the token has expired"};
+    const auto sentence = [&](std::string_view what) {
+        return "第 " + std::to_string(token->id) + " 号令牌" + std::string{what};
+    };
+    if (token->is_revoked()) return {{}, "revoked", sentence("已撤销 / the token was revoked")};
+    if (token->is_expired(now)) return {{}, "expired", sentence("已过期 / the token has expired")};
     Asked asked{{token->holder, token->roles, false}, {}, {}};
     if (day_of(token->last_used) != day_of(now)) {
         asked.note = [this, id = token->id, now] { note_use(id, now); };

@@ -8,6 +8,7 @@
 
 #include "daemon/http/door.hpp"
 #include "daemon/http/holder_paces.hpp"
+#include "daemon/http/known_tokens.hpp"
 #include "daemon/http/problem.hpp"
 #include "daemon/http/service.hpp"
 
@@ -43,6 +44,7 @@ private:
     const Clock& clock_;
     unsigned own_;
     HolderPaces paces_;
+    KnownTokens tokens_;
     // Guards the two below.
     std::mutex mutex_;
     int failures_ = 0;  // in the minute that began then

@@ -12,17 +12,14 @@ constexpr std::int64_t most_queries = 100;
 
 std::vector<RecordFile> record_files(Transaction& transaction, const SubjectCode& subject) {
     std::vector<RecordFile> files;
-    Records{transaction}.each_of_subject(
-        subject,
-        [&](const StoredRecord& stored, std::string_view body) {
-            RecordFile& file = files.emplace_back();
-            file.stored = stored;
-            if (!body.empty()) file.record = record_from_canonical(body);
-        }
-    );
+    Records{transaction}.each_of_subject(subject, [&](const RecordInFull& record) {
+        RecordFile& file = files.emplace_back();
+        file.stored = record.stored;
+        file.archived = record.archived;
+        if (!record.body.empty()) file.record = record_from_canonical(record.body);
+    });
     for (RecordFile& file : files) {
         file.publications = Publications{transaction}.of_record(file.stored.id);
-        file.archived = Archive{transaction}.find(file.stored.id);
     }
     return files;
 }

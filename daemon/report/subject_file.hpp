@@ -12,7 +12,6 @@
 #include "daemon/store/database.hpp"
 #include "daemon/store/deadlines.hpp"
 #include "daemon/store/decisions.hpp"
-#include "daemon/store/erasure.hpp"
 #include "daemon/store/holds.hpp"
 #include "daemon/store/journal.hpp"
 #include "daemon/store/known_findings.hpp"
@@ -28,7 +27,7 @@ namespace xinqiao {
 
 struct RecordFile {
     StoredRecord stored;
-    std::optional<Archive::Entry> archived;
+    std::optional<Archived> archived;
     std::optional<Record> record;  // nothing: its body was purged
     std::vector<Publication> publications;
 };

@@ -9,16 +9,11 @@
 #include <string_view>
 #include <vector>
 
+#include "daemon/store/ended_by.hpp"
 #include "daemon/store/records.hpp"
 #include "daemon/store/transaction.hpp"
 
 namespace xinqiao {
-
-// By which rule a record was archived or erased.
-struct EndedBy {
-    std::string rule;
-    std::string article;
-};
 
 // Records whose publication is over and that are not in the archive, ids after `id`, ascending.
 std::vector<StoredRecord> ended_after(
@@ -29,12 +24,7 @@ class Archive {
 public:
     explicit Archive(Transaction& transaction) : transaction_{transaction} {}
 
-    struct Entry {
-        Moment moment{};
-        EndedBy by;
-    };
     void put(std::int64_t record, const EndedBy& by, Moment now);
-    std::optional<Entry> find(std::int64_t record);
     // Takes out what is not over after all, as another policy or a corrected content says; their
     // ids.
     std::vector<std::int64_t> take_back();

@@ -47,6 +47,8 @@ public:
         in_transaction_ = false;
     }
 
+    std::optional<ChangeMark> change_mark() override { return database_->change_mark(); }
+
     bool lingers() const { return reading_since_.has_value(); }
     bool is_overdue() const { return Steady::now() - *reading_since_ >= longest_lingering; }
     void end_reading() noexcept {
@@ -88,6 +90,7 @@ public:
     void begin_reading() override { connection_->begin_reading(); }
     void commit() override { connection_->commit(); }
     void rollback() noexcept override { connection_->rollback(); }
+    std::optional<ChangeMark> change_mark() override { return connection_->change_mark(); }
 
 private:
     const LendingStore& lender_;

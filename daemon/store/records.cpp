@@ -57,10 +57,11 @@ constexpr std::string_view select_records_of_subject = R"(
            standing, due
     from record where subject = $1)";
 
-constexpr std::string_view select_of_subject_with_bodies = R"(
+constexpr std::string_view select_of_subject_in_full = R"(
     select r.id, r.kind, r.key, r.subject, r.owner, r.system, r.stream, r.digest, r.content,
-           r.since, r.run, r.gone, r.standing, r.due, unseal('content.body', c.digest, c.body)
-    from record r left join content c on c.id = r.content
+           r.since, r.run, r.gone, r.standing, r.due, unseal('content.body', c.digest, c.body),
+           coalesce(a.moment, 0), coalesce(a.rule, ''), coalesce(a.article, '')
+    from record r left join content c on c.id = r.content left join archive a on a.record = r.id
     where r.subject = $1)";
 
 constexpr std::string_view largest_record = "select coalesce(max(id), 0) from record";
@@ -222,9 +223,17 @@ void Records::each_due(std::int64_t day, std::int64_t id, std::int64_t limit, co
     });
 }
 
-void Records::each_of_subject(const SubjectCode& subject, const Each& each) {
-    transaction_.run(select_of_subject_with_bodies, {subject}, [&](const Row& row) {
-        each(record_of(row), row.blob(14));
+void Records::each_of_subject(
+    const SubjectCode& subject, const std::function<void(const RecordInFull&)>& each
+) {
+    transaction_.run(select_of_subject_in_full, {subject}, [&](const Row& row) {
+        RecordInFull record{.stored = record_of(row), .body = row.blob(14), .archived = {}};
+        const Moment moment = row.moment(15);
+        if (moment != Moment{}) {
+            record.archived =
+                Archived{moment, {std::string{row.text(16)}, std::string{row.text(17)}}};
+        }
+        each(record);
     });
 }
 

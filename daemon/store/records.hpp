@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/store/ended_by.hpp"
 #include "daemon/store/transaction.hpp"
 #include "schema/names.hpp"
 
@@ -56,6 +57,13 @@ struct KnownRecord {
     std::optional<RowDigest> row;
 };
 
+// A record with what a reader of it wants beside it; the body lives until the visitor returns.
+struct RecordInFull {
+    StoredRecord stored;
+    std::string_view body;  // canonical; empty: purged
+    std::optional<Archived> archived;
+};
+
 // A subject in the list of dishonesty and among those to be encouraged.
 struct TwoLists {
     SubjectCode subject;
@@ -88,8 +96,9 @@ public:
         const SystemName& system, const StreamName& stream, std::int64_t limit
     );
     std::vector<StoredRecord> of_subject(const SubjectCode& subject);
-    // The same with their bodies; empty: purged.
-    void each_of_subject(const SubjectCode& subject, const Each& each);
+    void each_of_subject(
+        const SubjectCode& subject, const std::function<void(const RecordInFull&)>& each
+    );
     // Every key of the kind whose record has not gone, in their order.
     void each_key(const KindName& kind, const EachKey& each);
     // Every penalty of ours that stands and has no act `repair-notice`, with its body.
