@@ -12,9 +12,25 @@
 namespace xinqiao {
 namespace {
 
+// Ids ascend with time.
+std::int64_t newest_beside(Transaction& transaction, const SignedAct& act) {
+    std::int64_t newest = act.id;
+    if (!act.key.empty()) {
+        for (const SignedAct& other : Decisions{transaction}.acts_about(act.kind, act.key))
+            newest = std::max(newest, other.id);
+        return newest;
+    }
+    const std::int64_t notice = act.act == ActKind::notice ? act.id : act.about;
+    for (const Decision& other : Decisions{transaction}.about_subject(act.subject)) {
+        if (other.act.about == notice) newest = std::max(newest, other.act.id);
+    }
+    return newest;
+}
+
 DecidedCase case_of(Transaction& transaction, Decision decision) {
     DecidedCase found{.decision = std::move(decision)};
     const SignedAct& act = found.decision.act;
+    found.newest_act = newest_beside(transaction, act);
     if (act.key.empty()) return found;
     const auto record = Records{transaction}.find(act.kind, act.key);
     if (!record) return found;
@@ -65,11 +81,15 @@ Decided decide(Workshop& workshop, const ActRequest& request, const std::stop_to
     return decided;
 }
 
-std::optional<DecidedCase> find_case(Database& database, std::int64_t id) {
-    Transaction transaction{database, Access::reading};
+std::optional<DecidedCase> find_case(Transaction& transaction, std::int64_t id) {
     auto decision = Decisions{transaction}.find(id);
     if (!decision) return std::nullopt;
     return case_of(transaction, *std::move(decision));
+}
+
+std::optional<DecidedCase> find_case(Database& database, std::int64_t id) {
+    Transaction transaction{database, Access::reading};
+    return find_case(transaction, id);
 }
 
 std::vector<Decision> decisions_about(

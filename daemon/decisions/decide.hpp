@@ -18,6 +18,7 @@ struct DecidedCase {
     Digest digest;         // of the record now
     std::string standing;  // its rule, as judge last said
     std::vector<Publication> publications;
+    std::int64_t newest_act = 0;  // of those about the same record or, before one, the same notice
 
     // Every platform that was to be told has confirmed.
     bool is_confirmed() const;
@@ -35,6 +36,7 @@ struct Decided {
 Decided decide(Workshop& workshop, const ActRequest& request, const std::stop_token& stop);
 
 // Nothing: there is no such act.
+std::optional<DecidedCase> find_case(Transaction& transaction, std::int64_t id);
 std::optional<DecidedCase> find_case(Database& database, std::int64_t id);
 // The acts about one subject, or the newest of all where it is empty; at most `limit`.
 std::vector<Decision> decisions_about(

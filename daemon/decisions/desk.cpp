@@ -45,6 +45,9 @@ public:
         if (was_answered()) return std::move(result_);
         act_ = act_as_asked();
         CaseFile file = opened_file();
+        result_.outdated =
+            request_.still_as_read && !request_.still_as_read(transaction_, file.acts);
+        if (result_.outdated) return std::move(result_);
         result_.obstacles = obstacles_to(
             {act_, day_in_field("performed_on")}, file, policy_, workshop_.rulebook.workdays, today_
         );

@@ -15,6 +15,7 @@ namespace xinqiao {
 struct Registered {
     std::int64_t id = 0;    // of the act; 0: it was refused
     bool repeated = false;  // the same request had been carried out before
+    bool outdated = false;  // refused: the case is no longer what was read
     SignedAct act;
     std::int64_t changed = 0;          // platforms that are to be told something
     std::string standing;              // what may be shown from now on, and why: a Chinese sentence

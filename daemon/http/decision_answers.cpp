@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "daemon/http/answers.hpp"
+#include "daemon/http/decision_tag.hpp"
 #include "daemon/http/doorkeeper.hpp"
 #include "daemon/http/problem.hpp"
 #include "daemon/report/decision_words.hpp"
@@ -43,6 +44,31 @@ Response unknown_decision() {
         "GET /v1/decisions 列出决定"});
 }
 
+Response malformed_if_match() {
+    return response_of(Problem{
+        400,
+        "malformed-if-match",
+        "If-Match 写法有误",
+        "If-Match 应为 * 或加引号的 ETag 列表 / must be * or a list of entity tags",
+        "client",
+        "请原样使用 GET /v1/decisions/{id} 答复中的 ETag"});
+}
+
+// Nothing was done: what the caller read is no longer so.
+Response outdated(const std::string& present) {
+    Response response = response_of(Problem{
+        412,
+        "precondition-failed",
+        "情况已有变化, 未办理",
+        present.empty()
+            ? "该行为所针对的决定不存在 / there is no decision that this act is about"
+            : "决定已不是 If-Match 所述的样子 / the decision has changed since it was read",
+        "client",
+        "请重新读取 GET /v1/decisions/{id}, 核对后以新的 ETag 再办"});
+    if (!present.empty()) response.headers.emplace_back("ETag", present);
+    return response;
+}
+
 // An obstacle is no mistake of the request: the same may be allowed another day.
 Response not_allowed_now(const Request& request, const Decided& decided, const Kinds& kinds) {
     if (wants_text(request)) {
@@ -71,12 +97,21 @@ Response answer_decide(const Service& service, const Request& request) {
     }
     asked.who = holder_of(request, asked.who);
     asked.token = token;
-    const Decided decided = service.decide(asked);
     const auto gateway = service.gateway();
     const Kinds& kinds = gateway->rulebook.kinds;
+    const Sight sight = sight_of_act(request.caller.roles);
+    auto wanted = wanted_tags(request.if_match.value_or("*"));
+    if (!wanted) return malformed_if_match();
+    ActCondition condition{*std::move(wanted), kinds, sight};
+    if (request.if_match) {
+        asked.still_as_read = [&](Transaction& transaction, const std::vector<SignedAct>& acts) {
+            return condition.holds(transaction, acts);
+        };
+    }
+    const Decided decided = service.decide(asked);
+    if (decided.registered.outdated) return outdated(condition.present());
     if (decided.registered.id == 0) return not_allowed_now(request, decided, kinds);
     const bool confirmed = decided.now.is_confirmed();
-    const Sight sight = sight_of_act(request.caller.roles);
     Response response = told(
         request,
         decided_text(decided, kinds),
@@ -102,7 +137,12 @@ Response answer_decision(
     const auto gateway = service.gateway();
     const Kinds& kinds = gateway->rulebook.kinds;
     const Sight sight = sight_of_act(request.caller.roles);
-    return told(request, case_text(*found, kinds), case_json(*found, kinds, sight), 200);
+    Response response =
+        told(request, case_text(*found, kinds), case_json(*found, kinds, sight), 200);
+    if (!wants_text(request)) {
+        response.headers.emplace_back("ETag", decision_tag(*found, kinds, sight));
+    }
+    return response;
 }
 
 Response answer_decisions(const Service& service, const Request& request) {

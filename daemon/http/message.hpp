@@ -31,7 +31,8 @@ struct Request {
     std::string idempotency_key;
     std::string authorization;
     std::string if_none_match;
-    std::string trace;             // 32 digits: the same in answer and log
+    std::optional<std::string> if_match;  // nothing: it was not sent
+    std::string trace;                    // 32 digits: the same in answer and log
     std::optional<unsigned> user;  // of this machine, over the unix socket; nothing: over TCP
     std::optional<PeerCertificate> certificate;
     std::string body;

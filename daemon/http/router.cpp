@@ -47,7 +47,18 @@ Response internal_problem(const Request& request, const std::exception& fault) {
         500, "internal", "内部错误", "详情见日志 / see the log", "gateway", "请把日志交给开发者"});
 }
 
+Response without_if_match() {
+    return response_of(Problem{
+        400,
+        "if-match-not-taken",
+        "此地址不接受 If-Match",
+        "此地址不比对 If-Match, 什么也没有做 / If-Match is not taken here, nothing was done",
+        "client",
+        "请去掉该请求头; 只有 POST /v1/decisions 接受"});
+}
+
 Response guarded_answer(const Router::Match& match, const Request& request) {
+    if (request.if_match && !match.route->takes_if_match) return without_if_match();
     try {
         return match.route->answer(request, match.parts);
     } catch (const Error& error) {

@@ -29,6 +29,7 @@ struct Route {
     WorkLane lane = WorkLane::question;
     Right right = Right::of({});  // nobody
     Answer answer;
+    bool takes_if_match = false;  // others refuse it: nobody shall rely on what is not looked at
 };
 
 class Router {

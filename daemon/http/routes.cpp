@@ -58,7 +58,7 @@ std::vector<Route> routes_of(const Service& service) {
         {"POST", "/v1/reconcile", WorkLane::night, operating, asked(answer_reconcile)},
         {"GET", "/v1/decisions", WorkLane::question, files, asked(answer_decisions)},
         {"GET", "/v1/decisions/{id}", WorkLane::question, files, decision},
-        {"POST", "/v1/decisions", WorkLane::urgent, deciding, asked(answer_decide)},
+        {"POST", "/v1/decisions", WorkLane::urgent, deciding, asked(answer_decide), true},
         {"POST", "/v1/push", WorkLane::urgent, pushing, asked(answer_push)},
     };
 }

@@ -63,6 +63,17 @@ bool may_be_asked_again(const Response& response) {
     });
 }
 
+// A list may be told in several lines. Nothing: there is no such line.
+std::optional<std::string> joined(const WireHeader& wire, http::field name) {
+    std::optional<std::string> all;
+    const auto [first, last] = wire.equal_range(name);
+    for (auto line = first; line != last; ++line) {
+        if (all) *all += ", ";
+        all = all.value_or(std::string{}) + text_of(line->value());
+    }
+    return all;
+}
+
 }  // namespace
 
 std::optional<Request> request_of(const WireHeader& wire) {
@@ -74,6 +85,7 @@ std::optional<Request> request_of(const WireHeader& wire) {
     request.content_type = text_of(wire[http::field::content_type]);
     request.idempotency_key = text_of(wire["Idempotency-Key"]);
     request.if_none_match = text_of(wire[http::field::if_none_match]);
+    request.if_match = joined(wire, http::field::if_match);
     request.trace = trace_in(text_of(wire["traceparent"])).value_or(std::string{});
     if (request.trace.empty()) request.trace = fresh_trace();
     request.authorization = text_of(wire[http::field::authorization]);

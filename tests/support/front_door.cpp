@@ -51,6 +51,7 @@ Response FrontDoor::ask(const Asking& asking) {
     request.method = asking.method;
     request.accept = asking.accept;
     request.idempotency_key = asking.key;
+    request.if_match = asking.if_match;
     request.body = asking.body;
     request.user = asking.user;
     if (!asking.token.empty()) request.authorization = "Bearer " + asking.token;

@@ -23,6 +23,7 @@ struct Asking {
     std::string token;  // shown as a bearer
     std::optional<unsigned> user = own_user;
     std::string accept = "application/json";
+    std::optional<std::string> if_match = {};
 
     static constexpr unsigned own_user = 4321;
 };

@@ -127,6 +127,131 @@ TEST_F(Routes, Decisions) {
     EXPECT_THAT(ask("GET", "/v1/decisions").body, HasSubstr("审批人乙"));
 }
 
+// A listing that two clerks look at before they act.
+class ActsIfUnchanged : public Routes {
+protected:
+    void SetUp() override {
+        const Response listed = act(
+            R"({"act":"list","kind":"redlist","document":"乌自然资信〔2026〕1号",)"
+            R"("organ":"乌兰浩特市自然资源局","fields":{"主体名称":"乌兰浩特市示例矿业有限公司",)"
+            R"("统一社会信用代码":"91152201MA7XQ0A13N","荣誉名称":"诚信矿山"}})",
+            "list"
+        );
+        ASSERT_EQ(listed.status, 200U) << listed.body;
+        key = boost::json::parse(listed.body).at("key").as_string().c_str();
+    }
+
+    Response act(
+        const std::string& body,
+        const std::string& request,
+        const std::optional<std::string>& if_match = {},
+        const std::string& token = {}
+    ) {
+        return door.ask(
+            {.method = "POST",
+             .path = "/v1/decisions",
+             .body = body,
+             .key = request,
+             .token = token.empty() ? clerk : token,
+             .if_match = if_match}
+        );
+    }
+
+    std::string about_it(const std::string& act, const std::string& rest = {}) const {
+        return R"({"act":")" + act + R"(","kind":"redlist","key":")" + key + "\"" + rest + "}";
+    }
+
+    static std::string tag_in(const Response& response) {
+        for (const auto& [name, value] : response.headers) {
+            if (name == "ETag") return value;
+        }
+        return {};
+    }
+
+    std::string tag_of(const std::string& decision, const std::string& token = {}) {
+        return tag_in(ask("GET", "/v1/decisions/" + decision, {}, {}, token));
+    }
+
+    std::int64_t acts() {
+        Transaction transaction{*door.store.database, Access::reading};
+        return transaction.number("select count(*) from decision");
+    }
+
+    std::string clerk = door.issue("经办人甲", {Role::clerk});
+    std::string other_clerk = door.issue("经办人丁", {Role::clerk});
+    std::string approver = door.issue("审批人乙", {Role::approver});
+    std::string key;
+    const std::string grounds = R"(,"document":"异议〔2026〕1号","reason":"名称有误")";
+    const std::string number = R"(,"document":"乌自然资撤〔2026〕1号","reason":"认定有误")";
+};
+
+TEST_F(ActsIfUnchanged, WhatCameBetweenReadingAndActingLeavesNothingDone) {
+    const std::string read = tag_of("1");
+    ASSERT_EQ(act(about_it("object", grounds), "other", read, other_clerk).status, 200U);
+    ASSERT_EQ(acts(), 2);
+    const Response late = act(about_it("revoke", number), "late", read);
+    EXPECT_EQ(late.status, 412U) << late.body;
+    EXPECT_EQ(late.content_type, "application/problem+json");
+    EXPECT_THAT(late.body, HasSubstr("urn:xinqiao:problem:precondition-failed"));
+    EXPECT_EQ(tag_in(late), tag_of("1"));
+    EXPECT_NE(tag_in(late), read);
+    EXPECT_EQ(acts(), 2);
+    EXPECT_THAT(ask("GET", "/v1/subjects/91152201MA7XQ0A13N").body, Not(HasSubstr("revoked")));
+    // Whoever has looked again may act, under the same key: nothing was registered under it.
+    EXPECT_EQ(act(about_it("revoke", number), "late", tag_of("1")).status, 200U);
+    EXPECT_EQ(acts(), 3);
+}
+
+TEST_F(ActsIfUnchanged, ARepetitionIsAnsweredAlikeThoughItChangedWhatWasRead) {
+    const std::string read = tag_of("1");
+    ASSERT_EQ(act(about_it("object", grounds), "once", read).status, 200U);
+    EXPECT_NE(tag_of("1"), read);
+    const Response again = act(about_it("object", grounds), "once", read);
+    EXPECT_EQ(again.status, 200U);
+    EXPECT_THAT(again.body, HasSubstr("\"repeated\":true"));
+    EXPECT_EQ(act(about_it("object", grounds), "once", std::nullopt).status, 200U);
+    EXPECT_EQ(acts(), 2);
+}
+
+TEST_F(ActsIfUnchanged, TagsAreComparedAsRfc9110Says) {
+    const std::string tag = tag_of("1");
+    EXPECT_EQ(act(about_it("object", grounds), "1", "W/" + tag).status, 412U);
+    EXPECT_EQ(act(about_it("object", grounds), "2", "\"1-other\"").status, 412U);
+    for (const char* wrong : {"", ",", "bare", "\"open", "*, \"a\"", "\"a\" \"b\"", "w/\"a\""})
+        EXPECT_EQ(act(about_it("object", grounds), "3", wrong).status, 400U) << wrong;
+    EXPECT_EQ(acts(), 1);
+    EXPECT_EQ(act(about_it("object", grounds), "4", "\"a,b\", W/\"c\",, " + tag).status, 200U);
+}
+
+TEST_F(ActsIfUnchanged, AStarMeansThatThereIsADecision) {
+    EXPECT_EQ(act(about_it("object", grounds), "1", "*").status, 200U);
+    const std::string own_key = key;
+    key = "no such record";
+    const Response nothing = act(about_it("object", grounds), "2", "*");
+    EXPECT_EQ(nothing.status, 412U);
+    EXPECT_EQ(tag_in(nothing), "");
+    EXPECT_EQ(act(about_it("object", grounds), "3").status, 409U);
+}
+
+TEST_F(ActsIfUnchanged, TheTagIsOneForClerksAndApprovers) {
+    EXPECT_EQ(tag_of("1", clerk), tag_of("1", approver));
+    EXPECT_EQ(act(about_it("approve"), "1", tag_of("1", clerk), approver).status, 200U);
+    // Who sees less has another answer, and so another tag; he cannot act anyway.
+    const std::string steward = door.issue("数据管理员", {Role::steward});
+    EXPECT_NE(tag_of("1", steward), tag_of("1", clerk));
+    EXPECT_NE(tag_of("1", steward), "");
+}
+
+TEST_F(ActsIfUnchanged, ElsewhereIfMatchIsRefused) {
+    for (const auto& [method, path] :
+         {std::pair{"POST", "/v1/sync"}, {"POST", "/v1/push"}, {"GET", "/v1/decisions/1"}}) {
+        const Response refused = door.ask({.method = method, .path = path, .if_match = "*"});
+        EXPECT_EQ(refused.status, 400U) << path;
+        EXPECT_THAT(refused.body, HasSubstr("if-match-not-taken")) << path;
+    }
+    EXPECT_EQ(door.actor, "");
+}
+
 std::string refusal_of_sync(std::string_view body) {
     try {
         sync_wish(body);
