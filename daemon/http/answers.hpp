@@ -16,6 +16,9 @@ Response answer_subjects(const Service& service, const Request& request);
 // In the ledger before it is answered.
 Response answer_ask(const Service& service, const Request& request);
 Response answer_queries(const Service& service, const Request& request);
+// Every record and every publication, as far as the caller may see them.
+Response answer_records(const Service& service, const Request& request);
+Response answer_publications(const Service& service, const Request& request);
 Response answer_findings(const Service& service, const Request& request);
 Response answer_holds(const Service& service, const Request& request);
 Response answer_deadlines(const Service& service, const Request& request);

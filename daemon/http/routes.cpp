@@ -44,6 +44,8 @@ std::vector<Route> routes_of(const Service& service) {
         {"POST", "/v1/subjects:batch", WorkLane::question, reading, asked(answer_subjects)},
         {"POST", "/v1/queries", WorkLane::question, asking, asked(answer_ask)},
         {"GET", "/v1/queries", WorkLane::question, auditing, asked(answer_queries)},
+        {"GET", "/v1/records", WorkLane::question, reading, asked(answer_records)},
+        {"GET", "/v1/publications", WorkLane::question, reading, asked(answer_publications)},
         {"GET", "/v1/findings", WorkLane::question, files, asked(answer_findings)},
         {"GET", "/v1/holds", WorkLane::question, files, asked(answer_holds)},
         {"GET", "/v1/deadlines", WorkLane::question, files, asked(answer_deadlines)},

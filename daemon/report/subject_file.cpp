@@ -1,5 +1,7 @@
 #include "daemon/report/subject_file.hpp"
 
+#include "daemon/store/contents.hpp"
+#include "daemon/store/erasure.hpp"
 #include "daemon/store/publications.hpp"
 #include "schema/canonical.hpp"
 
@@ -51,6 +53,15 @@ SubjectFile gather_subject(
     file.quarantine = Quarantine{transaction}.naming(subject.text(), most_quarantined_rows);
     file.aliases = Aliases{transaction}.of(subject);
     file.journal = Journal{transaction}.about(subject.text(), most_journal_entries);
+    return file;
+}
+
+RecordFile gather_record(Transaction& transaction, const StoredRecord& stored) {
+    RecordFile file{.stored = stored};
+    const auto body = Contents{transaction}.find(stored.digest);
+    if (body && !body->empty()) file.record = record_from_canonical(*body);
+    file.publications = Publications{transaction}.of_record(stored.id);
+    file.archived = Archive{transaction}.find(stored.id);
     return file;
 }
 

@@ -59,6 +59,9 @@ SubjectFile gather_subject(
     const Sight& sight = Sight::of_everything()
 );
 
+// One record with its content and where it stands.
+RecordFile gather_record(Transaction& transaction, const StoredRecord& stored);
+
 // What became of a publication, in one Chinese sentence.
 std::string publication_words(const Publication& publication);
 
@@ -69,6 +72,19 @@ const Field* field_in(const Kinds& kinds, const KindName& kind, std::string_view
 
 // For the command line: everything, in Chinese.
 std::string subject_text(const SubjectFile& file, const Kinds& kinds);
+
+// Whether it is seen from there at all.
+bool may_see_record(const RecordFile& file, const Sight& sight);
+// Alike wherever a record or a publication is told.
+boost::json::object record_json(
+    const RecordFile& file,
+    const Kinds& kinds,
+    const Sight& sight,
+    const boost::json::storage_ptr& storage = {}
+);
+boost::json::object publication_json(
+    const Publication& publication, const Sight& sight, const boost::json::storage_ptr& storage = {}
+);
 
 // What may be seen of it: from outside only the records that stand before the public, and where.
 boost::json::value subject_json(

@@ -14,11 +14,6 @@ namespace {
 
 using Storage = boost::json::storage_ptr;
 
-bool may_see_record(const RecordFile& file, const Sight& sight) {
-    if (sight.inside) return true;
-    return !file.archived && !file.stored.is_gone() && is_on_show(file.stored.standing);
-}
-
 boost::json::value day_json(Moment moment) {
     if (moment == Moment{}) return nullptr;
     return boost::json::string{format_day(day_of(moment))};
@@ -27,33 +22,6 @@ boost::json::value day_json(Moment moment) {
 boost::json::value digest_json(const std::optional<Digest>& digest) {
     if (!digest) return nullptr;
     return boost::json::string{digest->hex()};
-}
-
-// What is shown from outside is asked for most often: it is put together in `storage`.
-boost::json::object publication_json(
-    const Publication& publication, const Sight& sight, const Storage& storage
-) {
-    if (!sight.inside) {
-        return boost::json::object(
-            {{"system", publication.system.text()},
-             {"shown", publication.observed.has_value()},
-             {"observed_since", day_json(publication.observed_at)}},
-            storage
-        );
-    }
-    return boost::json::object(
-        {{"system", publication.system.text()},
-         {"state", publication_words(publication)},
-         {"verified", publication.is_verified()},
-         {"desired", digest_json(publication.desired)},
-         {"why", publication.desired_why},
-         {"sent", digest_json(publication.sent)},
-         {"acknowledged", digest_json(publication.acknowledged)},
-         {"acknowledged_on", day_json(publication.acknowledged_at)},
-         {"observed", digest_json(publication.observed)},
-         {"observed_since", day_json(publication.observed_at)}},
-        storage
-    );
 }
 
 boost::json::object fields_json(
@@ -67,29 +35,6 @@ boost::json::object fields_json(
         if (may_see(field, sight)) fields.emplace(name, text);
     }
     return fields;
-}
-
-boost::json::object record_json(
-    const RecordFile& file, const Kinds& kinds, const Sight& sight, const Storage& storage
-) {
-    const Kind* kind = kinds.find(file.stored.kind);
-    boost::json::array publications(storage);
-    for (const Publication& publication : file.publications) {
-        publications.push_back(publication_json(publication, sight, storage));
-    }
-    return boost::json::object(
-        {{"kind", file.stored.kind.text()},
-         {"label", kind == nullptr ? file.stored.kind.text() : kind->label},
-         {"key", file.stored.key.text()},
-         {"owner", file.stored.owner},
-         {"system", file.stored.system.text()},
-         {"since", day_json(file.stored.since)},
-         {"gone", day_json(file.stored.gone)},
-         {"standing", file.stored.standing},
-         {"fields", fields_json(file, kind, sight, storage)},
-         {"publications", std::move(publications)}},
-        storage
-    );
 }
 
 boost::json::array findings_json(const SubjectFile& file) {
@@ -193,6 +138,61 @@ boost::json::array journal_json(const SubjectFile& file) {
 }
 
 }  // namespace
+
+bool may_see_record(const RecordFile& file, const Sight& sight) {
+    if (sight.inside) return true;
+    return !file.archived && !file.stored.is_gone() && is_on_show(file.stored.standing);
+}
+
+// What is shown from outside is asked for most often: it is put together in `storage`.
+boost::json::object publication_json(
+    const Publication& publication, const Sight& sight, const Storage& storage
+) {
+    if (!sight.inside) {
+        return boost::json::object(
+            {{"system", publication.system.text()},
+             {"shown", publication.observed.has_value()},
+             {"observed_since", day_json(publication.observed_at)}},
+            storage
+        );
+    }
+    return boost::json::object(
+        {{"system", publication.system.text()},
+         {"state", publication_words(publication)},
+         {"verified", publication.is_verified()},
+         {"desired", digest_json(publication.desired)},
+         {"why", publication.desired_why},
+         {"sent", digest_json(publication.sent)},
+         {"acknowledged", digest_json(publication.acknowledged)},
+         {"acknowledged_on", day_json(publication.acknowledged_at)},
+         {"observed", digest_json(publication.observed)},
+         {"observed_since", day_json(publication.observed_at)}},
+        storage
+    );
+}
+
+boost::json::object record_json(
+    const RecordFile& file, const Kinds& kinds, const Sight& sight, const Storage& storage
+) {
+    const Kind* kind = kinds.find(file.stored.kind);
+    boost::json::array publications(storage);
+    for (const Publication& publication : file.publications) {
+        publications.push_back(publication_json(publication, sight, storage));
+    }
+    return boost::json::object(
+        {{"kind", file.stored.kind.text()},
+         {"label", kind == nullptr ? file.stored.kind.text() : kind->label},
+         {"key", file.stored.key.text()},
+         {"owner", file.stored.owner},
+         {"system", file.stored.system.text()},
+         {"since", day_json(file.stored.since)},
+         {"gone", day_json(file.stored.gone)},
+         {"standing", file.stored.standing},
+         {"fields", fields_json(file, kind, sight, storage)},
+         {"publications", std::move(publications)}},
+        storage
+    );
+}
 
 boost::json::value subject_json(
     const SubjectFile& file,

@@ -21,6 +21,8 @@ constexpr std::string_view select_ended = R"(
 constexpr std::string_view insert_archived = R"(
     insert into archive (record, moment, rule, article) values ($1, $2, $3, $4)
     on conflict (record) do nothing)";
+constexpr std::string_view select_archived =
+    "select moment, rule, article from archive where record = $1";
 constexpr std::string_view select_standing_again = R"(
     select a.record from archive a join record r on r.id = a.record
     where r.standing in ('in-force', 'extended', 'disputed', 'not-yet'))";
@@ -115,6 +117,14 @@ std::vector<StoredRecord> ended_after(
 
 void Archive::put(std::int64_t record, const EndedBy& by, Moment now) {
     transaction_.run(insert_archived, {record, now, by.rule, by.article});
+}
+
+std::optional<Archived> Archive::find(std::int64_t record) {
+    std::optional<Archived> archived;
+    transaction_.run(select_archived, {record}, [&](const Row& row) {
+        archived = Archived{row.moment(0), {std::string{row.text(1)}, std::string{row.text(2)}}};
+    });
+    return archived;
 }
 
 std::vector<std::int64_t> Archive::take_back() {

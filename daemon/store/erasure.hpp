@@ -25,6 +25,7 @@ public:
     explicit Archive(Transaction& transaction) : transaction_{transaction} {}
 
     void put(std::int64_t record, const EndedBy& by, Moment now);
+    std::optional<Archived> find(std::int64_t record);
     // Takes out what is not over after all, as another policy or a corrected content says; their
     // ids.
     std::vector<std::int64_t> take_back();

@@ -1,6 +1,7 @@
 // The rows of three digests: desire, observe, look up.
 #include "daemon/store/publications.hpp"
 
+#include "daemon/store/all_rows.hpp"
 #include "daemon/store/contents.hpp"
 #include "daemon/store/publication_rows.hpp"
 #include "daemon/store/sightings.hpp"
@@ -201,6 +202,9 @@ constexpr std::string_view select_publication = R"(
 constexpr std::string_view select_of_record =
     "select p.* from publication p where p.record = $1 and p.record <> 0 order by p.system";
 
+constexpr std::string_view select_by_id_after =
+    "select p.* from publication p where p.id > $1 order by p.id limit $2";
+
 constexpr std::string_view select_publications_after = R"(
     select p.* from publication p where p.system = $1 and p.kind = $2 and p.key > $3
     order by p.key limit $4)";
@@ -222,6 +226,12 @@ std::optional<Publication> Publications::find(
 
 std::vector<Publication> Publications::of_record(std::int64_t record) {
     return all_publications(transaction_, select_of_record, {record});
+}
+
+std::vector<Publication> publications_after(
+    Transaction& transaction, std::int64_t id, std::int64_t limit
+) {
+    return all_publications(transaction, select_by_id_after, {id, limit});
 }
 
 void Publications::each(const SystemName& system, const KindName& kind, const Each& each) {

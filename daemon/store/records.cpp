@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "daemon/store/all_rows.hpp"
+
 namespace xinqiao {
 namespace {
 
@@ -46,6 +48,11 @@ constexpr std::string_view select_record_by_id = R"(
     select id, kind, key, subject, owner, system, stream, digest, content, since, run, gone,
            standing, due, row_digest
     from record where id = $1)";
+
+constexpr std::string_view select_records_after = R"(
+    select id, kind, key, subject, owner, system, stream, digest, content, since, run, gone,
+           standing, due
+    from record where id > $1 order by id limit $2)";
 
 constexpr std::string_view select_known_record = R"(
     select id, digest, since, gone, case when system = $3 then 0 else 1 end,
@@ -169,6 +176,16 @@ std::vector<StoredRecord> Records::of_subject(const SubjectCode& subject) {
     // A handful: cheaper here than in a sorter of the database.
     std::ranges::sort(records, {}, [](const StoredRecord& record) {
         return std::tie(record.kind.text(), record.key.text());
+    });
+    return records;
+}
+
+std::vector<StoredRecord> records_after(
+    Transaction& transaction, std::int64_t id, std::int64_t limit
+) {
+    std::vector<StoredRecord> records;
+    transaction.run(select_records_after, {id, limit}, [&](const Row& row) {
+        records.push_back(record_of(row));
     });
     return records;
 }
