@@ -18,7 +18,8 @@ constexpr std::string_view by_gravity_first = R"(
 constexpr std::string_view select_ids =
     "select f.id from finding f where f.state <> 'resolved' and ($1 = '' or f.reason = $1)";
 
-// Of the findings with the ids $2 and so on.
+// Of the findings with the ids $2 and so on. What the system confirmed mostly is what our record
+// says: then its body is found without a search by its digest.
 constexpr std::string_view select_standing_findings = R"(
     select f.id, f.system, f.kind, f.key, f.subject, f.reason, f.severity, f.field,
            unseal('finding.ours', f.id, f.ours), unseal('finding.theirs', f.id, f.theirs), f.advice, f.first_run, f.last_run, f.first_seen, f.state, f.resolved_at,
@@ -31,11 +32,14 @@ constexpr std::string_view select_standing_findings = R"(
            coalesce(unseal('own_spelling.fields', w.digest, w.fields), '')
     from finding f
     left join publication p on p.system = f.system and p.kind = f.kind and p.key = f.key
-    left join content a on a.digest = case when length(p.acknowledged) > 0 then p.acknowledged
-                                           else p.desired end
+    left join record r on r.kind = f.kind and r.key = f.key
+    left join content a on a.id = case
+        when r.digest = case when length(p.acknowledged) > 0 then p.acknowledged else p.desired end
+        then r.content
+        else (select c.id from content c where c.digest =
+              case when length(p.acknowledged) > 0 then p.acknowledged else p.desired end) end
     left join content o on o.digest = p.observed
     left join spelling s on s.digest = p.observed
-    left join record r on r.kind = f.kind and r.key = f.key
     left join own_spelling w on w.digest = r.digest
     where f.id in ()";
 

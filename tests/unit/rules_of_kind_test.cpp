@@ -17,20 +17,20 @@ namespace {
 
 using testing::HasSubstr;
 
-std::filesystem::path shipped(const char* folder) {
+std::filesystem::path shipped_folder(const char* folder) {
     return support::source_folder() / "schema" / folder;
 }
 
 TEST(RulesOfKindTest, AreThoseThatAllRulesHoldOfIt) {
-    const Kinds kinds{shipped("kinds")};
-    const Mappings all{shipped("mappings"), kinds};
+    const Kinds kinds{shipped_folder("kinds")};
+    const Mappings all{shipped_folder("mappings"), kinds};
     for (const auto& [name, kind] : kinds) {
         SCOPED_TRACE(name.text());
-        const auto alone = find_kind(shipped("kinds"), name);
+        const auto alone = find_kind(shipped_folder("kinds"), name);
         ASSERT_TRUE(alone);
         EXPECT_EQ(alone->label, kind.label);
         EXPECT_EQ(alone->fields.size(), kind.fields.size());
-        const auto mappings = mappings_of_kind(shipped("mappings"), *alone);
+        const auto mappings = mappings_of_kind(shipped_folder("mappings"), *alone);
         auto next = mappings.begin();
         for (const auto& [mapping_name, mapping] : all) {
             if (mapping.kind != name) continue;
@@ -44,15 +44,15 @@ TEST(RulesOfKindTest, AreThoseThatAllRulesHoldOfIt) {
 }
 
 TEST(RulesOfKindTest, AKindThatIsNotThereIsNoFileElsewhere) {
-    EXPECT_FALSE(find_kind(shipped("kinds"), KindName{"none"}));
-    EXPECT_FALSE(find_kind(shipped("kinds"), KindName{"../kinds/licence"}));
+    EXPECT_FALSE(find_kind(shipped_folder("kinds"), KindName{"none"}));
+    EXPECT_FALSE(find_kind(shipped_folder("kinds"), KindName{"../kinds/licence"}));
 }
 
 TEST(RulesOfKindTest, AMappingOfTheKindIsFoundHoweverItSpellsThat) {
     const TemporaryFolder folder;
-    const auto licence = find_kind(shipped("kinds"), KindName{"licence"});
+    const auto licence = find_kind(shipped_folder("kinds"), KindName{"licence"});
     ASSERT_TRUE(licence);
-    std::ifstream plain{shipped("mappings") / "licence-plain.toml"};
+    std::ifstream plain{shipped_folder("mappings") / "licence-plain.toml"};
     const std::string text{std::istreambuf_iterator<char>{plain}, {}};
     const auto of_kind = [&](const std::string& spelling) {
         std::string other = text;
@@ -69,7 +69,7 @@ TEST(RulesOfKindTest, AMappingOfTheKindIsFoundHoweverItSpellsThat) {
 
 TEST(RulesOfKindTest, OnlyMistakesOfItsOwnMappingsAreTold) {
     const TemporaryFolder folder;
-    const auto licence = find_kind(shipped("kinds"), KindName{"licence"});
+    const auto licence = find_kind(shipped_folder("kinds"), KindName{"licence"});
     ASSERT_TRUE(licence);
     std::ofstream{folder.path() / "other.toml"} << "name = \"other\"\nkind = \"penalty\"\n";
     EXPECT_TRUE(mappings_of_kind(folder.path(), *licence).empty());
