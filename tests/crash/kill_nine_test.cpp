@@ -116,7 +116,7 @@ void run(std::uint64_t seed, milliseconds length) {
 // Several shards, so that the machine's cores share the runs.
 class KillNine : public testing::TestWithParam<std::uint64_t> {
 protected:
-    static constexpr std::uint64_t seeds_per_shard = 5;
+    static constexpr std::uint64_t seeds_per_shard = 3;
 };
 
 TEST_P(KillNine, NeitherLosesNorDoublesNorInvents) {

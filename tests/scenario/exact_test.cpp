@@ -82,7 +82,7 @@ std::vector<Seeds> pieces(const Seeds& seeds, std::uint64_t size) {
     return pieces;
 }
 
-constexpr Seeds caused{0, 320};
+constexpr Seeds caused{0, 200};
 
 INSTANTIATE_TEST_SUITE_P(Seeds, ExactFindings, testing::ValuesIn(pieces(caused, 20)));
 
@@ -126,7 +126,7 @@ TEST_P(ExactWorlds, SwapTheirFindingsWithTheirPlatforms) {
     });
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, ExactWorlds, testing::ValuesIn(pieces({1000, 20}, 5)));
+INSTANTIATE_TEST_SUITE_P(Seeds, ExactWorlds, testing::ValuesIn(pieces({1000, 12}, 3)));
 
 // What no plan causes is proven by none.
 TEST(ExactPlans, CauseEveryReasonThereIs) {
