@@ -16,7 +16,7 @@ struct StandingFinding {
     KnownFinding finding;
     std::string ours;          // canonical body that the system confirmed, else what it should show
     std::string theirs;        // canonical body that it shows; empty: nothing, or purged
-    std::string own_spelling;  // the same of our row, as its list says it now
+    std::string own_spelling;  // how our row is spelled, as its list says it now
     std::string spelling;      // how it spells it: a JSON object, field to text; empty: not kept
     std::string why;           // Chinese: why it should stand there or not
     std::string rule;          // the rule that says so
