@@ -57,4 +57,17 @@ private:
     bool closed_ = false;
 };
 
+// However one side ends, the other does not wait for it.
+template <class T>
+class ClosedAtEnd {
+public:
+    explicit ClosedAtEnd(BoundedQueue<T>& queue) : queue_{queue} {}
+    ~ClosedAtEnd() { queue_.close(); }
+    ClosedAtEnd(const ClosedAtEnd&) = delete;
+    ClosedAtEnd& operator=(const ClosedAtEnd&) = delete;
+
+private:
+    BoundedQueue<T>& queue_;
+};
+
 }  // namespace xinqiao

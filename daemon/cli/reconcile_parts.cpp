@@ -13,6 +13,7 @@
 #include "daemon/cli/premises.hpp"
 #include "daemon/flow/heal.hpp"
 #include "daemon/flow/row_finding.hpp"
+#include "daemon/report/publication_words.hpp"
 #include "daemon/report/spelling.hpp"
 #include "daemon/report/subject_file.hpp"
 #include "daemon/report/text_table.hpp"

@@ -3,18 +3,6 @@
 #include "base/error.hpp"
 
 namespace xinqiao {
-namespace {
-
-using Rooms = BoundedQueue<SpeakingRows*>;
-
-// Whoever waits for rows is told, however the work ends.
-struct Closing {
-    Rooms& filled;
-    ~Closing() { filled.close(); }
-};
-
-}  // namespace
-
 RowsAhead::RowsAhead(Fill fill) : fill_{std::move(fill)} {
     for (SpeakingRows& room : rooms_) {
         empty_.put(&room);
@@ -29,7 +17,7 @@ RowsAhead::~RowsAhead() {
 }
 
 void RowsAhead::work() {
-    const Closing closing{filled_};
+    const ClosedAtEnd closed_at_end{filled_};
     while (const auto room = empty_.take()) {
         (*room)->clear();
         if (!fill_(**room)) return;

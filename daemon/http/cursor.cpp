@@ -2,20 +2,13 @@
 
 #include <charconv>
 
-#include "base/error.hpp"
 #include "base/hex.hpp"
+#include "daemon/http/parameters.hpp"
 
 namespace xinqiao {
 namespace {
 
 constexpr std::int64_t most_rows = 1000;
-
-[[noreturn]] void refuse_parameter(std::string_view name, const std::string& what) {
-    throw Error{
-        Error::Kind::invalid,
-        "参数 " + std::string{name} + ": " + what,
-        "请参照 schema/openapi.yaml"};
-}
 
 std::int64_t number_in(std::string_view name, std::string_view text, std::int64_t most) {
     std::int64_t number = 0;
@@ -44,16 +37,6 @@ std::int64_t row_in(std::string_view list, std::string_view cursor) {
 }
 
 }  // namespace
-
-std::string parameter_of(const Request& request, std::string_view name) {
-    const std::string* found = nullptr;
-    for (const auto& [key, value] : request.query) {
-        if (key != name) continue;
-        if (found != nullptr) refuse_parameter(name, "给了两次 (given twice)");
-        found = &value;
-    }
-    return found == nullptr ? std::string{} : *found;
-}
 
 PageWish page_wish(const Request& request, std::string_view list) {
     PageWish wish;

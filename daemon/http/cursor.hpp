@@ -31,7 +31,4 @@ PageWish page_wish(const Request& request, std::string_view list);
 // the last row; with no row the page goes on from where it began.
 boost::json::object page_json(std::string_view list, boost::json::array rows, std::int64_t last);
 
-// The value of a parameter; empty: it was not given. Throws Error{invalid} when it was twice.
-std::string parameter_of(const Request& request, std::string_view name);
-
 }  // namespace xinqiao

@@ -100,16 +100,17 @@ Response answer_decide(const Service& service, const Request& request) {
     const auto gateway = service.gateway();
     const Kinds& kinds = gateway->rulebook.kinds;
     const Sight sight = sight_of_act(request.caller.roles);
-    auto wanted = wanted_tags(request.if_match.value_or("*"));
-    if (!wanted) return malformed_if_match();
-    ActCondition condition{*std::move(wanted), kinds, sight};
+    std::optional<ActCondition> condition;
     if (request.if_match) {
+        auto wanted = tags_in(*request.if_match);
+        if (!wanted) return malformed_if_match();
+        condition.emplace(*std::move(wanted), kinds, sight);
         asked.still_as_read = [&](Transaction& transaction, const std::vector<SignedAct>& acts) {
-            return condition.holds(transaction, acts);
+            return condition->holds(transaction, acts);
         };
     }
     const Decided decided = service.decide(asked);
-    if (decided.registered.outdated) return outdated(condition.present());
+    if (decided.registered.outdated) return outdated(condition->present());
     if (decided.registered.id == 0) return not_allowed_now(request, decided, kinds);
     const bool confirmed = decided.now.is_confirmed();
     Response response = told(

@@ -31,7 +31,7 @@ bool ActCondition::holds(Transaction& transaction, const std::vector<SignedAct>&
     for (const SignedAct& act : acts) {
         if (!names(act.id)) continue;
         present_ = tag_now(transaction, act.id);
-        if (wanted_.contain(present_)) return true;
+        if (wanted_.match_strongly(present_)) return true;
     }
     const auto newest = std::ranges::max_element(acts, {}, &SignedAct::id);
     if (present_.empty()) present_ = tag_now(transaction, newest->id);
@@ -39,7 +39,7 @@ bool ActCondition::holds(Transaction& transaction, const std::vector<SignedAct>&
 }
 
 bool ActCondition::names(std::int64_t decision) const {
-    return std::ranges::any_of(wanted_.tags, [&](const std::string& tag) {
+    return std::ranges::any_of(wanted_.strong, [&](const std::string& tag) {
         return tag.starts_with(head_of_tag(decision));
     });
 }

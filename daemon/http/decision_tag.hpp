@@ -19,7 +19,7 @@ std::string decision_tag(const DecidedCase& found, const Kinds& kinds, const Sig
 // Compares in the transaction of the act.
 class ActCondition {
 public:
-    ActCondition(WantedTags wanted, const Kinds& kinds, const Sight& sight)
+    ActCondition(NamedTags wanted, const Kinds& kinds, const Sight& sight)
         : wanted_{std::move(wanted)}, kinds_{kinds}, sight_{sight} {}
 
     // Whether one of the case's decisions is what the caller read.
@@ -32,7 +32,7 @@ private:
     bool names(std::int64_t decision) const;
     std::string tag_now(Transaction& transaction, std::int64_t decision) const;
 
-    WantedTags wanted_;
+    NamedTags wanted_;
     const Kinds& kinds_;
     Sight sight_;
     std::string present_;

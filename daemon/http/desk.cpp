@@ -37,6 +37,7 @@ Desk::Desk(
 )
     : number_{number},
       most_connections_{rules.most_connections},
+      between_signs_of_life_{rules.between_signs_of_life},
       alive_{std::move(alive)},
       hall_{router, door, rules.limits, pools} {}
 
@@ -79,7 +80,7 @@ net::awaitable<void> Desk::show_life() {
     const auto token = net::as_tuple(net::use_awaitable);
     while (!hall_.closing) {
         alive_();
-        life_.expires_after(between_signs_of_life);
+        life_.expires_after(between_signs_of_life_);
         co_await life_.async_wait(token);
     }
 }

@@ -17,13 +17,12 @@ namespace xinqiao {
 struct DeskRules {
     SessionLimits limits;
     std::size_t most_connections = 1;  // of this desk
+    std::chrono::seconds between_signs_of_life{};
 };
 
 class Desk {
 public:
-    static constexpr std::chrono::seconds between_signs_of_life{5};
-
-    // What it refers to outlives it. `alive` is called that often by its thread.
+    // What it refers to outlives it. `alive` is called by its thread, as often as the rules say.
     Desk(
         std::size_t number,
         const Router& router,
@@ -51,6 +50,7 @@ private:
 
     std::size_t number_;
     std::size_t most_connections_;
+    std::chrono::seconds between_signs_of_life_;
     std::function<void()> alive_;
     SessionHall hall_;
     boost::asio::io_context network_{1};

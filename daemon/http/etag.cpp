@@ -10,8 +10,10 @@
 namespace xinqiao {
 namespace {
 
-bool names(std::string_view known, const std::string& tag) {
-    return known == "*" || known.find(tag) != std::string_view::npos;
+// A field that is no list of tags names nothing: the answer is sent.
+bool is_known(std::string_view if_none_match, std::string_view tag) {
+    const auto known = tags_in(if_none_match);
+    return known && (known->any || known->match_weakly(tag));
 }
 
 const std::string* own_tag(const Response& response) {
@@ -44,24 +46,26 @@ std::string_view tag_taken_from(std::string_view& rest) {
 
 }  // namespace
 
-bool WantedTags::contain(std::string_view tag) const {
-    return std::ranges::find(tags, tag) != tags.end();
+bool NamedTags::match_strongly(std::string_view tag) const {
+    return std::ranges::find(strong, tag) != strong.end();
 }
 
-std::optional<WantedTags> wanted_tags(std::string_view if_match) {
-    if (if_match == "*") return WantedTags{.any = true, .tags = {}};
-    WantedTags wanted;
-    bool has_tag = false;
-    for (skip_between_tags(if_match); !if_match.empty(); skip_between_tags(if_match)) {
-        const bool is_weak = if_match.starts_with("W/");
-        if (is_weak) if_match.remove_prefix(2);
-        const std::string_view tag = tag_taken_from(if_match);
+bool NamedTags::match_weakly(std::string_view tag) const {
+    return match_strongly(tag) || std::ranges::find(weak, tag) != weak.end();
+}
+
+std::optional<NamedTags> tags_in(std::string_view field) {
+    if (field == "*") return NamedTags{.any = true, .strong = {}, .weak = {}};
+    NamedTags named;
+    for (skip_between_tags(field); !field.empty(); skip_between_tags(field)) {
+        const bool is_weak = field.starts_with("W/");
+        if (is_weak) field.remove_prefix(2);
+        const std::string_view tag = tag_taken_from(field);
         if (tag.empty()) return std::nullopt;
-        has_tag = true;
-        if (!is_weak) wanted.tags.emplace_back(tag);
+        (is_weak ? named.weak : named.strong).emplace_back(tag);
     }
-    if (!has_tag) return std::nullopt;
-    return wanted;
+    if (named.strong.empty() && named.weak.empty()) return std::nullopt;
+    return named;
 }
 
 // Nobody gains by two answers of one tag but the caller who made them up for himself.
@@ -79,7 +83,7 @@ Response unless_known(const Request& request, Response response) {
     const std::string* own = own_tag(response);
     const std::string tag = own != nullptr ? *own : '"' + opaque_tag_of(response.body) + '"';
     if (own == nullptr) response.headers.emplace_back("ETag", tag);
-    if (!names(request.if_none_match, tag)) return response;
+    if (!is_known(request.if_none_match, tag)) return response;
     response.status = 304;
     response.body.clear();
     return response;

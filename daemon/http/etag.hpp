@@ -10,16 +10,18 @@
 
 namespace xinqiao {
 
-// What an If-Match names (RFC 9110, 13.1.1). It is compared strongly, so weak tags match nothing
-// and are left out.
-struct WantedTags {
+// What an If-Match or an If-None-Match names (RFC 9110, 13.1).
+struct NamedTags {
     bool any = false;  // "*": whatever there is
-    std::vector<std::string> tags;
+    std::vector<std::string> strong;
+    std::vector<std::string> weak;  // without their W/
 
-    bool contain(std::string_view tag) const;
+    // Of a strong tag: as If-Match compares, to which weak tags mean nothing, and as If-None-Match.
+    bool match_strongly(std::string_view tag) const;
+    bool match_weakly(std::string_view tag) const;
 };
 // Nothing: it is neither "*" nor a list of tags.
-std::optional<WantedTags> wanted_tags(std::string_view if_match);
+std::optional<NamedTags> tags_in(std::string_view field);
 
 // A tag without its quotation marks, for what these bytes say.
 std::string opaque_tag_of(std::string_view bytes);

@@ -1,10 +1,12 @@
 // The answers with lists: findings, holds, deadlines, systems.
 #include <algorithm>
+#include <array>
 #include <limits>
 
 #include "base/date.hpp"
 #include "daemon/http/answers.hpp"
 #include "daemon/http/cursor.hpp"
+#include "daemon/http/parameters.hpp"
 #include "daemon/ops/status_text.hpp"
 #include "daemon/store/deadlines.hpp"
 #include "daemon/store/holds.hpp"
@@ -79,18 +81,20 @@ Response page_of(std::string_view list, const PageWish& page, std::vector<R> row
 }  // namespace
 
 Response answer_findings(const Service& service, const Request& request) {
+    constexpr std::array<std::string_view, 4> states{"open", "accepted", "resolved", "all"};
     const PageWish page = page_wish(request, "findings");
-    std::string state = parameter_of(request, "state");
+    const auto gateway = service.gateway();
+    const auto database = service.store.open();
+    Transaction transaction{*database, Access::reading};
+    std::string state = word_parameter(request, "state", states);
     if (state.empty()) state = "open";
     const FindingFilter filter{
-        .system = SystemName{parameter_of(request, "system")},
-        .kind = KindName{parameter_of(request, "kind")},
+        .system = system_parameter(request, gateway->config, transaction),
+        .kind = kind_parameter(request, gateway->rulebook.kinds),
         .reason = parameter_of(request, "reason"),
         .state = state == "all" ? std::string{} : state,
         .after = page.after,
         .limit = page.limit};
-    const auto database = service.store.open();
-    Transaction transaction{*database, Access::reading};
     return page_of("findings", page, KnownFindings{transaction}.list(filter));
 }
 

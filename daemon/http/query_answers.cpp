@@ -1,6 +1,7 @@
 // The answers about queries: one is asked, for the ledger; those that were asked are listed.
 #include "daemon/http/answers.hpp"
 #include "daemon/http/cursor.hpp"
+#include "daemon/http/parameters.hpp"
 #include "daemon/http/subject_asked.hpp"
 #include "daemon/http/wishes.hpp"
 #include "daemon/report/query_words.hpp"

@@ -1,12 +1,13 @@
 // The answers with every record and every publication of the store, page by page.
 #include <algorithm>
-#include <array>
 #include <functional>
 
 #include "base/error.hpp"
 #include "daemon/http/answers.hpp"
 #include "daemon/http/cursor.hpp"
+#include "daemon/http/parameters.hpp"
 #include "daemon/http/subject_asked.hpp"
+#include "daemon/report/publication_words.hpp"
 #include "daemon/report/subject_file.hpp"
 #include "daemon/store/all_rows.hpp"
 #include "daemon/store/erasure.hpp"
@@ -50,13 +51,17 @@ Walk<R> walk(
     return taken;
 }
 
-// Of a few rows that were found otherwise, those of that part of the walk.
+// Of rows that were found otherwise, in the order of their ids, those of that part of the walk.
 template <class R>
-std::vector<R> part_of(std::vector<R> rows, std::int64_t after, std::int64_t limit) {
-    std::erase_if(rows, [&](const R& row) { return row.id <= after; });
+std::vector<R> part_of(const std::vector<R>& rows, std::int64_t after, std::int64_t limit) {
+    const auto first = std::ranges::upper_bound(rows, after, {}, &R::id);
+    const std::int64_t left = rows.end() - first;
+    return {first, first + std::min(left, limit)};
+}
+
+template <class R>
+std::vector<R> by_id(std::vector<R> rows) {
     std::ranges::sort(rows, {}, &R::id);
-    if (static_cast<std::int64_t>(rows.size()) > limit)
-        rows.erase(rows.begin() + limit, rows.end());
     return rows;
 }
 
@@ -67,21 +72,24 @@ Response walked_response(std::string_view list, const Walk<R>& taken, boost::jso
     return json_response(page);
 }
 
-bool is_or_any(const std::string& asked, const std::string& is) {
+template <class Name>
+bool is_or_any(const Name& asked, const Name& is) {
     return asked.empty() || asked == is;
 }
 
 // What both lists can be asked for.
 struct Wanted {
-    std::string kind;
-    std::string system;
+    KindName kind;        // empty: any
+    SystemName system;    // empty: any
     SubjectCode subject;  // empty: any
 };
 
-Expected<Wanted, Problem> wanted_in(const Request& request) {
+Expected<Wanted, Problem> wanted_in(
+    const Request& request, const Gateway& gateway, Transaction& transaction
+) {
     Wanted wanted{
-        .kind = parameter_of(request, "kind"),
-        .system = parameter_of(request, "system"),
+        .kind = kind_parameter(request, gateway.rulebook.kinds),
+        .system = system_parameter(request, gateway.config, transaction),
         .subject = {}};
     if (const std::string code = parameter_of(request, "subject"); !code.empty()) {
         const auto subject = subject_asked(code);
@@ -91,42 +99,15 @@ Expected<Wanted, Problem> wanted_in(const Request& request) {
     return wanted;
 }
 
-// As publication_words tells them, without the reason behind a colon.
-constexpr std::array<std::string_view, 8> publication_states{
-    "结果不明, 将先回读再决定是否重推",
-    "已发出, 等待回执",
-    "平台退回",
-    "待推送",
-    "待撤下",
-    "平台已确认, 尚未看到公示",
-    "应已撤下, 但仍看到公示",
-    "不公示"};
-constexpr std::string_view verified_state = "已核验: 平台已确认并已看到公示";
-
 // From outside nobody learns how far a platform is, nor by asking for it.
 std::string state_wanted(const Request& request, const Sight& sight) {
-    std::string state = parameter_of(request, "state");
-    if (state.empty()) return state;
-    if (!sight.inside) {
+    if (!sight.inside && !parameter_of(request, "state").empty()) {
         throw Error{
             Error::Kind::forbidden,
             "参数 state 只供局内人员使用 / state is for clerks, approvers, stewards and auditors",
             "请去掉 state"};
     }
-    if (state != verified_state
-        && std::ranges::find(publication_states, state) == publication_states.end()) {
-        throw Error{
-            Error::Kind::invalid,
-            "参数 state: 没有这种状态 (no such state) " + state,
-            "用答复中 state 的写法, 退回者只写“平台退回”"};
-    }
-    return state;
-}
-
-bool is_in_state(const Publication& publication, const std::string& state) {
-    if (state.empty()) return true;
-    const std::string words = publication_words(publication);
-    return words == state || (publication.is_refused() && words.starts_with(state + ":"));
+    return word_parameter(request, "state", publication_state::all);
 }
 
 std::vector<Publication> publications_of_subject(
@@ -171,31 +152,30 @@ bool stands_on_show(Transaction& transaction, const Publication& one, const Sigh
 
 Response answer_records(const Service& service, const Request& request) {
     const PageWish page = page_wish(request, "records");
-    const auto wanted = wanted_in(request);
+    const auto gateway = service.gateway();
+    const auto database = service.store.open();
+    Transaction transaction{*database, Access::reading};
+    const auto wanted = wanted_in(request, *gateway, transaction);
     if (!wanted) return response_of(wanted.error());
     const std::string standing = parameter_of(request, "standing");
     const Sight sight = sight_of(request.caller.roles);
-    const auto database = service.store.open();
-    Transaction transaction{*database, Access::reading};
+    const auto of_subject = by_id(Records{transaction}.of_subject(wanted->subject));
     const auto found = walk<StoredRecord>(
         page,
         [&](std::int64_t after, std::int64_t limit) {
-            return wanted->subject.empty()
-                       ? records_after(transaction, after, limit)
-                       : part_of(Records{transaction}.of_subject(wanted->subject), after, limit);
+            return wanted->subject.empty() ? records_after(transaction, after, limit)
+                                           : part_of(of_subject, after, limit);
         },
         [&](const StoredRecord& record) {
-            return is_or_any(wanted->kind, record.kind.text())
-                   && is_or_any(wanted->system, record.system.text())
+            return is_or_any(wanted->kind, record.kind) && is_or_any(wanted->system, record.system)
                    && is_or_any(standing, record.standing)
                    && stands_on_show(transaction, record, sight);
         }
     );
-    const auto gateway = service.gateway();
     boost::json::array shown;
     for (const StoredRecord& record : found.rows) {
         shown.push_back(
-            record_json(gather_record(transaction, record), gateway->rulebook.kinds, sight)
+            record_json(gather_record(transaction, record.id), gateway->rulebook.kinds, sight)
         );
     }
     return walked_response("records", found, std::move(shown));
@@ -203,7 +183,10 @@ Response answer_records(const Service& service, const Request& request) {
 
 Response answer_publications(const Service& service, const Request& request) {
     const PageWish page = page_wish(request, "publications");
-    const auto wanted = wanted_in(request);
+    const auto gateway = service.gateway();
+    const auto database = service.store.open();
+    Transaction transaction{*database, Access::reading};
+    const auto wanted = wanted_in(request, *gateway, transaction);
     if (!wanted) return response_of(wanted.error());
     const RecordKey key{parameter_of(request, "key")};
     if (!key.empty() && (wanted->kind.empty() || !wanted->subject.empty())) {
@@ -214,24 +197,20 @@ Response answer_publications(const Service& service, const Request& request) {
     }
     const Sight sight = sight_of(request.caller.roles);
     const std::string state = state_wanted(request, sight);
-    const auto gateway = service.gateway();
-    const auto database = service.store.open();
-    Transaction transaction{*database, Access::reading};
+    const bool walks_all = key.empty() && wanted->subject.empty();
+    const auto few = by_id(
+        key.empty() ? publications_of_subject(transaction, wanted->subject)
+                    : publications_of_key(transaction, gateway->systems, wanted->kind, key)
+    );
     const auto found = walk<Publication>(
         page,
         [&](std::int64_t after, std::int64_t limit) {
-            if (!key.empty()) {
-                auto rows =
-                    publications_of_key(transaction, gateway->systems, KindName{wanted->kind}, key);
-                return part_of(std::move(rows), after, limit);
-            }
-            if (!wanted->subject.empty())
-                return part_of(publications_of_subject(transaction, wanted->subject), after, limit);
-            return publications_after(transaction, after, limit);
+            return walks_all ? publications_after(transaction, after, limit)
+                             : part_of(few, after, limit);
         },
         [&](const Publication& one) {
-            return is_or_any(wanted->kind, one.kind.text())
-                   && is_or_any(wanted->system, one.system.text()) && is_in_state(one, state)
+            return is_or_any(wanted->kind, one.kind) && is_or_any(wanted->system, one.system)
+                   && (state.empty() || state == state_of(one))
                    && stands_on_show(transaction, one, sight);
         }
     );

@@ -8,7 +8,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "daemon/http/answers.hpp"
-#include "daemon/http/cursor.hpp"
+#include "daemon/http/parameters.hpp"
 #include "daemon/http/problem.hpp"
 #include "daemon/http/run_json.hpp"
 
@@ -103,12 +103,18 @@ private:
     std::optional<Moment> until_;  // the end of the certificate that let him in
 };
 
+SystemName system_followed(const Service& service, const Request& request) {
+    const auto database = service.store.open();
+    Transaction transaction{*database, Access::reading};
+    return system_parameter(request, service.gateway()->config, transaction);
+}
+
 }  // namespace
 
 Response answer_run_events(const Service& service, const Request& request) {
     // Kept by the answer for as long as it goes on.
     const auto follower = std::make_shared<RunFollower>(
-        service, SystemName{parameter_of(request, "system")}, request.certificate
+        service, system_followed(service, request), request.certificate
     );
     if (follower->is_one_too_many()) {
         return response_of(Problem{

@@ -127,7 +127,8 @@ struct Server::Inside {
         const auto count = static_cast<std::size_t>(settings.network_threads);
         const DeskRules rules{
             .limits = limits_of(settings),
-            .most_connections = std::max<std::size_t>(connections_of(settings) / count, 1)};
+            .most_connections = std::max<std::size_t>(connections_of(settings) / count, 1),
+            .between_signs_of_life = between_signs_of_life};
         std::vector<std::unique_ptr<Desk>> made;
         for (std::size_t number = 0; number < count; ++number) {
             const auto sign = [alive, number] { alive(number); };

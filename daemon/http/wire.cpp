@@ -84,7 +84,7 @@ std::optional<Request> request_of(const WireHeader& wire) {
     request.accept = text_of(wire[http::field::accept]);
     request.content_type = text_of(wire[http::field::content_type]);
     request.idempotency_key = text_of(wire["Idempotency-Key"]);
-    request.if_none_match = text_of(wire[http::field::if_none_match]);
+    request.if_none_match = joined(wire, http::field::if_none_match).value_or(std::string{});
     request.if_match = joined(wire, http::field::if_match);
     request.trace = trace_in(text_of(wire["traceparent"])).value_or(std::string{});
     if (request.trace.empty()) request.trace = fresh_trace();

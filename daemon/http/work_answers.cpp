@@ -1,5 +1,6 @@
 // The answers about the work itself: quarantine, runs, journal, reports.
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -7,6 +8,7 @@
 #include "base/hex.hpp"
 #include "daemon/http/answers.hpp"
 #include "daemon/http/cursor.hpp"
+#include "daemon/http/parameters.hpp"
 #include "daemon/http/problem.hpp"
 #include "daemon/http/run_json.hpp"
 #include "daemon/ops/status_text.hpp"
@@ -16,6 +18,11 @@
 
 namespace xinqiao {
 namespace {
+
+constexpr std::array<std::string_view, 5> states_of_rows{
+    "open", "retried", "discarded", "resolved", "all"};
+constexpr std::array<std::string_view, 5> verbs_of_runs{
+    "pull", "retry", "observe", "reconcile", "push"};
 
 namespace fs = std::filesystem;
 
@@ -88,12 +95,12 @@ std::vector<fs::directory_entry> reports_in(const fs::path& folder) {
 
 Response answer_quarantine(const Service& service, const Request& request) {
     const PageWish page = page_wish(request, "rows");
-    const SystemName system{parameter_of(request, "system")};
-    std::string state = parameter_of(request, "state");
-    if (state.empty()) state = "open";
-    if (state == "all") state.clear();
     const auto database = service.store.open();
     Transaction transaction{*database, Access::reading};
+    const SystemName system = system_parameter(request, service.gateway()->config, transaction);
+    std::string state = word_parameter(request, "state", states_of_rows);
+    if (state.empty()) state = "open";
+    if (state == "all") state.clear();
     return rows_response(
         "rows", page, Quarantine{transaction}.after(system, state, page.after, page.limit)
     );
@@ -101,10 +108,10 @@ Response answer_quarantine(const Service& service, const Request& request) {
 
 Response answer_runs(const Service& service, const Request& request) {
     const PageWish page = page_wish(request, "runs");
-    const SystemName system{parameter_of(request, "system")};
-    const std::string verb = parameter_of(request, "verb");
     const auto database = service.store.open();
     Transaction transaction{*database, Access::reading};
+    const SystemName system = system_parameter(request, service.gateway()->config, transaction);
+    const std::string verb = word_parameter(request, "verb", verbs_of_runs);
     return rows_response(
         "runs", page, Runs{transaction}.after(system, verb, page.after, page.limit)
     );

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/date.hpp"
+#include "daemon/report/publication_words.hpp"
 #include "daemon/report/query_words.hpp"
 #include "daemon/report/subject_file.hpp"
 #include "daemon/report/text_table.hpp"

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/date.hpp"
+#include "daemon/report/publication_words.hpp"
 #include "daemon/report/shown_value.hpp"
 #include "daemon/report/spelling.hpp"
 #include "daemon/report/subject_file.hpp"

@@ -16,15 +16,6 @@ namespace {
 
 constexpr std::size_t batch_size = 256;  // findings that go from hand to hand together
 
-// However one side ends, the other does not wait for it.
-template <class Queue>
-struct Closing {
-    Queue& queue;
-    ~Closing() { queue.close(); }
-};
-template <class Queue>
-Closing(Queue&) -> Closing<Queue>;
-
 std::string moment_text(Moment moment) {
     return moment == Moment{} ? std::string{} : minute_text(moment);
 }
@@ -119,7 +110,7 @@ FindingReader::FindingReader(
 void FindingReader::each(const Each& each) {
     Batches batches{2};
     auto telling = std::async(std::launch::async, [&] {
-        const Closing closing{batches};
+        const ClosedAtEnd closed_at_end{batches};
         while (const auto batch = batches.take()) {
             for (const ReadFinding& read : *batch) {
                 each(facts_of(read));
@@ -127,7 +118,7 @@ void FindingReader::each(const Each& each) {
         }
     });
     {
-        const Closing closing{batches};
+        const ClosedAtEnd closed_at_end{batches};
         read_into(batches);
     }
     telling.get();

@@ -1,7 +1,5 @@
 #include "daemon/report/subject_file.hpp"
 
-#include "daemon/store/contents.hpp"
-#include "daemon/store/erasure.hpp"
 #include "daemon/store/publications.hpp"
 #include "schema/canonical.hpp"
 
@@ -12,13 +10,16 @@ constexpr std::int64_t most_journal_entries = 100;
 constexpr std::int64_t most_quarantined_rows = 100;
 constexpr std::int64_t most_queries = 100;
 
+RecordFile file_of(const RecordInFull& record) {
+    RecordFile file{.stored = record.stored, .archived = record.archived};
+    if (!record.body.empty()) file.record = record_from_canonical(record.body);
+    return file;
+}
+
 std::vector<RecordFile> record_files(Transaction& transaction, const SubjectCode& subject) {
     std::vector<RecordFile> files;
     Records{transaction}.each_of_subject(subject, [&](const RecordInFull& record) {
-        RecordFile& file = files.emplace_back();
-        file.stored = record.stored;
-        file.archived = record.archived;
-        if (!record.body.empty()) file.record = record_from_canonical(record.body);
+        files.push_back(file_of(record));
     });
     for (RecordFile& file : files) {
         file.publications = Publications{transaction}.of_record(file.stored.id);
@@ -56,24 +57,11 @@ SubjectFile gather_subject(
     return file;
 }
 
-RecordFile gather_record(Transaction& transaction, const StoredRecord& stored) {
-    RecordFile file{.stored = stored};
-    const auto body = Contents{transaction}.find(stored.digest);
-    if (body && !body->empty()) file.record = record_from_canonical(*body);
-    file.publications = Publications{transaction}.of_record(stored.id);
-    file.archived = Archive{transaction}.find(stored.id);
+RecordFile gather_record(Transaction& transaction, std::int64_t id) {
+    RecordFile file;
+    Records{transaction}.in_full(id, [&](const RecordInFull& record) { file = file_of(record); });
+    file.publications = Publications{transaction}.of_record(id);
     return file;
-}
-
-std::string publication_words(const Publication& publication) {
-    if (publication.flight == Flight::unknown) return "结果不明, 将先回读再决定是否重推";
-    if (publication.flight != Flight::none) return "已发出, 等待回执";
-    if (publication.is_refused()) return "平台退回: " + publication.refused_reason;
-    if (publication.is_pending()) return publication.desired ? "待推送" : "待撤下";
-    if (!publication.is_verified()) {
-        return publication.desired ? "平台已确认, 尚未看到公示" : "应已撤下, 但仍看到公示";
-    }
-    return publication.desired ? "已核验: 平台已确认并已看到公示" : "不公示";
 }
 
 std::string label_of_kind(const Kinds& kinds, const KindName& name) {

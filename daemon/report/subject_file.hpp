@@ -60,10 +60,7 @@ SubjectFile gather_subject(
 );
 
 // One record with its content and where it stands.
-RecordFile gather_record(Transaction& transaction, const StoredRecord& stored);
-
-// What became of a publication, in one Chinese sentence.
-std::string publication_words(const Publication& publication);
+RecordFile gather_record(Transaction& transaction, std::int64_t id);
 
 // The Chinese name of a kind; an unknown one is given back as it is.
 std::string label_of_kind(const Kinds& kinds, const KindName& name);

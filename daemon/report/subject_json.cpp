@@ -6,6 +6,7 @@
 
 #include "base/date.hpp"
 #include "daemon/report/decision_words.hpp"
+#include "daemon/report/publication_words.hpp"
 #include "daemon/report/query_words.hpp"
 #include "daemon/report/subject_file.hpp"
 

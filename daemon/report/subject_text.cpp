@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/date.hpp"
+#include "daemon/report/publication_words.hpp"
 #include "daemon/report/query_words.hpp"
 #include "daemon/report/subject_file.hpp"
 #include "daemon/report/words.hpp"

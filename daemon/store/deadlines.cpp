@@ -29,7 +29,10 @@ std::vector<Deadline> all_deadlines(
     return deadlines;
 }
 
-constexpr std::string_view largest_deadline = "select coalesce(max(id), 0) from deadline";
+constexpr std::string_view largest_deadline = R"(
+    select coalesce(max(id), 0)
+    from (select max(id) as id from deadline
+          union all select largest from erased_id where name = 'deadline'))";
 
 constexpr std::string_view upsert_deadline = R"(
     insert into deadline (id, duty, decision, kind, key, subject, day, sort, missing, rule, owner,

@@ -29,7 +29,10 @@ std::vector<Hold> all_holds(
     return holds;
 }
 
-constexpr std::string_view largest_hold = "select coalesce(max(id), 0) from hold";
+constexpr std::string_view largest_hold = R"(
+    select coalesce(max(id), 0)
+    from (select max(id) as id from hold
+          union all select largest from erased_id where name = 'hold'))";
 
 constexpr std::string_view insert_hold = R"(
     insert into hold (id, kind, key, subject, scope, ground, document, from_moment, until_moment,

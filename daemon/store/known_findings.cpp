@@ -39,7 +39,10 @@ constexpr std::string_view select_finding_state = R"(
     from finding
     where system = $1 and kind = $2 and key = $3 and reason = $4)";
 
-constexpr std::string_view largest_finding = "select coalesce(max(id), 0) from finding";
+constexpr std::string_view largest_finding = R"(
+    select coalesce(max(id), 0)
+    from (select max(id) as id from finding
+          union all select largest from erased_id where name = 'finding'))";
 
 constexpr std::string_view upsert_finding = R"(
     insert into finding (id, system, kind, key, subject, reason, severity, field, ours, theirs,

@@ -6,7 +6,10 @@
 namespace xinqiao {
 namespace {
 
-constexpr std::string_view largest_measure = "select coalesce(max(id), 0) from measure";
+constexpr std::string_view largest_measure = R"(
+    select coalesce(max(id), 0)
+    from (select max(id) as id from measure
+          union all select largest from erased_id where name = 'measure'))";
 constexpr std::string_view largest_answer = "select coalesce(max(id), 0) from measure_answer";
 
 constexpr std::string_view insert_measure = R"(

@@ -11,7 +11,10 @@ namespace {
 
 constexpr std::int64_t page_of_rows = 1000;
 
-constexpr std::string_view largest_publication = "select coalesce(max(id), 0) from publication";
+constexpr std::string_view largest_publication = R"(
+    select coalesce(max(id), 0)
+    from (select max(id) as id from publication
+          union all select largest from erased_id where name = 'publication'))";
 
 constexpr std::string_view select_desired = R"(
     select id, desired, desired_why, desired_rule, desired_until, record, push_order, lane,

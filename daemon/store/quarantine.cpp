@@ -26,7 +26,10 @@ QuarantinedRow quarantined_row(const Row& row) {
 constexpr std::string_view select_known_quarantine =
     "select id, state, last_run from quarantine where system = $1 and stream = $2 and digest = $3";
 
-constexpr std::string_view largest_quarantine = "select coalesce(max(id), 0) from quarantine";
+constexpr std::string_view largest_quarantine = R"(
+    select coalesce(max(id), 0)
+    from (select max(id) as id from quarantine
+          union all select largest from erased_id where name = 'quarantine'))";
 
 constexpr std::string_view insert_quarantine = R"(
     insert into quarantine (id, system, stream, kind, place, digest, row_json, findings, state,

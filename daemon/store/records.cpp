@@ -64,14 +64,36 @@ constexpr std::string_view select_records_of_subject = R"(
            standing, due
     from record where subject = $1)";
 
-constexpr std::string_view select_of_subject_in_full = R"(
+constexpr std::string_view select_in_full = R"(
     select r.id, r.kind, r.key, r.subject, r.owner, r.system, r.stream, r.digest, r.content,
            r.since, r.run, r.gone, r.standing, r.due, unseal('content.body', c.digest, c.body),
            coalesce(a.moment, 0), coalesce(a.rule, ''), coalesce(a.article, '')
     from record r left join content c on c.id = r.content left join archive a on a.record = r.id
-    where r.subject = $1)";
+    where )";
 
-constexpr std::string_view largest_record = "select coalesce(max(id), 0) from record";
+const std::string& select_of_subject_in_full() {
+    static const std::string query = std::string{select_in_full} + "r.subject = $1";
+    return query;
+}
+
+const std::string& select_one_in_full() {
+    static const std::string query = std::string{select_in_full} + "r.id = $1";
+    return query;
+}
+
+RecordInFull record_in_full(const Row& row) {
+    RecordInFull record{.stored = record_of(row), .body = row.blob(14), .archived = {}};
+    const Moment moment = row.moment(15);
+    if (moment != Moment{}) {
+        record.archived = Archived{moment, {std::string{row.text(16)}, std::string{row.text(17)}}};
+    }
+    return record;
+}
+
+constexpr std::string_view largest_record = R"(
+    select coalesce(max(id), 0)
+    from (select max(id) as id from record
+          union all select largest from erased_id where name = 'record'))";
 
 constexpr std::string_view insert_record = R"(
     insert into record (id, kind, key, subject, owner, system, stream, digest, content, since,
@@ -240,17 +262,15 @@ void Records::each_due(std::int64_t day, std::int64_t id, std::int64_t limit, co
     });
 }
 
-void Records::each_of_subject(
-    const SubjectCode& subject, const std::function<void(const RecordInFull&)>& each
-) {
-    transaction_.run(select_of_subject_in_full, {subject}, [&](const Row& row) {
-        RecordInFull record{.stored = record_of(row), .body = row.blob(14), .archived = {}};
-        const Moment moment = row.moment(15);
-        if (moment != Moment{}) {
-            record.archived =
-                Archived{moment, {std::string{row.text(16)}, std::string{row.text(17)}}};
-        }
-        each(record);
+void Records::each_of_subject(const SubjectCode& subject, const EachInFull& each) {
+    transaction_.run(select_of_subject_in_full(), {subject}, [&](const Row& row) {
+        each(record_in_full(row));
+    });
+}
+
+void Records::in_full(std::int64_t id, const EachInFull& visit) {
+    transaction_.run(select_one_in_full(), {id}, [&](const Row& row) {
+        visit(record_in_full(row));
     });
 }
 

@@ -75,6 +75,7 @@ class Records {
 public:
     using EachKey = std::function<void(std::string_view key)>;
     using Each = std::function<void(const StoredRecord&, std::string_view body)>;
+    using EachInFull = std::function<void(const RecordInFull&)>;
 
     explicit Records(Transaction& transaction) : transaction_{transaction} {}
 
@@ -96,9 +97,9 @@ public:
         const SystemName& system, const StreamName& stream, std::int64_t limit
     );
     std::vector<StoredRecord> of_subject(const SubjectCode& subject);
-    void each_of_subject(
-        const SubjectCode& subject, const std::function<void(const RecordInFull&)>& each
-    );
+    void each_of_subject(const SubjectCode& subject, const EachInFull& each);
+    // Not visited when there is none of that id.
+    void in_full(std::int64_t id, const EachInFull& visit);
     // Every key of the kind whose record has not gone, in their order.
     void each_key(const KindName& kind, const EachKey& each);
     // Every penalty of ours that stands and has no act `repair-notice`, with its body.

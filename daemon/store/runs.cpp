@@ -32,6 +32,9 @@ Run run_of(const Row& row) {
     return run;
 }
 
+constexpr std::string_view select_any_of = R"(
+    select 1 from run where verb in ('pull', 'observe', 'push') and system = $1 limit 1)";
+
 constexpr std::string_view largest_run = "select coalesce(max(id), 0) from run";
 
 constexpr std::string_view insert_run = R"(
@@ -227,6 +230,10 @@ bool Runs::was_under_way(
         [&](const Row&) { was = true; }
     );
     return was;
+}
+
+bool Runs::has_any_of(const SystemName& system) {
+    return transaction_.number(select_any_of, {system}) != 0;
 }
 
 std::vector<Run> Runs::since(

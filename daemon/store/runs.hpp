@@ -83,6 +83,8 @@ public:
     std::vector<Run> since(
         std::string_view verb, const SystemName& system, std::string_view stream, Moment moment
     );
+    // Whether anything was ever read from that system or told to it.
+    bool has_any_of(const SystemName& system);
     // Newest first.
     std::vector<Run> recent(std::int64_t limit);
     // In the order of their ids, after `id`; empty names match all.

@@ -48,6 +48,18 @@ TEST(EtagTest, WhatIsKnownIsNotSentAgain) {
     EXPECT_EQ(second.body, "");
     EXPECT_EQ(second.headers, first.headers);
     EXPECT_EQ(unless_known(request, {200, "application/json", "[]", {}}).status, 200U);
+    request.if_none_match = "*";
+    EXPECT_EQ(unless_known(request, full).status, 304U);
+    const std::string tag = first.headers[0].second;
+    for (const std::string& other :
+         {tag.substr(1, tag.size() - 2),
+          tag.substr(0, 9) + '"',
+          "\"x" + tag.substr(1),
+          "x" + tag}) {
+        request.if_none_match = other;
+        EXPECT_EQ(unless_known(request, full).status, 200U) << other;
+    }
+    request.if_none_match = tag;
     request.method = "POST";
     EXPECT_EQ(unless_known(request, full).status, 200U);
     request.method = "GET";

@@ -80,6 +80,11 @@ Response two_lines(const Request&, const PathParts&) {
     return {200, "text/plain", "", {{"Odd", "one\r\nSet-Cookie: two"}}};
 }
 
+Response conditions(const Request& request, const PathParts&) {
+    return {
+        200, "text/plain", request.if_match.value_or("none") + " | " + request.if_none_match, {}};
+}
+
 Router test_router() {
     const Right right = Right::open();
     return Router{{
@@ -91,6 +96,7 @@ Router test_router() {
         {"GET", "/here", WorkLane::at_once, right, thread_name},
         {"GET", "/there", WorkLane::question, right, thread_name},
         {"GET", "/split", WorkLane::at_once, right, two_lines},
+        {"GET", "/conditions", WorkLane::at_once, right, conditions, true},
         {"GET", "/who", WorkLane::urgent, Right::of({Role::query}), whoever},
     }};
 }
@@ -178,6 +184,15 @@ TEST_F(HttpServer, EveryThreadOfTheNetworkShowsThatItIsAlive) {
         return seen == std::set<std::size_t>{0, 1, 2};
     }));
     server_.reset();
+}
+
+TEST_F(HttpServer, TagsMayComeInSeveralLines) {
+    const std::string answer =
+        ask("GET /conditions HTTP/1.1\r\nHost: localhost\r\nIf-Match: \"a\", \"b\"\r\n"
+            "If-None-Match: W/\"d\"\r\nConnection: close\r\nif-match: \"c\"\r\n"
+            "if-none-match: \"e\"\r\n\r\n");
+    EXPECT_THAT(answer, HasSubstr("\"a\", \"b\", \"c\" | W/\"d\", \"e\""));
+    EXPECT_THAT(ask(get("/conditions")), HasSubstr("none | "));
 }
 
 TEST_F(HttpServer, AFieldOfTwoLinesIsNeverSent) {

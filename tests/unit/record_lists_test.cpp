@@ -9,6 +9,7 @@
 #include "daemon/store/erasure.hpp"
 #include "daemon/store/publications.hpp"
 #include "daemon/store/records.hpp"
+#include "daemon/store/runs.hpp"
 #include "schema/canonical.hpp"
 #include "tests/support/front_door.hpp"
 
@@ -93,6 +94,13 @@ protected:
         return keys;
     }
 
+    // "approvals" is configured no more; what it said is still there.
+    void SetUp() override {
+        Transaction transaction{*door.store.database};
+        Runs{transaction}.begin("pull", SystemName{"approvals"}, "licences", door.clock.now());
+        transaction.commit();
+    }
+
     FrontDoor door;
     std::string steward = door.issue("数据管理员", {Role::steward});
     std::string anybody = door.issue("公众", {Role::public_});
@@ -137,8 +145,53 @@ TEST_F(RecordLists, AreFiltered) {
     EXPECT_THAT(found("subject=" + one_company.text() + "&standing=in-force"), ElementsAre("a"));
     EXPECT_THAT(found("kind=licence&system=approvals"), ElementsAre("a", "b", "c"));
     EXPECT_THAT(found("kind=penalty"), IsEmpty());
-    EXPECT_THAT(found("system=elsewhere"), IsEmpty());
+    EXPECT_THAT(found("system=league"), IsEmpty());
     EXPECT_EQ(ask("/v1/records?subject=x", steward).status, 422U);
+}
+
+TEST_F(RecordLists, AWordThatNobodyKnowsIsToldWithThoseThatAreKnown) {
+    for (const char* path :
+         {"/v1/records?system=elsewhere",
+          "/v1/publications?system=elsewhere",
+          "/v1/findings?system=elsewhere",
+          "/v1/quarantine?system=elsewhere"}) {
+        const Response refused = ask(path, steward);
+        EXPECT_EQ(refused.status, 422U) << path;
+        EXPECT_THAT(refused.body, HasSubstr("参数 system")) << path;
+        EXPECT_THAT(refused.body, HasSubstr("league")) << path;
+    }
+    for (const char* path :
+         {"/v1/records?kind=licences",
+          "/v1/publications?kind=licences",
+          "/v1/findings?kind=licences"}) {
+        const Response refused = ask(path, steward);
+        EXPECT_EQ(refused.status, 422U) << path;
+        EXPECT_THAT(refused.body, HasSubstr("licence, ")) << path;
+    }
+    EXPECT_THAT(
+        ask("/v1/findings?state=done", steward).body, HasSubstr("open, accepted, resolved")
+    );
+    EXPECT_THAT(ask("/v1/quarantine?state=done", steward).body, HasSubstr("retried, discarded"));
+    const std::string operator_ = door.issue("运维", {Role::operator_});
+    EXPECT_THAT(ask("/v1/runs?verb=pulls", operator_).body, HasSubstr("pull, retry, observe"));
+    EXPECT_THAT(ask("/v1/runs?system=elsewhere", operator_).body, HasSubstr("参数 system"));
+    EXPECT_EQ(ask("/v1/runs?verb=pull&system=league", operator_).status, 200U);
+}
+
+TEST_F(RecordLists, WhoReadToTheEndIsToldOfWhatComesAfterTheNewestWasErased) {
+    add("stays");
+    const std::int64_t erased = add("erased");
+    const auto first = read("/v1/records", steward);
+    EXPECT_THAT(keys(first, "records"), ElementsAre("stays", "erased"));
+    {
+        Transaction transaction{*door.store.database};
+        const StoredRecord record = Records{transaction}.at(erased);
+        Erasure{transaction}.erase(record, {}, {"r", "a"}, door.clock.now());
+        transaction.commit();
+    }
+    add("new");
+    const std::string next{first.at("next").as_string()};
+    EXPECT_THAT(keys(read("/v1/records?cursor=" + next, steward), "records"), ElementsAre("new"));
 }
 
 TEST_F(RecordLists, ARareFilterAnswersInBoundedWork) {
@@ -208,7 +261,7 @@ TEST_F(RecordLists, PublicationsAreFiltered) {
     EXPECT_THAT(found("subject=" + other_company.text()), ElementsAre("b"));
     EXPECT_THAT(found("kind=licence&key=a"), ElementsAre("a"));
     EXPECT_THAT(found("kind=licence&key=strange"), ElementsAre("strange"));
-    EXPECT_THAT(found("system=nowhere"), IsEmpty());
+    EXPECT_THAT(found("system=approvals"), IsEmpty());
     EXPECT_EQ(ask("/v1/publications?key=a", steward).status, 422U);
     EXPECT_EQ(ask("/v1/publications?state=x", steward).status, 422U);
 }

@@ -1,4 +1,7 @@
 // Every address of the front door once right and once wrong, without a network.
+#include <array>
+#include <future>
+#include <latch>
 
 #include <boost/json.hpp>
 #include <gmock/gmock.h>
@@ -13,6 +16,7 @@ namespace {
 
 using support::FrontDoor;
 using testing::HasSubstr;
+using testing::UnorderedElementsAre;
 
 class Routes : public testing::Test {
 protected:
@@ -200,6 +204,23 @@ TEST_F(ActsIfUnchanged, WhatCameBetweenReadingAndActingLeavesNothingDone) {
     // Whoever has looked again may act, under the same key: nothing was registered under it.
     EXPECT_EQ(act(about_it("revoke", number), "late", tag_of("1")).status, 200U);
     EXPECT_EQ(acts(), 3);
+}
+
+TEST_F(ActsIfUnchanged, OfTwoWhoActAtOnceOnWhatBothReadOneIsRefused) {
+    for (int round = 0; round < 10; ++round) {
+        const std::string read = tag_of("1");
+        const std::int64_t before = acts();
+        const std::string suffix = std::to_string(round);
+        std::latch start{2};
+        const auto object = [&](const std::string& token, const std::string& request) {
+            start.arrive_and_wait();
+            return act(about_it("object", grounds), request + suffix, read, token).status;
+        };
+        auto one = std::async(std::launch::async, [&] { return object(clerk, "one"); });
+        const unsigned other = object(other_clerk, "other");
+        EXPECT_THAT((std::array{one.get(), other}), UnorderedElementsAre(200U, 412U)) << round;
+        EXPECT_EQ(acts(), before + 1);
+    }
 }
 
 TEST_F(ActsIfUnchanged, ARepetitionIsAnsweredAlikeThoughItChangedWhatWasRead) {
