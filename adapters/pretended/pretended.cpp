@@ -1,6 +1,6 @@
 #include "adapters/pretended/pretended.hpp"
 
-#include "adapters/pretended/forms.hpp"
+#include "adapters/pretended/system_form.hpp"
 #include "base/error.hpp"
 
 namespace xinqiao {
@@ -11,19 +11,19 @@ public:
     PretendedSource(
         const SystemSettings& system, const StreamSettings& stream, std::shared_ptr<MemoryList> list
     )
-        : system_{system}, stream_{stream}, list_{std::move(list)} {}
+        : form_{form_of(system)}, stream_{stream}, list_{std::move(list)} {}
 
     Page pull(const Cursor& cursor, const Call& call) override {
         Page page = list_->pull(cursor, stream_.page_rows, true, call);
         page.rows = during("读取名单 " + stream_.name, [&] {
-            return rows_through_form(system_, stream_, page.rows);
+            return page.rows.empty() ? page.rows : form_->list(stream_, page.rows, call);
         });
         page.unnumbered = true;
         return page;
     }
 
 private:
-    SystemSettings system_;
+    std::unique_ptr<SystemForm> form_;
     StreamSettings stream_;
     std::shared_ptr<MemoryList> list_;
 };
@@ -35,7 +35,7 @@ public:
         const PublicationSettings& publication,
         std::shared_ptr<MemoryList> list
     )
-        : system_{system}, publication_{publication}, list_{std::move(list)} {}
+        : form_{form_of(system)}, publication_{publication}, list_{std::move(list)} {}
 
     std::vector<Receipt> push(std::span<const Change> changes, const Call& call) override {
         std::vector<Receipt> receipts;
@@ -46,15 +46,15 @@ public:
 
 private:
     Receipt answer(const Change& change, const Call& call) {
-        const std::string fault = fault_of_message(system_, publication_, change);
+        const std::string fault = form_->fault_of(publication_, change, call);
         if (!fault.empty()) return Refused{"message", fault};
         const Receipt receipt = list_->push({&change, 1}, call).at(0);
         const auto* const accepted = std::get_if<Accepted>(&receipt);
         if (accepted == nullptr) return receipt;
-        return acceptance_through_form(system_, change, accepted->reference);
+        return form_->accepted(publication_, change, accepted->reference, call);
     }
 
-    SystemSettings system_;
+    std::unique_ptr<SystemForm> form_;
     PublicationSettings publication_;
     std::shared_ptr<MemoryList> list_;
 };

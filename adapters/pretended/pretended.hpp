@@ -10,9 +10,8 @@
 
 namespace xinqiao {
 
-// Rows of the list, written in the form of the system's lists and read from it: JSON for rest, the
-// format and encoding of files. Other systems have no form that could be left: their rows come as
-// they stand.
+// Rows of the list, written in the form of the system's lists and read from it: see
+// system_form.hpp.
 std::unique_ptr<Source> pretended_source(
     const SystemSettings& system, const StreamSettings& stream, std::shared_ptr<MemoryList> list
 );

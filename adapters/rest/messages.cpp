@@ -6,7 +6,6 @@
 #include <boost/json.hpp>
 
 #include "adapters/files/message.hpp"
-#include "adapters/formats/json_page.hpp"
 #include "base/error.hpp"
 
 namespace xinqiao {
@@ -110,6 +109,17 @@ void add_row(const json::value& row, Rows& rows) {
 }
 
 }  // namespace
+
+JsonPlaces list_places(const RestSettings& rest) {
+    return {
+        rest.rows_at,
+        rest.next_at,
+        rest.complete_at,
+        rest.total_at,
+        rest.code_at,
+        rest.message_at,
+        rest.good_codes};
+}
 
 std::string push_message(std::span<const Change> changes, std::string_view run) {
     json::array list;

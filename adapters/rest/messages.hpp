@@ -8,11 +8,15 @@
 #include <vector>
 
 #include "adapters/change.hpp"
+#include "adapters/formats/json_page.hpp"
 #include "adapters/receipt.hpp"
 #include "adapters/rest/settings.hpp"
 #include "schema/rows.hpp"
 
 namespace xinqiao {
+
+// Where a page of a list says what.
+JsonPlaces list_places(const RestSettings& rest);
 
 std::string push_message(std::span<const Change> changes, std::string_view run);
 std::string find_message(std::span<const Change> changes);

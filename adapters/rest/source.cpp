@@ -151,14 +151,7 @@ Page RestSource::read(const std::string& query, JsonPage& answer, const Call& ca
 }
 
 JsonPage RestSource::page_in(const HttpAnswer& given) const {
-    const JsonPlaces places{
-        rest_.rows_at,
-        rest_.next_at,
-        rest_.complete_at,
-        rest_.total_at,
-        rest_.code_at,
-        rest_.message_at,
-        rest_.good_codes};
+    const JsonPlaces places = list_places(rest_);
     const std::string text = service_.text_of(given);
     return is_xml(given) ? read_xml_page(text, places) : read_json_page(text, places);
 }

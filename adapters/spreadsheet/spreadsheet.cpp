@@ -13,17 +13,6 @@
 namespace xinqiao {
 namespace {
 
-TableHint hint_of(const SpreadsheetSettings& sheet, const StreamSettings& stream) {
-    TableHint hint;
-    hint.sheet = sheet.sheet;
-    hint.heading_row = static_cast<std::uint64_t>(sheet.heading_row);
-    hint.ends = sheet.end_words;
-    for (const std::string& heading : stream.headings) {
-        hint.known.insert(column_key(heading));
-    }
-    return hint;
-}
-
 std::string says(const FoundTable& table, const TableHint& hint) {
     std::string strange;
     for (const std::string& heading : table.headings) {
@@ -44,7 +33,7 @@ std::string newest_file_of(const SystemSettings& system, StreamSettings stream, 
     if (newest == files.end()) return "目录可以访问, 目前没有文件 " + stream.path;
     const auto bytes = transport->open(*newest, call);
     if (is_workbook(*bytes)) {
-        const TableHint hint = hint_of(system.spreadsheet, stream);
+        const TableHint hint = table_hint(system.spreadsheet, stream);
         return newest->name + ": " + says(find_table(*bytes, hint), hint);
     }
     stream.path = newest->name;
@@ -106,6 +95,17 @@ std::string readable_answers(const SpreadsheetSettings& sheet, const Call& call)
 
 }  // namespace
 
+TableHint table_hint(const SpreadsheetSettings& sheet, const StreamSettings& stream) {
+    TableHint hint;
+    hint.sheet = sheet.sheet;
+    hint.heading_row = static_cast<std::uint64_t>(sheet.heading_row);
+    hint.ends = sheet.end_words;
+    for (const std::string& heading : stream.headings) {
+        hint.known.insert(column_key(heading));
+    }
+    return hint;
+}
+
 FilesSettings as_files(const SpreadsheetSettings& sheet) {
     FilesSettings files;
     files.root = sheet.root;
@@ -119,7 +119,7 @@ FilesSettings as_files(const SpreadsheetSettings& sheet) {
 std::unique_ptr<Source> open_spreadsheet_source(
     const SystemSettings& system, const StreamSettings& stream, const Credentials& credentials
 ) {
-    const auto open = [hint = hint_of(system.spreadsheet, stream)](
+    const auto open = [hint = table_hint(system.spreadsheet, stream)](
                           const Bytes& bytes, const ReadPlace& from
                       ) { return is_workbook(bytes) ? xlsx_reader(bytes, hint, from) : nullptr; };
     return files_source(as_files(system.spreadsheet), stream, credentials, open);

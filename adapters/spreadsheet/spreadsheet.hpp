@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "adapters/adapter.hpp"
+#include "adapters/formats/xlsx_table.hpp"
 #include "adapters/probe.hpp"
 #include "adapters/system.hpp"
 
@@ -29,6 +30,9 @@ std::unique_ptr<Target> spreadsheet_target(
 std::unique_ptr<Receipts> spreadsheet_receipts(
     const SpreadsheetSettings& sheet, const PublicationSettings& publication
 );
+
+// Where the table of that list is, as far as the settings say.
+TableHint table_hint(const SpreadsheetSettings& sheet, const StreamSettings& stream);
 
 // The same exchange as one of files: where they lie, how ours are named.
 FilesSettings as_files(const SpreadsheetSettings& sheet);

@@ -8,11 +8,9 @@
 #include "adapters/files/sent_names.hpp"
 #include "adapters/files/transport.hpp"
 #include "adapters/formats/xlsx_fill.hpp"
-#include "adapters/formats/xml_rows.hpp"
 #include "adapters/spreadsheet/spreadsheet.hpp"
 #include "adapters/spreadsheet/workbook.hpp"
 #include "base/error.hpp"
-#include "base/text.hpp"
 
 namespace xinqiao {
 namespace {
@@ -23,19 +21,6 @@ FilesSettings as_workbooks(const SpreadsheetSettings& sheet) {
     FilesSettings files = as_files(sheet);
     files.format = "xlsx";
     return files;
-}
-
-// Why the change cannot stand in a sheet, in Chinese; empty: it can.
-std::string obstacle_in_sheet(const Change& change) {
-    if (change.row.empty()) return "没有可写的列, 请检查映射";
-    for (const auto& [column, value] : change.row) {
-        if (first_invalid_utf8(value)) return "字段 " + column + " 不是有效的 UTF-8 文字";
-        if (!xml_can_carry(value)) return "字段 " + column + " 含有 XLSX 不能承载的控制字符";
-        if (characters_in(value) > longest_cell) {
-            return "字段 " + column + " 超过 Excel 单元格的 32767 字";
-        }
-    }
-    return {};
 }
 
 class SpreadsheetTarget final : public Target {

@@ -9,6 +9,7 @@
 
 #include "adapters/files/open_file.hpp"
 #include "adapters/formats/xlsx_book.hpp"
+#include "adapters/formats/xml_rows.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 
@@ -173,6 +174,18 @@ std::string template_bytes(
     if (bytes.size() <= most_upload) return bytes;
     throw Error{
         Error::Kind::misconfigured, "表格模板 " + name + " 超过 10 MB", "请换用平台发布的空白模板"};
+}
+
+std::string obstacle_in_sheet(const Change& change) {
+    if (change.row.empty()) return "没有可写的列, 请检查映射";
+    for (const auto& [column, value] : change.row) {
+        if (first_invalid_utf8(value)) return "字段 " + column + " 不是有效的 UTF-8 文字";
+        if (!xml_can_carry(value)) return "字段 " + column + " 含有 XLSX 不能承载的控制字符";
+        if (characters_in(value) > longest_cell) {
+            return "字段 " + column + " 超过 Excel 单元格的 32767 字";
+        }
+    }
+    return {};
 }
 
 }  // namespace xinqiao

@@ -20,6 +20,9 @@ std::vector<SheetLine> lines_of(
     std::span<const Change* const> changes, Action action, const SpreadsheetSettings& sheet
 );
 
+// Why the change cannot stand in a sheet, in Chinese; empty: it can.
+std::string obstacle_in_sheet(const Change& change);
+
 struct NamedSheet {
     std::string name;
     std::vector<SheetLine> lines;

@@ -190,6 +190,112 @@ TEST_F(CanaryTest, IsLostWhereAListCannotBeReadInItsForm) {
     EXPECT_THAT(lost(), Contains(HasSubstr("from-penalty-2019 list read")));
 }
 
+// Of the two systems of one mapping the form is the real one: read, told, answered.
+TEST_F(CanaryTest, GoesThroughTheFormOfEveryAdapter) {
+    const auto comes_through = [&](const std::string& adapter, const auto& change) {
+        settings.clear();
+        add("penalty-2019");
+        for (SystemSettings& system : settings) {
+            system.adapter = adapter;
+            for (StreamSettings& stream : system.streams) {
+                stream.path = "penalties";
+                stream.soap.operation = "listPenalties";
+            }
+            for (PublicationSettings& publication : system.publications) {
+                publication.path = "penalties";
+                publication.soap.operation = "importPenalties";
+            }
+            change(system);
+        }
+        const std::vector<std::string> none = lost();
+        EXPECT_THAT(none, IsEmpty()) << adapter;
+        return reports.size() == 3U && none.empty();
+    };
+    for (const char* method : {"sm4-cbc", "sm4-ecb"}) {
+        EXPECT_TRUE(comes_through("rest", [&](SystemSettings& system) {
+            system.rest.cipher.method = method;
+        }));
+    }
+    for (const char* payload : {"rowdata", "datas", "json"}) {
+        EXPECT_TRUE(comes_through("soap", [&](SystemSettings& system) {
+            system.soap.payload = payload;
+            system.soap.version = payload[0] == 'd' ? "1.2" : "1.1";
+            system.soap.qualified = payload[0] == 'j';
+            system.soap.name_space = "urn:credit";
+            if (payload[0] == 'j') system.soap.answer.row = "row";
+        }));
+    }
+    for (const std::int64_t heading_row : {0, 4}) {
+        EXPECT_TRUE(comes_through("spreadsheet", [&](SystemSettings& system) {
+            system.spreadsheet.root = folder.path().string();
+            system.spreadsheet.heading_row = heading_row;
+        }));
+    }
+    EXPECT_TRUE(comes_through("process", [](SystemSettings&) {}));
+    for (const char* read_by : {"all", "batch", "time", "flag"}) {
+        EXPECT_TRUE(comes_through("table", [&](SystemSettings& system) {
+            system.table.backend = "postgresql";
+            system.table.connection = "host=nowhere.example";
+            system.table.read_by = read_by;
+            system.table.change_flag = "BGBZ";
+            system.table.keys = {"CF_WSH"};
+            const bool is_whole = system.table.read_by == "all" || system.table.read_by == "flag";
+            for (StreamSettings& stream : system.streams)
+                stream.full = is_whole;
+        }));
+    }
+}
+
+TEST_F(CanaryTest, IsLostWhereTheFormOfAnAdapterDoesNotFit) {
+    add("penalty-2019");
+    SystemSettings& bureau = settings.front();
+    SystemSettings& platform = settings.back();
+    const SystemSettings good_bureau = bureau;
+    const SystemSettings good_platform = platform;
+    const auto lost_when = [&](const auto& change) {
+        bureau = good_bureau;
+        platform = good_platform;
+        change();
+        return lost();
+    };
+    EXPECT_THAT(
+        lost_when([&] {
+            bureau.adapter = "soap";
+            bureau.streams[0].soap.operation = "list";
+            bureau.soap.answer.total = {"code"};
+        }),
+        Contains(HasSubstr("from-penalty-2019 list read"))
+    );
+    EXPECT_THAT(
+        lost_when([&] {
+            platform.adapter = "soap";
+            platform.publications[0].soap.operation = "import";
+            platform.soap.answer.refused_whole = platform.soap.answer.success;
+        }),
+        Contains(HasSubstr("to-penalty-2019 publish penalty push"))
+    );
+    EXPECT_THAT(
+        lost_when([&] { bureau.adapter = "process"; }),  // which of its streams, nobody said
+        Contains(HasSubstr("from-penalty-2019 list read"))
+    );
+    EXPECT_THAT(
+        lost_when([&] {
+            bureau.adapter = "table";
+            bureau.table.read_by = "flag";  // and no column for it
+        }),
+        Contains(HasSubstr("from-penalty-2019 list read"))
+    );
+    EXPECT_THAT(
+        lost_when([&] {
+            platform.adapter = "spreadsheet";
+            platform.spreadsheet.root = folder.path().string();
+            fs::create_directories(folder.path() / "templates");
+            std::ofstream{folder.path() / "templates/penalty.xlsx"} << "no workbook";
+        }),
+        Contains(HasSubstr("to-penalty-2019 publish penalty push"))
+    );
+}
+
 // No table of the real store, no file beside it, and nothing in the temporary folder.
 TEST_F(CanaryTest, LeavesNoTrace) {
     const auto picture = [&] {
