@@ -76,36 +76,49 @@ char unescaped(char c) {
     not_canonical("it holds an unknown escape");
 }
 
-bool stands_as_it_is(std::string_view piece) {
-    return piece.find('\\') == std::string_view::npos && piece.find('\t') == std::string_view::npos;
-}
-
-std::string plain(std::string_view piece) {
-    if (stands_as_it_is(piece)) return std::string{piece};
-    std::string text;
-    text.reserve(piece.size());
+// A part of a line as it was before it was escaped; in `room` where it had to be.
+std::string_view plain(std::string_view piece, std::string& room) {
+    if (piece.find('\\') == std::string_view::npos) return piece;
+    room.clear();
     for (std::size_t i = 0; i < piece.size(); ++i) {
-        if (piece[i] == '\t') not_canonical("a line has too many parts");
         if (piece[i] != '\\') {
-            text += piece[i];
+            room += piece[i];
         } else if (++i < piece.size()) {
-            text += unescaped(piece[i]);
+            room += unescaped(piece[i]);
         } else {
             not_canonical("it ends in the middle of an escape");
         }
     }
-    return text;
+    return room;
 }
 
-void read_field(std::string_view line, Fields& fields) {
-    std::string_view name = cut(line, '\t');
-    std::string unescaped_name;
-    if (!stands_as_it_is(name)) name = unescaped_name = plain(name);
-    std::string text = plain(line);
-    if (text.empty()) not_canonical("it holds a field without content");
-    const bool is_next = fields.size() == 0 ? !name.empty() : std::prev(fields.end())->first < name;
-    if (!is_next) not_canonical("its fields are not in the order of their names");
-    fields.set(name, std::move(text));
+// The last part of a line.
+std::string_view plain_end(std::string_view piece, std::string& room) {
+    if (piece.find('\t') != std::string_view::npos) not_canonical("a line has too many parts");
+    return plain(piece, room);
+}
+
+template <class Visit>
+void read_fields(std::string_view lines, Visit visit) {
+    std::string room_of_name;
+    std::string room_of_text;
+    std::string former;
+    while (!lines.empty()) {
+        std::string_view line = cut(lines, '\n');
+        const std::string_view name = plain(cut(line, '\t'), room_of_name);
+        const std::string_view text = plain_end(line, room_of_text);
+        if (text.empty()) not_canonical("it holds a field without content");
+        if (name <= former) not_canonical("its fields are not in the order of their names");
+        former = name;
+        visit(name, text);
+    }
+}
+
+// The first line without its version; the lines of the fields are left.
+std::string_view head_cut_off(std::string_view& bytes) {
+    std::string_view head = cut(bytes, '\n');
+    if (cut(head, '\t') != version_1) not_canonical("its version is unknown");
+    return head;
 }
 
 }  // namespace
@@ -122,17 +135,22 @@ Digest digest_of(const Record& record) {
 }
 
 Record record_from_canonical(std::string_view bytes) {
-    std::string_view head = cut(bytes, '\n');
-    if (cut(head, '\t') != version_1) not_canonical("its version is unknown");
+    std::string_view head = head_cut_off(bytes);
+    std::string room;
     Record record;
-    record.kind = KindName{plain(cut(head, '\t'))};
-    record.key = RecordKey{plain(cut(head, '\t'))};
-    record.subject = SubjectCode{plain(head)};
+    record.kind = KindName{std::string{plain(cut(head, '\t'), room)}};
+    record.key = RecordKey{std::string{plain(cut(head, '\t'), room)}};
+    record.subject = SubjectCode{std::string{plain_end(head, room)}};
     record.fields.reserve(static_cast<std::size_t>(std::ranges::count(bytes, '\n')));
-    while (!bytes.empty()) {
-        read_field(cut(bytes, '\n'), record.fields);
-    }
+    read_fields(bytes, [&](std::string_view name, std::string_view text) {
+        record.fields.set(name, std::string{text});
+    });
     return record;
+}
+
+void each_field_of(std::string_view bytes, const EachField& each) {
+    head_cut_off(bytes);
+    read_fields(bytes, each);
 }
 
 }  // namespace xinqiao

@@ -1,7 +1,6 @@
 #include "daemon/report/subject_file.hpp"
 
 #include "daemon/store/publications.hpp"
-#include "schema/canonical.hpp"
 
 namespace xinqiao {
 namespace {
@@ -11,9 +10,11 @@ constexpr std::int64_t most_quarantined_rows = 100;
 constexpr std::int64_t most_queries = 100;
 
 RecordFile file_of(const RecordInFull& record) {
-    RecordFile file{.stored = record.stored, .archived = record.archived};
-    if (!record.body.empty()) file.record = record_from_canonical(record.body);
-    return file;
+    return {
+        .stored = record.stored,
+        .archived = record.archived,
+        .body = std::string{record.body},
+        .publications = {}};
 }
 
 std::vector<RecordFile> record_files(Transaction& transaction, const SubjectCode& subject) {

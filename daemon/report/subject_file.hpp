@@ -21,14 +21,13 @@
 #include "daemon/store/query_ledger.hpp"
 #include "daemon/store/records.hpp"
 #include "schema/kind.hpp"
-#include "schema/record.hpp"
 
 namespace xinqiao {
 
 struct RecordFile {
     StoredRecord stored;
     std::optional<Archived> archived;
-    std::optional<Record> record;  // nothing: its body was purged
+    std::string body;  // canonical; empty: it was purged
     std::vector<Publication> publications;
 };
 

@@ -9,6 +9,7 @@
 #include "daemon/report/publication_words.hpp"
 #include "daemon/report/query_words.hpp"
 #include "daemon/report/subject_file.hpp"
+#include "schema/canonical.hpp"
 
 namespace xinqiao {
 namespace {
@@ -29,12 +30,12 @@ boost::json::object fields_json(
     const RecordFile& file, const Kind* kind, const Sight& sight, const Storage& storage
 ) {
     boost::json::object fields(storage);
-    if (!file.record) return fields;
-    fields.reserve(file.record->fields.size());
-    for (const auto& [name, text] : file.record->fields) {
+    if (file.body.empty()) return fields;
+    fields.reserve(static_cast<std::size_t>(std::ranges::count(file.body, '\n')));
+    each_field_of(file.body, [&](std::string_view name, std::string_view text) {
         const Field* field = kind == nullptr ? nullptr : kind->find(name);
         if (may_see(field, sight)) fields.emplace(name, text);
-    }
+    });
     return fields;
 }
 

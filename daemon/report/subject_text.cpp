@@ -6,6 +6,7 @@
 #include "daemon/report/query_words.hpp"
 #include "daemon/report/subject_file.hpp"
 #include "daemon/report/words.hpp"
+#include "schema/canonical.hpp"
 #include "schema/duty.hpp"
 
 namespace xinqiao {
@@ -50,13 +51,13 @@ void write_record(const RecordFile& file, const Kinds& kinds, std::string& out) 
             "    已归档 {} ({})\n", day_words(file.archived->moment), file.archived->by.article
         );
     }
-    if (!file.record) {
+    if (file.body.empty()) {
         out += "    内容已依法清除\n";
     } else {
-        for (const auto& [name, text] : file.record->fields) {
+        each_field_of(file.body, [&](std::string_view name, std::string_view text) {
             const Field* field = field_in(kinds, stored.kind, name);
             out += fmt::format("    {}: {}\n", field == nullptr ? name : field->label, text);
-        }
+        });
     }
     for (const Publication& publication : file.publications)
         write_publication(publication, out);
