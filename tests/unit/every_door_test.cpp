@@ -276,7 +276,7 @@ TEST_F(EveryDoor, ShowsTheWorkPageByPage) {
     ASSERT_EQ(rows.at("rows").as_array().size(), 1U);
     EXPECT_EQ(rows.at("rows").at(0).at("findings").at(0).at("rule").as_string(), "citizen.check");
     EXPECT_EQ(read("/v1/quarantine?state=resolved").at("rows").as_array().size(), 0U);
-    EXPECT_EQ(read("/v1/runs?system=nowhere").at("runs").as_array().size(), 0U);
+    EXPECT_EQ(read("/v1/runs?verb=push").at("runs").as_array().size(), 0U);
     EXPECT_EQ(read("/v1/runs?verb=pull").at("runs").at(0).at("counts").at("read").as_int64(), 1);
     // What is younger than the settle window is not told yet; then each entry once.
     EXPECT_EQ(read("/v1/journal").at("entries").as_array().size(), 0U);
@@ -310,8 +310,17 @@ TEST_F(EveryDoor, TellsARunAsItGoesOn) {
         asking.user = {};
         return door.ask(asking);
     };
+    EXPECT_EQ(followed("/v1/runs/events?system=nowhere").status, 422U);
+    xinqiao::Run former;
+    {
+        Transaction transaction{*door.store.database};
+        former.id = Runs{transaction}.begin("pull", SystemName{"other"}, "a", door.clock.now());
+        former.outcome = "done";
+        Runs{transaction}.finish(former, door.clock.now());
+        transaction.commit();
+    }
     const Response all = followed("/v1/runs/events");
-    const Response others = followed("/v1/runs/events?system=nowhere");
+    const Response others = followed("/v1/runs/events?system=other");
     EXPECT_EQ(all.body, "");
     xinqiao::Run run;
     {
