@@ -16,6 +16,7 @@
 #include "daemon/config/door_key.hpp"
 #include "daemon/config/show_config.hpp"
 #include "daemon/flow/payload_keeper.hpp"
+#include "daemon/http/door_tls.hpp"
 #include "daemon/http/doorkeeper.hpp"
 #include "daemon/http/routes.hpp"
 #include "daemon/http/server.hpp"
@@ -352,7 +353,10 @@ Exit serve(const Invocation& invocation) {
         const std::lock_guard lock{mutex};
         if (standing != nullptr) standing->reload();
     }};
-    Daemon daemon{invocation.config(), signals.token()};
+    Config config = invocation.config();
+    // Before the store is opened, and perhaps migrated. What else can be wrong the gateway says first.
+    check_door_tls(config.http.tls, door_key(config));
+    Daemon daemon{std::move(config), signals.token()};
     set_standing(&daemon);
     daemon.watch();
     set_standing(nullptr);
