@@ -33,7 +33,7 @@ package: build  ## build/release/xinqiao_VERSION_ARCH.deb
 	@.ci/packages package
 	@packaging/build_deb build/release
 
-package-test: package  ## installs, upgrades (from PREVIOUS=a.deb), removes and purges it in a fresh Debian root (needs root)
+package-test: package  ## the same, installed, upgraded (from PREVIOUS=a.deb), removed under a systemd of its own (needs root)
 	@PREVIOUS="$(PREVIOUS)" tests/package/run build/release
 
 install: build  ## to /usr/local, or PREFIX=…

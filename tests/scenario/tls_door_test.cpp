@@ -153,15 +153,16 @@ TEST_F(TlsDoor, AKeyThatDoesNotFitOrThatOthersCanReadIsRefusedAtTheStart) {
     certificates.make("other", "authority", "localhost");
     replace(certificates.file("other.key"), "conf/door.key");
     const Outcome mixed = daemon.world().xinqiao({"serve"});
-    EXPECT_NE(mixed.code, 0);
+    EXPECT_EQ(mixed.code, 3);
     EXPECT_THAT(mixed.errors, HasSubstr("不是一对"));
     replace(certificates.file("door.key"), "conf/door.key");
     fs::permissions(
         daemon.world().path("conf/door.key"), fs::perms::others_read, fs::perm_options::add
     );
     const Outcome open = daemon.world().xinqiao({"serve"});
-    EXPECT_NE(open.code, 0);
+    EXPECT_EQ(open.code, 3);
     EXPECT_THAT(open.errors, HasSubstr("其他用户可以读取"));
+    EXPECT_FALSE(fs::exists(daemon.world().path("store/xinqiao.db")));
 }
 
 }  // namespace

@@ -22,7 +22,9 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::StartsWith;
 using Listener = support::NotifiedSystemd;
 
@@ -111,6 +113,13 @@ TEST(SystemdUnit, IsAcceptedBySystemd) {
         support::run_program(judge, {"verify", (folder / "xinqiao.service").string()}, folder);
     EXPECT_EQ(outcome.code, 0) << outcome.errors;
     fs::remove_all(folder);
+}
+
+// What fails before the main process is tried again, whatever its exit code.
+TEST(SystemdUnit, LeavesWhatOnlyAnOperatorCanMendToHim) {
+    const std::string text = unit_text();
+    EXPECT_THAT(text, HasSubstr("\nRestartPreventExitStatus=2 3\n"));
+    EXPECT_THAT(text, Not(HasSubstr("\nExecStartPre=")));
 }
 
 TEST(SystemdUnit, LetsAsManyConnectionsBeOpenAsTheSettingsAllow) {
