@@ -2,7 +2,6 @@
 # and control groups. Whoever kills the test kills it, too.
 
 inside() { timeout --foreground 200 nsenter --target "$init" --all env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 "$@"; }
-in_network() { nsenter --target "$init" --net "$@"; }
 
 boots() {
     init=$(pgrep -P "$container" || true)

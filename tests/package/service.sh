@@ -139,7 +139,7 @@ open_port() {
         "$configuration"
     systemctl_ daemon-reload
 }
-port_answers() { in_network curl -s --fail --max-time 5 --cacert "$root/etc/xinqiao/door.pem" https://localhost:8443/healthz >/dev/null; }
+port_answers() { "${in_network[@]}" curl -s --fail --max-time 5 --cacert "$root/etc/xinqiao/door.pem" https://localhost:8443/healthz >/dev/null; }
 
 check_package_again() {
     step "the package once more: with a good configuration, with a broken one"

@@ -1,6 +1,7 @@
 # Of `run`, where a systemd runs in the root: the service and its timers are tried as an operator has them.
 
 xinqiao() { inside env CREDENTIALS_DIRECTORY=/etc/xinqiao/credentials xinqiao --config /etc/xinqiao/xinqiao.toml "$@"; }
+in_network=(nsenter --target "$init" --net)
 systemctl_() { inside systemctl "$@"; }
 fact() { systemctl_ show --value --property "$@"; }  # PROPERTY UNIT
 services="xinqiao xinqiao-backup xinqiao-verify"

@@ -7,7 +7,7 @@ stop_platforms() {
 }
 
 start_platform() {  # name
-    in_network "$platform" serve --with-parent --world "tests/platform/demo/$1.world.toml" --data "$state/$1" \
+    "${in_network[@]}" "$platform" serve --with-parent --world "tests/platform/demo/$1.world.toml" --data "$state/$1" \
         --port 0 --port-file "$state/$1.port" >"$state/$1.log" 2>&1 &
     pids+=($!)
     within 10 test -s "$state/$1.port" || { cat "$state/$1.log" >&2; fail "$1 does not start"; }
@@ -18,7 +18,7 @@ start_platforms() {
     start_platform approvals
 }
 
-control() { in_network curl -sS --fail --max-time 10 "http://127.0.0.1:$(cat "$state/league.port")/control/$1" "${@:2}"; }
+control() { "${in_network[@]}" curl -sS --fail --max-time 10 "http://127.0.0.1:$(cat "$state/league.port")/control/$1" "${@:2}"; }
 # Every licence takes so long to be taken.
 delay_licences() {  # milliseconds
     control faults -X POST -d '{"faults":[{"fault":"latency","method":"POST","path":"/licences","milliseconds":'"$1"',"times":0}],"seed":1}' >/dev/null
