@@ -354,7 +354,7 @@ Exit serve(const Invocation& invocation) {
         if (standing != nullptr) standing->reload();
     }};
     Config config = invocation.config();
-    // Before the store is opened, and perhaps migrated. What else can be wrong the gateway says first.
+    // Before the store is opened, and perhaps migrated; the gateway looks at all the rest.
     check_door_tls(config.http.tls, door_key(config));
     Daemon daemon{std::move(config), signals.token()};
     set_standing(&daemon);
