@@ -2,7 +2,6 @@
 #include <filesystem>
 #include <fstream>
 
-#include "adapters/formats/xlsx_fill.hpp"
 #include "adapters/formats/xlsx_table.hpp"
 #include "adapters/pretended/system_form.hpp"
 #include "adapters/process/private_folder.hpp"
@@ -39,11 +38,8 @@ public:
         if (!obstacle.empty()) return obstacle;
         const Change* const told[] = {&change};
         const auto lines = lines_of(told, change.action, sheet_);
-        const std::string empty = template_bytes(sheet_, publication.kind, change.action);
-        if (empty.empty()) {
+        if (in_template(sheet_, publication.kind, change.action, lines).empty()) {
             workbook(folder_, {upsert_sheet, lines});
-        } else {
-            filled_workbook(empty, lines, {sheet_.id_heading, sheet_.reference_heading});
         }
         return {};
     }

@@ -7,7 +7,6 @@
 #include "adapters/files/message.hpp"
 #include "adapters/files/sent_names.hpp"
 #include "adapters/files/transport.hpp"
-#include "adapters/formats/xlsx_fill.hpp"
 #include "adapters/spreadsheet/spreadsheet.hpp"
 #include "adapters/spreadsheet/workbook.hpp"
 #include "base/error.hpp"
@@ -101,14 +100,9 @@ bool SpreadsheetTarget::has_template() const {
 
 std::string SpreadsheetTarget::content_of(const Sheetful& changes, const std::string& name) const {
     const Action action = changes.front()->action;
-    const std::string empty = template_bytes(settings_, kind_, action);
-    const std::string content = empty.empty()
-                                    ? own_workbook_of(changes, name)
-                                    : filled_workbook(
-                                        empty,
-                                        lines_of(changes, action, settings_),
-                                        {settings_.id_heading, settings_.reference_heading}
-                                    );
+    std::string content =
+        in_template(settings_, kind_, action, lines_of(changes, action, settings_));
+    if (content.empty()) content = own_workbook_of(changes, name);
     if (content.size() <= most_upload) return content;
     throw Error{Error::Kind::misconfigured, "表格超过平台允许的 10 MB", "请调小该类别的 batch"};
 }

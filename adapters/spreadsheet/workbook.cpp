@@ -9,6 +9,7 @@
 
 #include "adapters/files/open_file.hpp"
 #include "adapters/formats/xlsx_book.hpp"
+#include "adapters/formats/xlsx_fill.hpp"
 #include "adapters/formats/xml_rows.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -174,6 +175,19 @@ std::string template_bytes(
     if (bytes.size() <= most_upload) return bytes;
     throw Error{
         Error::Kind::misconfigured, "表格模板 " + name + " 超过 10 MB", "请换用平台发布的空白模板"};
+}
+
+std::string in_template(
+    const SpreadsheetSettings& sheet,
+    const std::string& kind,
+    Action action,
+    const std::vector<SheetLine>& lines
+) {
+    const std::string empty = template_bytes(sheet, kind, action);
+    if (empty.empty()) return {};
+    return during("填写模板 " + template_name(sheet, kind, action), [&] {
+        return filled_workbook(empty, lines, {sheet.id_heading, sheet.reference_heading});
+    });
 }
 
 std::string obstacle_in_sheet(const Change& change) {

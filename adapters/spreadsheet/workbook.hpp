@@ -20,6 +20,15 @@ std::vector<SheetLine> lines_of(
     std::span<const Change* const> changes, Action action, const SpreadsheetSettings& sheet
 );
 
+// That template with these lines; empty: there is none. Throws as template_bytes and
+// filled_workbook, naming the template.
+std::string in_template(
+    const SpreadsheetSettings& sheet,
+    const std::string& kind,
+    Action action,
+    const std::vector<SheetLine>& lines
+);
+
 // Why the change cannot stand in a sheet, in Chinese; empty: it can.
 std::string obstacle_in_sheet(const Change& change);
 

@@ -292,7 +292,7 @@ TEST_F(CanaryTest, IsLostWhereTheFormOfAnAdapterDoesNotFit) {
             fs::create_directories(folder.path() / "templates");
             std::ofstream{folder.path() / "templates/penalty.xlsx"} << "no workbook";
         }),
-        Contains(HasSubstr("to-penalty-2019 publish penalty push"))
+        Contains(HasSubstr("to-penalty-2019 publish penalty push 填写模板 templates/penalty.xlsx"))
     );
 }
 

@@ -134,15 +134,18 @@ TEST_F(Routes, Decisions) {
 // A listing that two clerks look at before they act.
 class ActsIfUnchanged : public Routes {
 protected:
-    void SetUp() override {
-        const Response listed = act(
-            R"({"act":"list","kind":"redlist","document":"乌自然资信〔2026〕1号",)"
-            R"("organ":"乌兰浩特市自然资源局","fields":{"主体名称":"乌兰浩特市示例矿业有限公司",)"
-            R"("统一社会信用代码":"91152201MA7XQ0A13N","荣誉名称":"诚信矿山"}})",
-            "list"
-        );
-        ASSERT_EQ(listed.status, 200U) << listed.body;
-        key = boost::json::parse(listed.body).at("key").as_string().c_str();
+    void SetUp() override { key = list("1"); }
+
+    // The key of the listing by the document of that number.
+    std::string list(const std::string& document) {
+        const Response listed =
+            act(R"({"act":"list","kind":"redlist","document":"乌自然资信〔2026〕)" + document
+                    + R"(号","organ":"乌兰浩特市自然资源局","fields":{)"
+                      R"("主体名称":"乌兰浩特市示例矿业有限公司",)"
+                      R"("统一社会信用代码":"91152201MA7XQ0A13N","荣誉名称":"诚信矿山"}})",
+                "list " + document);
+        EXPECT_EQ(listed.status, 200U) << listed.body;
+        return boost::json::parse(listed.body).at("key").as_string().c_str();
     }
 
     Response act(
@@ -208,9 +211,10 @@ TEST_F(ActsIfUnchanged, WhatCameBetweenReadingAndActingLeavesNothingDone) {
 
 TEST_F(ActsIfUnchanged, OfTwoWhoActAtOnceOnWhatBothReadOneIsRefused) {
     for (int round = 0; round < 10; ++round) {
-        const std::string read = tag_of("1");
-        const std::int64_t before = acts();
         const std::string suffix = std::to_string(round);
+        key = list(std::to_string(round + 2));
+        const std::int64_t before = acts();
+        const std::string read = tag_of(std::to_string(before));
         std::latch start{2};
         const auto object = [&](const std::string& token, const std::string& request) {
             start.arrive_and_wait();
