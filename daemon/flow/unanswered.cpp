@@ -46,7 +46,6 @@ bool settle_as_taken(Delivery& delivery, const Publication& row, const std::stri
 }
 
 bool release(Delivery& delivery, const Publication& row) {
-    if (may_be_under_way(delivery, row)) return false;
     Transaction transaction{delivery.database};
     Publications{transaction}.abandon(row.message, delivery.now());
     transaction.commit();
@@ -55,9 +54,11 @@ bool release(Delivery& delivery, const Publication& row) {
 
 // Settles one change without a known answer by looking at what stands there; false: not yet.
 bool read_back(Delivery& delivery, const Publication& row) {
+    // Asked before the look: what was still under way then may have come between look and verdict.
+    const bool was_under_way = may_be_under_way(delivery, row);
     const std::optional<Digest> standing = standing_digest(delivery, row);
     if (standing == row.sent) return settle_as_taken(delivery, row, "回读确认已生效");
-    return release(delivery, row);
+    return !was_under_way && release(delivery, row);
 }
 
 // A system that cannot be asked is told again under the same number, by which it knows what it

@@ -196,6 +196,25 @@ void compare_cells(
     }
 }
 
+// Which messages had them, and what the platform was asked about it, in milliseconds since 1970.
+std::string story_of(Platform& platform, const std::string& table, const std::string& key) {
+    std::string story;
+    for (const json::value& effect : platform.effects()) {
+        if (effect.at("table").as_string() != table || effect.at("key").as_string() != key)
+            continue;
+        json::object told = effect.as_object();
+        told.erase("row");
+        story += "\n    " + json::serialize(told);
+    }
+    for (const json::value& request : platform.requests()) {
+        if (request.at("body").as_string().find(key) == json::string::npos) continue;
+        json::object told = request.as_object();
+        told.erase("body");
+        story += "\n    " + json::serialize(told);
+    }
+    return story;
+}
+
 void compare_table(
     Platform& platform,
     const std::string& table,
@@ -211,7 +230,9 @@ void compare_table(
         if (wanted.stands && found == held.end()) faults.push_back(key + " was lost");
         if (!wanted.stands && found != held.end()) faults.push_back(key + " still stands");
         if (times != wanted.effects) {
-            faults.push_back(key + " had " + std::to_string(times) + " effects");
+            faults.push_back(
+                key + " had " + std::to_string(times) + " effects" + story_of(platform, table, key)
+            );
         }
         if (found != held.end()) compare_cells(key, wanted.cells, found->second, faults);
     }

@@ -92,7 +92,7 @@ json::object Control::requests() {
 json::object Control::effects() {
     json::array found;
     auto statement = database_.prepare(
-        "select sequence, list, key, change, action, row, batch from effect order by sequence"
+        "select sequence, list, key, change, action, row, batch, at from effect order by sequence"
     );
     while (statement.step()) {
         found.push_back(
@@ -102,7 +102,8 @@ json::object Control::effects() {
              {"change", statement.text(3)},
              {"action", statement.text(4)},
              {"row", json::parse(statement.text(5))},
-             {"batch", statement.text(6)}}
+             {"batch", statement.text(6)},
+             {"at", statement.number(7)}}
         );
     }
     return {{"effects", found}};
