@@ -159,7 +159,9 @@ Response answer_records(const Service& service, const Request& request) {
     if (!wanted) return response_of(wanted.error());
     const std::string standing = parameter_of(request, "standing");
     const Sight sight = sight_of(request.caller.roles);
-    const auto of_subject = by_id(Records{transaction}.of_subject(wanted->subject));
+    std::vector<StoredRecord> of_subject;
+    if (!wanted->subject.empty())
+        of_subject = by_id(Records{transaction}.of_subject(wanted->subject));
     const auto found = walk<StoredRecord>(
         page,
         [&](std::int64_t after, std::int64_t limit) {
@@ -198,10 +200,12 @@ Response answer_publications(const Service& service, const Request& request) {
     const Sight sight = sight_of(request.caller.roles);
     const std::string state = state_wanted(request, sight);
     const bool walks_all = key.empty() && wanted->subject.empty();
-    const auto few = by_id(
-        key.empty() ? publications_of_subject(transaction, wanted->subject)
-                    : publications_of_key(transaction, gateway->systems, wanted->kind, key)
-    );
+    std::vector<Publication> few;
+    if (!key.empty()) {
+        few = by_id(publications_of_key(transaction, gateway->systems, wanted->kind, key));
+    } else if (!wanted->subject.empty()) {
+        few = by_id(publications_of_subject(transaction, wanted->subject));
+    }
     const auto found = walk<Publication>(
         page,
         [&](std::int64_t after, std::int64_t limit) {
