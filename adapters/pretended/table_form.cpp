@@ -58,7 +58,7 @@ public:
 private:
     static constexpr const char* table_name = "canary";
 
-    // Anew, with these columns, those of the key and the control columns.
+    // Anew, with these columns and the control columns.
     void make_table(TableSession& session, const std::vector<std::string>& columns) const {
         std::set<std::string> named;
         std::string list;

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 
 namespace xinqiao {
+
 RowsAhead::RowsAhead(Fill fill) : fill_{std::move(fill)} {
     for (SpeakingRows& room : rooms_) {
         empty_.put(&room);

@@ -13,7 +13,7 @@ namespace xinqiao {
 
 struct Run {
     std::int64_t id = 0;
-    std::string verb;  // pull, judge, push, observe, reconcile, night
+    std::string verb;  // pull, retry, push, observe, reconcile
     SystemName system;
     std::string stream;  // or the kind, for a push
     Moment started{};
