@@ -38,6 +38,9 @@ struct Watch {
     const Kind& kind;
     const Mapping& shown;  // how the list spells its rows
     std::stop_token stop;
+    // What a look shows is as old as its beginning: a change confirmed while it goes on may come
+    // too late for it, and is not judged by it.
+    Moment began{};
     std::int64_t run = 0;
     ReviewedCodes reviewed;
     std::vector<bool> seen;  // by publication id
@@ -48,6 +51,7 @@ struct Watch {
     StreamSummary summary;
 
     Moment now() const { return workshop.clock.now(); }
+    Publications::Look look() const { return {began, now()}; }
 };
 
 // The record seen through the columns of the published list.
@@ -129,7 +133,7 @@ bool keep_seen(
         return false;
     }
     const auto observation =
-        Publications{transaction}.observe(watch.system, watch.kind.name, key, digest, watch.now());
+        Publications{transaction}.observe(watch.system, watch.kind.name, key, digest, watch.look());
     note_seen(watch, observation.id);
     return true;
 }
@@ -333,7 +337,7 @@ bool mark_missing_after(Watch& watch, RecordKey& key) {
     for (const Publication& row : rows) {
         key = row.key;
         if (!row.observed || was_seen(watch, row.id)) continue;
-        publications.observe(watch.system, row.kind, row.key, std::nullopt, watch.now());
+        publications.observe(watch.system, row.kind, row.key, std::nullopt, watch.look());
         ++watch.summary.gone;
     }
     Runs{transaction}.count(figures(watch));
@@ -349,7 +353,7 @@ void believe_alterations(Watch& watch) {
         Transaction transaction{watch.database};
         for (const auto& [key, digest] : all.subspan(from, std::min(page, all.size() - from))) {
             Publications{transaction}.observe(
-                watch.system, watch.kind.name, key, digest, watch.now()
+                watch.system, watch.kind.name, key, digest, watch.look()
             );
         }
         transaction.commit();
@@ -372,8 +376,11 @@ void trust_whole_list(Watch& watch) {
     }
     Transaction transaction{watch.database};
     close_mended_rows(transaction, watch.system, watch.stream, watch.quarantine, watch.now());
-    Cursors{transaction}.complete(watch.system, watch.stream, watch.now());
-    watch.summary.picture = watch.now();
+    Cursors cursors{transaction};
+    const Moment other = cursors.of(watch.system, watch.stream).complete_at;
+    const Moment newest = watch.look().is_older_than(other) ? other : watch.began;
+    cursors.complete(watch.system, watch.stream, newest);
+    watch.summary.picture = newest;
     transaction.commit();
 }
 
@@ -414,6 +421,7 @@ ReviewedCodes reviewed_codes(Database& database) {
 StreamSummary observe(
     Workshop& workshop, Database& database, const ObserveTask& task, const std::stop_token& stop
 ) {
+    const Moment began = workshop.clock.now();
     const std::int64_t run =
         begin_run(workshop, database, "observe", SystemName{task.system.name}, task.stream.name);
     Watch watch{
@@ -425,6 +433,7 @@ StreamSummary observe(
         .kind = workshop.rulebook.kinds.at(KindName{task.stream.kind}),
         .shown = workshop.rulebook.mappings.at(MappingName{task.stream.mapping}),
         .stop = stop,
+        .began = began,
         .run = run,
         .reviewed = reviewed_codes(database),
         .seen = {},

@@ -164,9 +164,12 @@ void tell_unconfirmed(Delivery& delivery) {
 }
 
 void see(Delivery& delivery, const Publication& row) {
+    const Moment began = delivery.now();
     const std::optional<Digest> standing = standing_digest(delivery, row);
     Transaction transaction{delivery.database};
-    Publications{transaction}.observe(delivery.system, row.kind, row.key, standing, delivery.now());
+    Publications{transaction}.observe(
+        delivery.system, row.kind, row.key, standing, {began, delivery.now()}
+    );
     transaction.commit();
 }
 

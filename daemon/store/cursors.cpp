@@ -56,9 +56,9 @@ void Cursors::advance(
 }
 
 void Cursors::complete(
-    const SystemName& system, const StreamName& stream, Moment now, std::string_view rules
+    const SystemName& system, const StreamName& stream, Moment at, std::string_view rules
 ) {
-    transaction_.run(update_complete, {system, stream, now, rules});
+    transaction_.run(update_complete, {system, stream, at, rules});
 }
 
 std::vector<ReadingPosition> Cursors::all() {

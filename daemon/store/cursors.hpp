@@ -16,7 +16,8 @@ struct ReadingPosition {
     Cursor position;
     std::int64_t run = 0;
     Moment moment{};
-    Moment complete_at{};  // when the list was last read whole and trusted; 0: never
+    Moment complete_at{};  // when the list was last read whole and trusted, a published one
+                           // when that look began; 0: never
     std::string rules;     // that were in force then, as complete() was told
 };
 
@@ -35,7 +36,7 @@ public:
     );
     // The list was whole and passed the guards.
     void complete(
-        const SystemName& system, const StreamName& stream, Moment now, std::string_view rules = {}
+        const SystemName& system, const StreamName& stream, Moment at, std::string_view rules = {}
     );
     std::vector<ReadingPosition> all();
 

@@ -160,7 +160,8 @@ void Publications::hurry(std::int64_t record) {
 namespace {
 
 constexpr std::string_view select_observed =
-    "select id, observed from publication where system = $1 and kind = $2 and key = $3";
+    "select id, observed, observed_at from publication where system = $1 and kind = $2 and key = "
+    "$3";
 
 constexpr std::string_view update_observed =
     "update publication set observed = $2, observed_at = $3 where id = $1";
@@ -172,15 +173,17 @@ Publications::Observation Publications::observe(
     const KindName& kind,
     const RecordKey& key,
     const std::optional<Digest>& digest,
-    Moment now
+    const Look& look
 ) {
     Observation result;
     std::optional<Digest> before;
+    Moment since{};
     transaction_.run(select_observed, {system, kind, key}, [&](const Row& row) {
         result.id = row.number(0);
         before = row.digest(1);
+        since = row.moment(2);
     });
-    if (before == digest) return result;
+    if (before == digest || look.is_older_than(since)) return result;
     result.changed = true;
     if (result.id == 0) {
         result.id = transaction_.next_id(largest_publication);
@@ -190,10 +193,10 @@ Publications::Observation Publications::observe(
         nothing.key = key;
         insert_publication_row(transaction_, result.id, nothing, Moment{});
     }
-    transaction_.run(update_observed, {result.id, digest, now});
+    transaction_.run(update_observed, {result.id, digest, look.began});
     Sightings sightings{transaction_};
-    if (before) sightings.end(result.id, now);
-    if (digest) sightings.begin(result.id, *digest, now);
+    if (before) sightings.end(result.id, look.began);
+    if (digest) sightings.begin(result.id, *digest, look.began);
     return result;
 }
 

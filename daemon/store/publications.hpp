@@ -64,17 +64,27 @@ public:
     );
     std::optional<Publication> by_message(std::int64_t message);
 
+    // A look takes time, and another may begin later and end earlier.
+    struct Look {
+        Moment began{};
+        Moment now{};
+
+        // What a look that began later has found; not a moment yet to come, which is a clock that
+        // was put back.
+        bool is_older_than(Moment found) const { return began < found && found <= now; }
+    };
     struct Observation {
         std::int64_t id = 0;  // 0: no row, and nothing seen
         bool changed = false;
     };
-    // What we saw there with our own eyes; writes row and sighting only when it changed.
+    // What we saw there with our own eyes, as it stood when the look began; writes row and sighting
+    // only when it changed, and nothing when a newer look saw something else.
     Observation observe(
         const SystemName& system,
         const KindName& kind,
         const RecordKey& key,
         const std::optional<Digest>& digest,
-        Moment now
+        const Look& look
     );
 
     std::optional<Publication> find(

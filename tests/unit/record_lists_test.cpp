@@ -249,7 +249,7 @@ TEST_F(RecordLists, PublicationsAreFiltered) {
             KindName{"licence"},
             RecordKey{"strange"},
             sha256("x"),
-            door.clock.now()
+            {door.clock.now(), door.clock.now()}
         );
         transaction.commit();
     }

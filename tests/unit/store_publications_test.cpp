@@ -59,7 +59,7 @@ protected:
     }
     auto observe(const char* key, std::optional<Digest> digest) {
         return Publications{transaction_}.observe(
-            league, penalty_kind, RecordKey{key}, digest, clock_.now()
+            league, penalty_kind, RecordKey{key}, digest, {clock_.now(), clock_.now()}
         );
     }
 
@@ -264,6 +264,23 @@ TEST_F(PublicationsTest, ObservingWritesOnlyChangesAndTheirSightings) {
     const auto sightings = Sightings{transaction_}.of(id);
     ASSERT_EQ(sightings.size(), 1u);
     EXPECT_EQ(sightings[0].gone_at - sightings[0].first_seen, 1h);
+}
+
+TEST_F(PublicationsTest, WhatANewerLookSawStays) {
+    const Moment began = clock_.now();
+    clock_.advance(1h);
+    observe("a", one_digest);
+    const auto end_of_an_older_look = [&] {
+        return Publications{transaction_}.observe(
+            league, penalty_kind, RecordKey{"a"}, std::nullopt, {began, clock_.now()}
+        );
+    };
+    EXPECT_FALSE(end_of_an_older_look().changed);
+    EXPECT_EQ(row("a").observed, one_digest);
+    // The clock was an hour ahead, and was put back: what it said then counts no more.
+    clock_.set(began);
+    EXPECT_TRUE(end_of_an_older_look().changed);
+    EXPECT_EQ(row("a").observed, std::nullopt);
 }
 
 TEST_F(PublicationsTest, CountsTellPendingFromVerified) {
