@@ -196,15 +196,14 @@ void compare_cells(
     }
 }
 
-// Which messages had them, and what the platform was asked about it, in milliseconds since 1970.
+// Which messages had them, with what content, and what the platform was asked about it; in
+// milliseconds since 1970.
 std::string story_of(Platform& platform, const std::string& table, const std::string& key) {
     std::string story;
     for (const json::value& effect : platform.effects()) {
         if (effect.at("table").as_string() != table || effect.at("key").as_string() != key)
             continue;
-        json::object told = effect.as_object();
-        told.erase("row");
-        story += "\n    " + json::serialize(told);
+        story += "\n    " + json::serialize(effect);
     }
     for (const json::value& request : platform.requests()) {
         if (request.at("body").as_string().find(key) == json::string::npos) continue;
