@@ -1,6 +1,5 @@
-// Every change takes effect and every answer is lost, and then the platform does not answer the
-// question what stands there as it should, either: no such answer means "nothing", and nothing is
-// told twice.
+// Every change takes effect and every answer is lost, and then the platform fails when it is asked
+// what stands there: a failure is not taken for "nothing stands there", and nothing is told twice.
 #include <gtest/gtest.h>
 
 #include "tests/support/bureau.hpp"
